@@ -1,0 +1,2 @@
+/** The media bridge: what its packages share. */
+package org.trunkline.media;
