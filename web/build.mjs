@@ -1,0 +1,82 @@
+// Installs, checks and copies; runs the tests. Does again only what a change made stale.
+//
+//   build.sh            npm ci, types                -> target/classes/META-INF/resources
+//   build.sh test       unit tests (node:test)       <- test
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const PAGE = 'target/classes/META-INF/resources';
+const TESTS = 'target/tests';
+const SOURCES = ['build.mjs', 'package-lock.json', 'tsconfig.json', 'protocol', 'voice', 'softphone', 'test'];
+
+const files = path => statSync(path).isDirectory()
+  ? readdirSync(path).filter(name => name !== 'node_modules').sort().flatMap(name => files(join(path, name)))
+  : [path];
+
+const fingerprint = paths => {
+  const hash = createHash('sha256');
+  for (const file of paths.flatMap(files)) hash.update(file).update('\0').update(readFileSync(file)).update('\0');
+  return hash.digest('hex');
+};
+
+/** Runs the work unless its inputs are those of the last time that it went well. */
+const onceFor = async (stamp, inputs, work) => {
+  const now = fingerprint(inputs);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return;
+  rmSync(stamp, { force: true });
+  await work();
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, now);
+};
+
+const run = (command, ...args) => {
+  const { status, error } = spawnSync(command, args, { stdio: 'inherit' });
+  if (error) throw error;
+  if (status !== 0) process.exit(status ?? 1);
+};
+
+const copy = (from, to) => {
+  mkdirSync(dirname(to), { recursive: true });
+  copyFileSync(from, to);
+};
+
+const install = () => onceFor('node_modules/.installed', ['package.json', 'package-lock.json', '.npmrc'],
+  () => run('npm', 'ci', '--ignore-scripts', '--prefer-offline', '--loglevel=error'));
+
+const bundle = async () => {
+  run('node', 'node_modules/typescript/bin/tsc', '--noEmit');
+  rmSync(PAGE, { recursive: true, force: true });
+  copy('protocol/trunkline.v1.schema.json', `${PAGE}/protocol/trunkline.v1.schema.json`);
+};
+
+/** Node 20 reads no TypeScript: its tests are bundled first. */
+const runTests = async directories => {
+  const esbuild = await import('esbuild');
+  const tests = directories.flatMap(directory => readdirSync(directory)
+    .filter(name => name.endsWith('.test.ts')).map(name => join(directory, name)));
+  rmSync(TESTS, { recursive: true, force: true });
+  await esbuild.build({
+    entryPoints: tests,
+    outdir: TESTS, outbase: '.', outExtension: { '.js': '.mjs' },
+    bundle: true, format: 'esm', target: 'node20', platform: 'node', packages: 'external',
+    alias: { '@trunkline/voice': './voice/src/index.ts' },
+    sourcemap: 'inline', logLevel: 'warning',
+  });
+  run('node', '--enable-source-maps', '--test', '--test-reporter=spec',
+    ...tests.map(name => join(TESTS, name.replace(/\.ts$/, '.mjs'))));
+};
+
+await install();
+switch (process.argv[2]) {
+  case undefined:
+    await onceFor('target/built', SOURCES, bundle);
+    break;
+  case 'test':
+    await onceFor('target/tested', [...SOURCES, '../docs/protocol/signal.md'], () => runTests(['test']));
+    break;
+  default:
+    console.error('usage: build.sh [test]');
+    process.exit(2);
+}
