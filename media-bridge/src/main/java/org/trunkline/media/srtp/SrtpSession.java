@@ -1,0 +1,216 @@
+package org.trunkline.media.srtp;
+
+import java.security.GeneralSecurityException;
+import java.util.OptionalInt;
+import org.jitsi.srtp.SrtpErrorStatus;
+import org.trunkline.media.Drop;
+import org.trunkline.media.rtp.Dropped;
+import org.trunkline.media.rtp.Parsed;
+import org.trunkline.media.rtp.RtpPacket;
+
+/**
+ * Protects and opens the packets of one DTLS-SRTP association, in place. Not thread-safe: one media loop owns it.
+ *
+ * <pre>
+ * SRTP   | RTP header, CSRC, extension |  payload (encrypted)   | tag |
+ *        {@literal |<------------------- authenticated ------------------>|}       GCM tag 16 bytes, HMAC tag 10 bytes
+ *
+ * SRTCP  | header, SSRC | rest of the compound (encrypted) | E|index | tag |      HMAC: index, then tag
+ *        | header, SSRC | rest of the compound (encrypted) | tag | E|index |      GCM: tag, then index
+ * </pre>
+ *
+ * <p>At most four SSRCs are followed in each direction. A remote one is remembered by its first authentic packet and
+ * stays for the whole session. A local one must never use a sequence number twice.
+ */
+public final class SrtpSession implements AutoCloseable {
+    /** Room that a packet to be protected needs behind it: GCM tag and SRTCP index. */
+    public static final int MAX_TRAILER_BYTES = 20;
+
+    private static final int RTP_HEADER_BYTES = 12;
+    private static final int RTCP_HEADER_BYTES = 8;
+    private static final int INDEX_BYTES = 4;
+
+    private final SrtpProfile profile;
+    private final Direction outbound;
+    private final Direction inbound;
+    private final PacketView view = new PacketView();
+    private boolean closed;
+
+    /**
+     * A session with fresh roll-over counters.
+     *
+     * @param keys of a finished handshake; copied
+     */
+    public SrtpSession(SrtpKeys keys) {
+        profile = keys.profile();
+        outbound = Direction.outbound(keys);
+        inbound = Direction.inbound(keys);
+    }
+
+    /**
+     * Authenticates, checks for replay and decrypts (RFC 3711 §3.3). A dropped packet's bytes are undefined.
+     *
+     * @param p anything that came from the peer's address
+     * @return an RTP packet in the same buffer; or {@link Drop#TOO_SHORT}, {@link Drop#NOT_RTP}, {@link Drop#BAD_RTP},
+     *     {@link Drop#UNKNOWN_SSRC} when there are four other streams, {@link Drop#SRTP_REPLAY},
+     *     {@link Drop#SRTP_AUTH}
+     */
+    public Parsed unprotect(SrtpPacket p) {
+        requireOpen();
+        if (p.length() < RTP_HEADER_BYTES + profile.tagBytes()) {
+            return new Dropped(Drop.TOO_SHORT);
+        }
+        if ((p.buffer()[p.offset()] & 0xC0) != 0x80) {
+            return new Dropped(Drop.NOT_RTP);
+        }
+        int ssrc = int32(p.buffer(), p.offset() + 8);
+        if (!inbound.rtp().hasRoomFor(ssrc)) {
+            return new Dropped(Drop.UNKNOWN_SSRC);
+        }
+        view.over(p.buffer(), p.offset(), p.length());
+        var status = open(ssrc);
+        if (status != SrtpErrorStatus.OK) {
+            return new Dropped(reason(status));
+        }
+        inbound.rtp().keep(ssrc);
+        return RtpPacket.parse(p.buffer(), p.offset(), view.getLength());
+    }
+
+    /**
+     * Encrypts an RTP packet and appends its tag (RFC 3711 §3.3).
+     *
+     * @param packet holds a whole RTP packet and {@link #MAX_TRAILER_BYTES} behind it
+     * @param offset its first byte
+     * @param length its bytes
+     * @return the new length
+     * @throws IllegalStateException if the packet cannot be protected, as when its sequence number was used before
+     */
+    public int protect(byte[] packet, int offset, int length) {
+        requireOpen();
+        requireShape(packet, offset, length, RTP_HEADER_BYTES);
+        int ssrc = int32(packet, offset + 8);
+        requireRoom(outbound.rtp(), ssrc);
+        view.over(packet, offset, length);
+        try {
+            var status = outbound.rtp().context(ssrc).transformPacket(view);
+            requireProtected(status, length + profile.tagBytes());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+        outbound.rtp().keep(ssrc);
+        return view.getLength();
+    }
+
+    /**
+     * Encrypts an RTCP compound packet and appends index and tag (RFC 3711 §3.4).
+     *
+     * @param packet holds a whole compound and {@link #MAX_TRAILER_BYTES} behind it
+     * @param offset its first byte
+     * @param length its bytes
+     * @return the new length
+     */
+    public int protectRtcp(byte[] packet, int offset, int length) {
+        requireOpen();
+        requireShape(packet, offset, length, RTCP_HEADER_BYTES);
+        int ssrc = int32(packet, offset + 4);
+        requireRoom(outbound.rtcp(), ssrc);
+        view.over(packet, offset, length);
+        try {
+            var status = outbound.rtcp().context(ssrc).transformPacket(view);
+            requireProtected(status, length + profile.tagBytes() + INDEX_BYTES);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+        outbound.rtcp().keep(ssrc);
+        return view.getLength();
+    }
+
+    /**
+     * Authenticates, checks for replay and decrypts SRTCP (RFC 3711 §3.4). A dropped packet's bytes are undefined.
+     *
+     * @param packet anything that looks like RTCP (RFC 5761 §4)
+     * @param offset its first byte
+     * @param length its bytes
+     * @return length of the RTCP compound in the same place; empty if it is not authentic, replayed, not encrypted or
+     *     of a fifth SSRC
+     */
+    public OptionalInt unprotectRtcp(byte[] packet, int offset, int length) {
+        requireOpen();
+        if (length < RTCP_HEADER_BYTES + profile.tagBytes() + INDEX_BYTES) {
+            return OptionalInt.empty();
+        }
+        int ssrc = int32(packet, offset + 4);
+        if (!encrypted(packet, offset + length) || !inbound.rtcp().hasRoomFor(ssrc)) {
+            return OptionalInt.empty();
+        }
+        view.over(packet, offset, length);
+        try {
+            if (inbound.rtcp().context(ssrc).reverseTransformPacket(view) != SrtpErrorStatus.OK) {
+                return OptionalInt.empty();
+            }
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+        inbound.rtcp().keep(ssrc);
+        return OptionalInt.of(view.getLength());
+    }
+
+    /** Wipes the master keys. The session must not be used afterwards. */
+    @Override
+    public void close() {
+        closed = true;
+        outbound.close();
+        inbound.close();
+    }
+
+    private SrtpErrorStatus open(int ssrc) {
+        try {
+            return inbound.rtp().context(ssrc).reverseTransformPacket(view, false);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Drop reason(SrtpErrorStatus status) {
+        return switch (status) {
+            case REPLAY_FAIL, REPLAY_OLD -> Drop.SRTP_REPLAY;
+            case INVALID_PACKET -> Drop.BAD_RTP; // CSRC list or extension longer than the packet
+            case OK, FAIL, AUTH_FAIL -> Drop.SRTP_AUTH;
+        };
+    }
+
+    /** RFC 3711 §3.4: the E flag is the first bit of the index. A peer that we agreed on encryption with must set it. */
+    private boolean encrypted(byte[] packet, int end) {
+        int behindIndex = profile == SrtpProfile.AEAD_AES_128_GCM ? 0 : profile.tagBytes(); // RFC 7714 §9.3
+        return (packet[end - behindIndex - INDEX_BYTES] & 0x80) != 0;
+    }
+
+    /** The library says OK even where the cipher failed and left plain text behind; the length tells. */
+    private void requireProtected(SrtpErrorStatus status, int expectedLength) {
+        if (status != SrtpErrorStatus.OK || view.getLength() != expectedLength) {
+            throw new IllegalStateException("packet could not be protected: " + status);
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("closed");
+        }
+    }
+
+    private static void requireRoom(Streams<?> streams, int ssrc) {
+        if (!streams.hasRoomFor(ssrc)) {
+            throw new IllegalStateException("more local streams than " + Streams.LIMIT);
+        }
+    }
+
+    private static void requireShape(byte[] packet, int offset, int length, int headerBytes) {
+        if (length < headerBytes || offset + length + MAX_TRAILER_BYTES > packet.length) {
+            throw new IllegalArgumentException("no packet, or no room behind it");
+        }
+    }
+
+    private static int int32(byte[] b, int at) {
+        return (b[at] & 0xFF) << 24 | (b[at + 1] & 0xFF) << 16 | (b[at + 2] & 0xFF) << 8 | b[at + 3] & 0xFF;
+    }
+}
