@@ -20,7 +20,8 @@ import org.trunkline.media.rtp.RtpPacket;
  * </pre>
  *
  * <p>At most four SSRCs are followed in each direction. A remote one is remembered by its first authentic packet and
- * stays for the whole session. A local one must never use a sequence number twice.
+ * stays for the whole session. A local one must never use a sequence number twice, and should start below 32768: else the
+ * peer cannot tell a lost first packet from a wrapped sequence (RFC 3711 §3.3.1).
  */
 public final class SrtpSession implements AutoCloseable {
     /** Room that a packet to be protected needs behind it: GCM tag and SRTCP index. */
@@ -45,6 +46,20 @@ public final class SrtpSession implements AutoCloseable {
         profile = keys.profile();
         outbound = Direction.outbound(keys);
         inbound = Direction.inbound(keys);
+    }
+
+    /** Loads the ciphers, which takes up to a second the first time; for the start, so that no media loop waits. */
+    public static void prepare() {
+        for (var profile : SrtpProfile.values()) {
+            byte[] key = new byte[profile.keyBytes()];
+            byte[] salt = new byte[profile.saltBytes()];
+            try (var session = new SrtpSession(new SrtpKeys(profile, key, salt, key, salt))) {
+                byte[] packet = new byte[RTP_HEADER_BYTES + MAX_TRAILER_BYTES];
+                packet[0] = (byte) 0x80;
+                int length = session.protect(packet, 0, RTP_HEADER_BYTES);
+                session.unprotect(new SrtpPacket(packet, 0, length));
+            }
+        }
     }
 
     /**
