@@ -1,0 +1,59 @@
+package org.trunkline.media.codec;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An encoder of libopus with its native memory: state, one frame, one packet. The arena is a shared one, because the
+ * thread that makes a call is not the loop that ends it; a use that races with closing throws instead of crashing.
+ */
+final class LibopusEncoder extends CheckedOpusEncoder {
+    private final LibopusFunctions functions;
+    private final Arena arena;
+    private final MemorySegment state;
+    private final MemorySegment frame;
+    private final MemorySegment packet;
+
+    LibopusEncoder(LibopusFunctions functions, OpusEncoderSettings settings, AtomicInteger open) {
+        super(settings.sampleRateHz(), open);
+        this.functions = functions;
+        this.arena = Arena.ofShared();
+        this.state = functions.newEncoder(arena, settings.sampleRateHz());
+        this.frame = arena.allocate(JAVA_SHORT, settings.sampleRateHz() / 1000 * LONGEST_FRAME_MILLIS);
+        this.packet = arena.allocate(OpusPacket.MAX_FRAME_BYTES);
+        functions.set(state, LibopusFunctions.SET_BITRATE, settings.bitrateBps());
+        functions.set(state, LibopusFunctions.SET_VBR, 1);
+        functions.set(state, LibopusFunctions.SET_DTX, 0);
+        functions.set(state, LibopusFunctions.SET_INBAND_FEC, settings.inbandFec() ? 1 : 0);
+        setComplexity(settings.complexity());
+        setExpectedLoss(settings.expectedLossPercent());
+    }
+
+    @Override
+    int encodeFrame(short[] pcm, int pcmOffset, int samples, byte[] out, int outOffset) {
+        MemorySegment.copy(pcm, pcmOffset, frame, JAVA_SHORT, 0, samples);
+        int bytes = LibopusFunctions.require(
+                "opus_encode", functions.encode(state, frame, samples, packet, OpusPacket.MAX_FRAME_BYTES));
+        MemorySegment.copy(packet, JAVA_BYTE, 0, out, outOffset, bytes);
+        return bytes;
+    }
+
+    @Override
+    void setComplexity(int complexity) {
+        functions.set(state, LibopusFunctions.SET_COMPLEXITY, complexity);
+    }
+
+    @Override
+    void setExpectedLoss(int percent) {
+        functions.set(state, LibopusFunctions.SET_PACKET_LOSS_PERC, percent);
+    }
+
+    @Override
+    void release() {
+        arena.close();
+    }
+}
