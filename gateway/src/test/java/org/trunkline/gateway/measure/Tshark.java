@@ -1,0 +1,140 @@
+package org.trunkline.gateway.measure;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The wire as tshark sees it: decoding that is not ours. */
+public final class Tshark {
+    private Tshark() {}
+
+    /** One RTP packet. */
+    public record Rtp(
+            double seconds, int sourcePort, int destinationPort, long ssrc, int sequence, long timestamp, boolean marker,
+            int payloadType, byte[] payload) {}
+
+    /**
+     * One packet of a telephone event.
+     *
+     * @param seconds since the capture began
+     */
+    public record EventPacket(
+            double seconds, int destinationPort, long ssrc, int sequence, long timestamp, boolean marker,
+            int event, boolean end, int duration) {}
+
+    /** The packets of one telephone event (one segment of a very long one): same source, timestamp and event. */
+    public record TelephoneEvent(int event, List<EventPacket> packets) {
+        public int duration() {
+            return packets.stream().mapToInt(EventPacket::duration).max().orElseThrow();
+        }
+
+        public long markers() {
+            return packets.stream().filter(EventPacket::marker).count();
+        }
+
+        public long endPackets() {
+            return packets.stream().filter(EventPacket::end).count();
+        }
+
+        public long timestamp() {
+            return packets.getFirst().timestamp();
+        }
+
+        /** Of every packet, in the order of sending. */
+        public List<Integer> durations() {
+            return packets.stream().map(EventPacket::duration).toList();
+        }
+    }
+
+    /** What is sent to any of these UDP ports, as RTP, in the order of the wire. */
+    public static List<Rtp> rtp(Path capture, int... destinationPorts) {
+        List<String> fields = List.of("frame.time_relative", "udp.srcport", "udp.dstport", "rtp.ssrc", "rtp.seq", "rtp.timestamp",
+                "rtp.marker", "rtp.p_type", "rtp.payload");
+        return lines(capture, "rtp", fields, List.of(), destinationPorts).map(f -> new Rtp(
+                Double.parseDouble(f[0]), Integer.parseInt(f[1]), Integer.parseInt(f[2]), Long.decode(f[3]), Integer.parseInt(f[4]),
+                Long.parseLong(f[5]), isSet(f[6]), Integer.parseInt(f[7]), HexFormat.of().parseHex(f[8].replace(":", "")))).toList();
+    }
+
+    /** The telephone events sent to any of these UDP ports, in the order of their beginnings. */
+    public static List<TelephoneEvent> telephoneEvents(Path capture, int payloadType, int... destinationPorts) {
+        record Identity(int port, long ssrc, long timestamp, int event) {}
+        List<String> fields = List.of("frame.time_relative", "udp.dstport", "rtp.ssrc", "rtp.seq", "rtp.timestamp", "rtp.marker",
+                "rtpevent.event_id", "rtpevent.end_of_event", "rtpevent.duration");
+        List<String> decode = List.of("-d", "rtp.pt==" + payloadType + ",rtpevent");
+        Map<Identity, List<EventPacket>> events = lines(capture, "rtpevent && rtp.p_type == " + payloadType, fields, decode, destinationPorts)
+                .map(f -> new EventPacket(
+                        Double.parseDouble(f[0]), Integer.parseInt(f[1]), Long.decode(f[2]), Integer.parseInt(f[3]),
+                        Long.parseLong(f[4]), isSet(f[5]), Integer.parseInt(f[6]), isSet(f[7]), Integer.parseInt(f[8])))
+                .collect(Collectors.groupingBy(p -> new Identity(p.destinationPort(), p.ssrc(), p.timestamp(), p.event()),
+                        LinkedHashMap::new, Collectors.toList()));
+        return events.entrySet().stream().map(e -> new TelephoneEvent(e.getKey().event(), e.getValue())).toList();
+    }
+
+    /** The G.711 of these packets in order of their timestamps; what is missing is silence. Other payload types are left out. */
+    public static Sound g711(List<Rtp> packets, int payloadType) {
+        List<Rtp> audio = packets.stream().filter(p -> p.payloadType() == payloadType).toList();
+        if (audio.isEmpty()) {
+            return Sound.silence(8000, 0);
+        }
+        long first = audio.getFirst().timestamp();
+        int length = 0;
+        for (Rtp packet : audio) {
+            length = Math.max(length, offset(packet, first) + packet.payload().length);
+        }
+        double[] samples = new double[length];
+        for (Rtp packet : audio) {
+            double[] decoded = Sound.ofG711(packet.payload(), payloadType).samples();
+            System.arraycopy(decoded, 0, samples, offset(packet, first), decoded.length);
+        }
+        return new Sound(8000, samples);
+    }
+
+    private static int offset(Rtp packet, long firstTimestamp) {
+        int offset = (int) (packet.timestamp() - firstTimestamp); // wraps at 2^32
+        if (offset < 0 || offset > 8000 * 3600) {
+            throw new IllegalArgumentException("not one stream: its timestamps jump by " + offset);
+        }
+        return offset;
+    }
+
+    private static boolean isSet(String flag) {
+        return flag.equals("1") || flag.equals("True");
+    }
+
+    private static Stream<String[]> lines(Path capture, String filter, List<String> fields, List<String> decode, int... ports) {
+        List<String> command = new ArrayList<>(List.of("tshark", "-n", "-r", capture.toString(), "-T", "fields"));
+        fields.forEach(field -> command.addAll(List.of("-e", field)));
+        command.addAll(decode);
+        List<String> toPorts = new ArrayList<>();
+        for (int port : ports) {
+            command.addAll(List.of("-d", "udp.port==" + port + ",rtp"));
+            toPorts.add("udp.dstport==" + port);
+        }
+        command.addAll(List.of("-Y", filter + " && (" + String.join(" || ", toPorts) + ")"));
+        return run(command).lines().map(line -> line.split("\t", -1));
+    }
+
+    private static String run(List<String> command) {
+        try {
+            Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            String output = new String(process.getInputStream().readAllBytes());
+            int status = process.waitFor();
+            if (status != 0) {
+                throw new IllegalStateException("tshark ended with " + status + ": " + String.join(" ", command));
+            }
+            return output;
+        } catch (IOException e) {
+            throw new UncheckedIOException("tshark cannot be run", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while tshark ran", e);
+        }
+    }
+}
