@@ -12,11 +12,12 @@ import org.trunkline.media.rtp.RtpPacket;
  * Protects and opens the packets of one DTLS-SRTP association, in place. Not thread-safe: one media loop owns it.
  *
  * <pre>
- * SRTP   | RTP header, CSRC, extension |  payload (encrypted)   | tag |
- *        {@literal |<------------------- authenticated ------------------>|}       GCM tag 16 bytes, HMAC tag 10 bytes
+ * SRTP   | RTP header, CSRC, extension | payload (encrypted) | tag |      HMAC: 10 bytes, GCM: 16
+ *        |================ authenticated ==================|
  *
- * SRTCP  | header, SSRC | rest of the compound (encrypted) | E|index | tag |      HMAC: index, then tag
- *        | header, SSRC | rest of the compound (encrypted) | tag | E|index |      GCM: tag, then index
+ * SRTCP  | header, SSRC | rest of the compound (encrypted) | E, index | tag |      HMAC
+ *        | header, SSRC | rest of the compound (encrypted) | tag | E, index |      GCM
+ *        |============== authenticated, E and index too ===|
  * </pre>
  *
  * <p>At most four SSRCs are followed in each direction. A remote one is remembered by its first authentic packet and
