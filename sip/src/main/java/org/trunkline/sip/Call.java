@@ -1,0 +1,35 @@
+package org.trunkline.sip;
+
+import gov.nist.javax.sip.DialogTimeoutEvent;
+import java.net.InetSocketAddress;
+import javax.sip.Dialog;
+import javax.sip.ServerTransaction;
+import javax.sip.Transaction;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+
+/** A call as the switchboard sees it; all of this on the SIP thread. */
+sealed interface Call extends SipCall permits OutgoingCall, OfferedCall {
+    /** Where requests go whose target is no address. */
+    InetSocketAddress peer();
+
+    boolean ended();
+
+    /** A response to a request of ours, with the dialog that JAIN-SIP matched or made. */
+    void onResponse(Response response, Dialog dialog);
+
+    /** A request inside the call's dialog or, for CANCEL, to its INVITE. */
+    void onRequest(Request request, ServerTransaction transaction, Dialog dialog);
+
+    /** The ACK of a 2xx that we sent. */
+    void onAck(Request ack);
+
+    /** A request of ours stayed without final response, or could not be sent again. */
+    void onTimeout(Transaction transaction, SipFailure.Kind kind);
+
+    /** JAIN-SIP has ended a dialog of ours. */
+    void onDialogGone(Dialog dialog);
+
+    /** A 2xx of ours stayed without ACK. */
+    void onDialogTimeout(DialogTimeoutEvent event);
+}

@@ -1,0 +1,51 @@
+package org.trunkline.sip;
+
+import gov.nist.javax.sip.message.SIPMessage;
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.stack.MessageChannel;
+import gov.nist.javax.sip.stack.SIPMessageValve;
+import javax.sip.SipStack;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+
+/** Turns away what need not cost a transaction: calls from strangers, and responses to nothing that we sent. */
+final class Doorkeeper implements SIPMessageValve {
+    private static final int MAX_REFUSALS_PER_SECOND = 50;
+    private final Office office;
+    private final Throttle throttle = new Throttle(MAX_REFUSALS_PER_SECOND);
+
+    Doorkeeper(Office office) {
+        this.office = office;
+    }
+
+    @Override
+    public boolean processRequest(SIPRequest request, MessageChannel from) {
+        boolean newCall = Request.INVITE.equals(request.getMethod()) && request.getToTag() == null;
+        if (!newCall || office.settings().allows(from.getPeerPacketSourceAddress())) {
+            return true;
+        }
+        office.tally().count(Refusal.STRANGER);
+        if (throttle.permits(System.nanoTime())) {
+            var forbidden = request.createResponse(403); // terse: says nothing about us
+            forbidden.setToTag(Wire.token());
+            office.respondStateless(forbidden);
+        }
+        return false;
+    }
+
+    @Override
+    public boolean processResponse(Response response, MessageChannel from) {
+        var tag = ((SIPMessage) response).getFromTag();
+        boolean ours = tag != null && office.calls().containsKey(tag);
+        if (!ours) {
+            office.tally().count(Refusal.STRAY_RESPONSE);
+        }
+        return ours;
+    }
+
+    @Override
+    public void init(SipStack stack) {}
+
+    @Override
+    public void destroy() {}
+}

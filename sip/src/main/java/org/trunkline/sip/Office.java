@@ -1,0 +1,108 @@
+package org.trunkline.sip;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sip.ClientTransaction;
+import javax.sip.Dialog;
+import javax.sip.ServerTransaction;
+import javax.sip.SipException;
+import javax.sip.SipProvider;
+import javax.sip.InvalidArgumentException;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.jboss.logging.Logger;
+
+/**
+ * What every call of an endpoint works with, and the few things that calls do to JAIN-SIP.
+ *
+ * @param settings the endpoint's
+ * @param thread the one that everything runs on
+ * @param provider JAIN-SIP's door
+ * @param port the socket
+ * @param wire writes messages
+ * @param tally counts what is refused
+ * @param calls calls, and ended ones that late messages may still be for, by the tag that we gave them
+ */
+record Office(
+        SipSettings settings,
+        SipThread thread,
+        SipProvider provider,
+        UdpPort port,
+        Wire wire,
+        Tally tally,
+        ConcurrentHashMap<String, Call> calls) {
+    private static final Logger LOG = Logger.getLogger(Office.class);
+
+    static final Duration TIMER_B = Duration.ofSeconds(32); // 64*T1, RFC 3261 §17.1.1.2
+
+    Optional<InetSocketAddress> peerOf(String tag) {
+        return Optional.ofNullable(calls.get(tag)).map(Call::peer);
+    }
+
+    /** An ended call stays known for as long as a peer may repeat something of it. */
+    void forgetLater(String tag) {
+        thread.after(TIMER_B, () -> calls.remove(tag));
+    }
+
+    /** Sends a request inside a dialog; one that cannot be sent ends the dialog here. */
+    void sendInside(Dialog dialog, Request request) {
+        try {
+            wire.describe(request);
+            dialog.sendRequest(provider.getNewClientTransaction(request));
+        } catch (SipException unsendable) {
+            LOG.debug("a request inside a dialog was not sent", unsendable);
+            dialog.delete();
+        }
+    }
+
+    void bye(Dialog dialog, String words) {
+        try {
+            var bye = dialog.createRequest(Request.BYE);
+            wire.reason(bye, Reasons.NORMAL_CLEARING, Reasons.clean(words));
+            sendInside(dialog, bye);
+        } catch (SipException gone) { // already ended by the peer
+            LOG.debug("no BYE", gone);
+            dialog.delete();
+        }
+    }
+
+    /** ACK for a 2xx (RFC 3261 §13.2.2.4). */
+    boolean acknowledge(Dialog dialog, long sequence) {
+        try {
+            dialog.sendAck(dialog.createAck(sequence));
+            return true;
+        } catch (SipException | InvalidArgumentException unsendable) {
+            LOG.debug("no ACK", unsendable);
+            return false;
+        }
+    }
+
+    void cancel(ClientTransaction invite, String words) {
+        try {
+            var cancel = invite.createCancel();
+            wire.reason(cancel, Reasons.NORMAL_CLEARING, Reasons.clean(words));
+            provider.getNewClientTransaction(cancel).sendRequest();
+        } catch (SipException unsendable) {
+            LOG.debug("no CANCEL", unsendable);
+        }
+    }
+
+    void respond(ServerTransaction transaction, Response response) {
+        try {
+            transaction.sendResponse(response);
+        } catch (SipException | InvalidArgumentException unsendable) {
+            LOG.debug("no response", unsendable);
+        }
+    }
+
+    /** Without keeping anything of it (RFC 3261 §8.2.7). */
+    void respondStateless(Response response) {
+        try {
+            provider.sendResponse(response);
+        } catch (SipException unsendable) {
+            LOG.debug("no response", unsendable);
+        }
+    }
+}

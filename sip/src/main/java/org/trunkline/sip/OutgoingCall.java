@@ -1,0 +1,326 @@
+package org.trunkline.sip;
+
+import gov.nist.javax.sip.DialogTimeoutEvent;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import javax.sip.ClientTransaction;
+import javax.sip.Dialog;
+import javax.sip.ServerTransaction;
+import javax.sip.SipException;
+import javax.sip.Transaction;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+
+/**
+ * A call that we make.
+ *
+ * <pre>
+ *   Resolving ──► Calling ──1xx──► Proceeding ──2xx/ACK──► Talking ──BYE──► Ended
+ *       │            │  │               │                                     ▲
+ *       │       hangUp  silence      hangUp: CANCEL                           │
+ *       │            ▼  └──────────┐    ▼                                     │
+ *       └──────► Withdrawn ──1xx───┼─► Cancelling ──487──────────────────────►│
+ *                    └──silence────┴─────────────────────────────────────────►┘
+ * </pre>
+ *
+ * A 2xx that comes when nobody wants it any more is acknowledged and followed by BYE at once (RFC 3261 §9.1, §13.2.2.4).
+ */
+final class OutgoingCall implements Call {
+    private sealed interface State {
+        record Resolving() implements State {}
+
+        record Calling(ClientTransaction invite, Future<?> silence) implements State {}
+
+        record Proceeding(ClientTransaction invite) implements State {}
+
+        /** Given up before any sign of life: CANCEL has to wait for a provisional response (RFC 3261 §9.1). */
+        record Withdrawn(ClientTransaction invite, Future<?> silence, String words) implements State {}
+
+        record Cancelling(ClientTransaction invite, Future<?> silence) implements State {}
+
+        record Talking(Talk talk) implements State {}
+
+        record Ended() implements State {}
+    }
+
+    private final Office office;
+    private final OneEnding events;
+    private final String callId = Wire.token();
+    private final String tag = Wire.token();
+    private final byte[] offer;
+    private InetSocketAddress peer;
+    private boolean trying;
+    private volatile State state = new State.Resolving();
+
+    OutgoingCall(Office office, byte[] offer, Consumer<? super SipEvent> events) {
+        this.office = office;
+        this.offer = offer;
+        this.events = new OneEnding(events);
+        office.calls().put(tag, this);
+    }
+
+    /** Looks the trunk up where the name service may take its time, then calls on the SIP thread. */
+    void start(Trunk trunk, Dialled dialled) {
+        Thread.ofVirtual().name("sip-resolve").start(() -> {
+            try {
+                var address = InetAddress.getByName(trunk.host());
+                office.thread().run(() -> send(trunk, dialled, new InetSocketAddress(address, trunk.port())));
+            } catch (UnknownHostException unknown) {
+                office.thread().run(() -> {
+                    if (state instanceof State.Resolving) {
+                        fail(SipFailure.of(SipFailure.Kind.UNREACHABLE, 503, "The trunk's host name is not known"));
+                    }
+                });
+            }
+        });
+    }
+
+    private void send(Trunk trunk, Dialled dialled, InetSocketAddress address) {
+        if (!(state instanceof State.Resolving)) {
+            return; // hung up meanwhile
+        }
+        peer = address;
+        try {
+            var via = office.port().getViaHeader();
+            var request = office.wire().invite(trunk, dialled, callId, tag, via, offer);
+            var invite = office.provider().getNewClientTransaction(request);
+            state = new State.Calling(invite, after(office.settings().noReply()));
+            invite.sendRequest();
+        } catch (SipException unsendable) {
+            fail(SipFailure.of(SipFailure.Kind.UNREACHABLE, 503, "The trunk cannot be reached"));
+        }
+    }
+
+    private Future<?> after(Duration patience) {
+        return office.thread().after(patience, this::silent);
+    }
+
+    private void silent() {
+        switch (state) {
+            case State.Calling(var invite, _) -> {
+                abandon(invite);
+                fail(SipFailure.of(SipFailure.Kind.TIMEOUT, 408, "The trunk does not answer"));
+            }
+            case State.Withdrawn(var invite, _, _) -> abandon(invite);
+            case State.Cancelling(var invite, _) -> abandon(invite);
+            case State.Resolving _, State.Proceeding _, State.Talking _, State.Ended _ -> {}
+        }
+    }
+
+    private void abandon(ClientTransaction invite) {
+        end();
+        try {
+            invite.terminate();
+            if (invite.getDialog() != null) {
+                invite.getDialog().delete();
+            }
+        } catch (SipException gone) {
+            // finished in this moment: nothing to end
+        }
+    }
+
+    private void fail(SipFailure failure) {
+        end();
+        events.tell(new SipEvent.Refused(failure));
+    }
+
+    /** The call is over; what still may come late is known for as long as a peer may send it. */
+    private void end() {
+        switch (state) {
+            case State.Calling(_, var silence) -> silence.cancel(false);
+            case State.Withdrawn(_, var silence, _) -> silence.cancel(false);
+            case State.Cancelling(_, var silence) -> silence.cancel(false);
+            case State.Resolving _, State.Proceeding _, State.Talking _ -> {}
+            case State.Ended _ -> {
+                return;
+            }
+        }
+        state = new State.Ended();
+        office.forgetLater(tag);
+    }
+
+    @Override
+    public void hangUp(String reasonWords) {
+        office.thread().run(() -> onHangUp(reasonWords));
+    }
+
+    private void onHangUp(String words) {
+        var cancelled = SipFailure.of(SipFailure.Kind.CANCELLED, 487, "Request Terminated");
+        switch (state) {
+            case State.Resolving _ -> fail(cancelled);
+            case State.Calling(var invite, var silence) -> {
+                state = new State.Withdrawn(invite, silence, words);
+                events.tell(new SipEvent.Refused(cancelled));
+            }
+            case State.Proceeding(var invite) -> {
+                cancel(invite, words);
+                events.tell(new SipEvent.Refused(cancelled));
+            }
+            case State.Talking(var talk) -> {
+                talk.bye(words);
+                end();
+            }
+            case State.Withdrawn _, State.Cancelling _, State.Ended _ -> {}
+        }
+    }
+
+    private void cancel(ClientTransaction invite, String words) {
+        state = new State.Cancelling(invite, after(Office.TIMER_B)); // RFC 3261 §9.1: then it counts as cancelled
+        office.cancel(invite, words);
+    }
+
+    @Override
+    public void sendInfo(String contentType, byte[] body) {
+        office.thread().run(() -> {
+            if (state instanceof State.Talking(var talk)) {
+                talk.info(contentType, body);
+            }
+        });
+    }
+
+    @Override
+    public void onResponse(Response response, Dialog dialog) {
+        int status = response.getStatusCode();
+        if (status < 200) {
+            provisional(response);
+        } else if (status < 300) {
+            answered(response, dialog);
+        } else {
+            refused(response);
+        }
+    }
+
+    private void provisional(Response response) {
+        switch (state) {
+            case State.Calling(var invite, var silence) -> {
+                silence.cancel(false);
+                state = new State.Proceeding(invite);
+                progress(response);
+            }
+            case State.Proceeding _ -> progress(response);
+            case State.Withdrawn(var invite, var silence, var words) -> {
+                silence.cancel(false);
+                cancel(invite, words);
+            }
+            case State.Resolving _, State.Cancelling _, State.Talking _, State.Ended _ -> {}
+        }
+    }
+
+    private void progress(Response response) {
+        if (response.getStatusCode() > 100) {
+            events.tell(new SipEvent.Ringing(response.getStatusCode(), Wire.sdp(response)));
+        } else if (!trying) {
+            trying = true;
+            events.tell(new SipEvent.Trying());
+        }
+    }
+
+    private void answered(Response response, Dialog dialog) {
+        if (dialog == null) {
+            return; // JAIN-SIP could make no dialog of it: no tag or no Contact
+        }
+        long sequence = ((javax.sip.header.CSeqHeader) response.getHeader("CSeq")).getSeqNumber();
+        boolean acknowledged = office.acknowledge(dialog, sequence);
+        switch (state) {
+            case State.Calling _, State.Proceeding _ -> talk(response, dialog, acknowledged);
+            case State.Talking(var talk) -> {
+                if (!talk.in(dialog)) { // a second branch of a forked call answered too
+                    office.bye(dialog, "Call completed elsewhere");
+                }
+            }
+            case State.Withdrawn _, State.Cancelling _ -> {
+                end();
+                office.bye(dialog, "Call given up");
+            }
+            case State.Resolving _, State.Ended _ -> office.bye(dialog, "Call given up");
+        }
+    }
+
+    private void talk(Response response, Dialog dialog, boolean acknowledged) {
+        if (!acknowledged) {
+            dialog.delete();
+            fail(SipFailure.of(SipFailure.Kind.PROTOCOL, 500, "The trunk's answer cannot be acknowledged"));
+            return;
+        }
+        if (state instanceof State.Calling(_, var silence)) {
+            silence.cancel(false);
+        }
+        var sdp = Wire.sdp(response);
+        state = new State.Talking(new Talk(office, dialog, events, offer, sdp));
+        events.tell(new SipEvent.Answered(sdp));
+    }
+
+    private void refused(Response response) {
+        switch (state) {
+            case State.Calling _, State.Proceeding _ -> {
+                var phrase = Reasons.clean(response.getReasonPhrase() == null ? "" : response.getReasonPhrase());
+                var cause = Reasons.of(response).q850();
+                fail(new SipFailure(response.getStatusCode(), phrase, cause, SipFailure.Kind.REFUSED_BY_PEER));
+            }
+            case State.Withdrawn _, State.Cancelling _ -> end();
+            case State.Resolving _, State.Talking _, State.Ended _ -> {}
+        }
+    }
+
+    @Override
+    public void onRequest(Request request, ServerTransaction transaction, Dialog dialog) {
+        if (state instanceof State.Talking(var talk) && talk.in(dialog)) {
+            if (!talk.on(request, transaction)) {
+                end();
+            }
+            return;
+        }
+        boolean bye = Request.BYE.equals(request.getMethod()); // both sides hung up at once
+        office.respond(transaction, office.wire().response(request, bye ? 200 : 481, tag, false));
+    }
+
+    @Override
+    public void onAck(Request ack) {} // of a session refresh
+
+    @Override
+    public void onTimeout(Transaction transaction, SipFailure.Kind kind) {
+        if (!Request.INVITE.equals(transaction.getRequest().getMethod())) {
+            return; // a BYE, CANCEL or INFO that nobody answers changes nothing
+        }
+        switch (state) {
+            case State.Calling _, State.Proceeding _ -> fail(new SipFailure(
+                    kind == SipFailure.Kind.TIMEOUT ? 408 : 503,
+                    kind == SipFailure.Kind.TIMEOUT ? "The trunk does not answer" : "The trunk cannot be reached",
+                    OptionalInt.empty(),
+                    kind));
+            case State.Withdrawn _, State.Cancelling _ -> end();
+            case State.Resolving _, State.Talking _, State.Ended _ -> {}
+        }
+    }
+
+    @Override
+    public void onDialogGone(Dialog dialog) {
+        if (state instanceof State.Talking(var talk) && talk.in(dialog)) {
+            talk.gone();
+            end();
+        }
+    }
+
+    @Override
+    public void onDialogTimeout(DialogTimeoutEvent event) {} // a refresh without ACK: the session is as it was
+
+    @Override
+    public String sipCallId() {
+        return callId;
+    }
+
+    @Override
+    public InetSocketAddress peer() {
+        return peer;
+    }
+
+    @Override
+    public boolean ended() {
+        return state instanceof State.Ended;
+    }
+}

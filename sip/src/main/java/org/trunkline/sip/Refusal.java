@@ -1,0 +1,29 @@
+package org.trunkline.sip;
+
+/** Why a message at the SIP port was not served. Each is counted, see {@link SipSnapshot#refusals()}. */
+public enum Refusal {
+    /** Not a SIP message at all, or not an acceptable size: dropped. */
+    NOT_SIP,
+    /** More than 200 header lines: dropped. */
+    TOO_MANY_HEADERS,
+    /** A SIP message that cannot be understood: 400 where an answer is possible, else dropped. */
+    MALFORMED,
+    /** A SIP version other than 2.0: 505. */
+    VERSION,
+    /** More messages than can be worked off: dropped. */
+    OVERLOAD,
+    /** A call from a source that is not allowed: 403. */
+    STRANGER,
+    /** A response to nothing that we sent: dropped. */
+    STRAY_RESPONSE,
+    /** A request inside a dialog that is not there: 481. */
+    NO_DIALOG,
+    /** A method that we do not serve: 405. */
+    METHOD,
+    /** An extension that we do not serve, 420, or a body that we cannot use, 415. */
+    UNSUPPORTED,
+    /** A change of a running session: 488. */
+    SESSION_CHANGE,
+    /** The socket failed to receive or send. */
+    SOCKET
+}

@@ -1,0 +1,224 @@
+package org.trunkline.sip;
+
+import gov.nist.javax.sip.DialogTimeoutEvent;
+import gov.nist.javax.sip.ServerTransactionExt;
+import gov.nist.javax.sip.SipListenerExt;
+import gov.nist.javax.sip.message.SIPRequest;
+import java.net.InetSocketAddress;
+import javax.sip.Dialog;
+import javax.sip.DialogTerminatedEvent;
+import javax.sip.IOExceptionEvent;
+import javax.sip.RequestEvent;
+import javax.sip.ResponseEvent;
+import javax.sip.ServerTransaction;
+import javax.sip.SipException;
+import javax.sip.Timeout;
+import javax.sip.TimeoutEvent;
+import javax.sip.TransactionTerminatedEvent;
+import javax.sip.address.SipURI;
+import javax.sip.address.TelURL;
+import javax.sip.header.CSeqHeader;
+import javax.sip.header.ContactHeader;
+import javax.sip.header.ContentEncodingHeader;
+import javax.sip.header.RequireHeader;
+import javax.sip.message.Request;
+import org.jboss.logging.Logger;
+
+/** Takes JAIN-SIP's events, always on the SIP thread, to the call that they belong to. */
+final class Switchboard implements SipListenerExt {
+    private static final Logger LOG = Logger.getLogger(Switchboard.class);
+    private final Office office;
+    private final IncomingCalls incoming;
+
+    Switchboard(Office office, IncomingCalls incoming) {
+        this.office = office;
+        this.incoming = incoming;
+    }
+
+    @Override
+    public void processRequest(RequestEvent event) {
+        var request = event.getRequest();
+        var tag = Wire.toTag(request);
+        switch (request.getMethod()) {
+            case Request.ACK -> acknowledged(request, tag); // RFC 3261 §17: never answered
+            case Request.CANCEL -> cancelled(event);
+            default -> {
+                if (tag != null) {
+                    inside(event, tag);
+                } else {
+                    outside(event);
+                }
+            }
+        }
+    }
+
+    private void acknowledged(Request ack, String tag) {
+        var call = tag == null ? null : office.calls().get(tag);
+        if (call != null) {
+            call.onAck(ack);
+        }
+    }
+
+    private void cancelled(RequestEvent event) {
+        var transaction = event.getServerTransaction();
+        var invite = transaction instanceof ServerTransactionExt known ? known.getCanceledInviteTransaction() : null;
+        if (invite != null && invite.getApplicationData() instanceof Call call) {
+            call.onRequest(event.getRequest(), transaction, event.getDialog());
+        } else {
+            noDialog(event);
+        }
+    }
+
+    private void inside(RequestEvent event, String tag) {
+        var call = office.calls().get(tag);
+        if (call == null || event.getDialog() == null) {
+            noDialog(event);
+            return;
+        }
+        try {
+            var transaction = event.getServerTransaction() != null
+                    ? event.getServerTransaction()
+                    : office.provider().getNewServerTransaction(event.getRequest());
+            call.onRequest(event.getRequest(), transaction, event.getDialog());
+        } catch (SipException repeated) {
+            LOG.debug("a request without transaction", repeated);
+        }
+    }
+
+    private void noDialog(RequestEvent event) { // RFC 3261 §12.2.2
+        office.tally().count(Refusal.NO_DIALOG);
+        answer(event, 481);
+    }
+
+    private void answer(RequestEvent event, int status) {
+        var response = office.wire().response(event.getRequest(), status, Wire.token(), false);
+        if (event.getServerTransaction() != null) {
+            office.respond(event.getServerTransaction(), response);
+        } else {
+            office.respondStateless(response);
+        }
+    }
+
+    private void outside(RequestEvent event) {
+        switch (event.getRequest().getMethod()) {
+            case Request.INVITE -> offered(event);
+            case Request.OPTIONS -> { // RFC 3261 §11.2
+                var ok = office.wire().response(event.getRequest(), 200, Wire.token(), true);
+                office.wire().header(ok, "Accept", "application/sdp");
+                office.respondStateless(ok);
+            }
+            case Request.BYE, Request.INFO, Request.UPDATE, Request.PRACK -> noDialog(event);
+            default -> {
+                office.tally().count(Refusal.METHOD);
+                answer(event, 405);
+            }
+        }
+    }
+
+    private void offered(RequestEvent event) {
+        var request = (SIPRequest) event.getRequest();
+        if (unservable(event)) {
+            return;
+        }
+        try {
+            var tag = Wire.token();
+            ServerTransaction transaction = office.provider().getNewServerTransaction(request);
+            var source = new InetSocketAddress(request.getPeerPacketSourceAddress(), request.getPeerPacketSourcePort());
+            var call = new OfferedCall(office, transaction, request, source, tag);
+            transaction.setApplicationData(call);
+            office.respond(transaction, office.wire().response(request, 100, tag, false));
+            incoming.on(call);
+        } catch (SipException repeated) {
+            LOG.debug("an INVITE without transaction", repeated);
+        }
+    }
+
+    private boolean unservable(RequestEvent event) {
+        var request = (SIPRequest) event.getRequest();
+        if (!(request.getRequestURI() instanceof SipURI) && !(request.getRequestURI() instanceof TelURL)) {
+            office.tally().count(Refusal.UNSUPPORTED);
+            answer(event, 416); // RFC 3261 §8.2.2.1
+            return true;
+        }
+        if (!(request.getHeader(ContactHeader.NAME) instanceof ContactHeader)) { // RFC 3261 §8.1.1.8
+            office.tally().count(Refusal.MALFORMED);
+            answer(event, 400);
+            return true;
+        }
+        if (request.getHeader(RequireHeader.NAME) instanceof RequireHeader require) { // RFC 3261 §8.2.2.3
+            office.tally().count(Refusal.UNSUPPORTED);
+            var bad = office.wire().response(request, 420, Wire.token(), false);
+            office.wire().header(bad, "Unsupported", require.getOptionTag());
+            office.respondStateless(bad);
+            return true;
+        }
+        boolean otherBody = Wire.bodyOf(request).length > 0 && Wire.sdp(request).length == 0;
+        if (otherBody || request.getHeader(ContentEncodingHeader.NAME) != null) { // RFC 3261 §8.2.3
+            office.tally().count(Refusal.UNSUPPORTED);
+            var unsupported = office.wire().response(request, 415, Wire.token(), false);
+            office.wire().header(unsupported, "Accept", "application/sdp");
+            office.respondStateless(unsupported);
+            return true;
+        }
+        return false;
+    }
+
+    @Override
+    public void processResponse(ResponseEvent event) {
+        var response = event.getResponse();
+        var call = office.calls().get(Wire.fromTag(response));
+        if (call == null) {
+            return;
+        }
+        var method = ((CSeqHeader) response.getHeader(CSeqHeader.NAME)).getMethod();
+        if (Request.INVITE.equals(method)) {
+            call.onResponse(response, event.getDialog());
+        } else if (Request.BYE.equals(method) && response.getStatusCode() >= 300) {
+            forget(event.getDialog()); // whatever the peer thinks of it (RFC 3261 §15.1.1)
+        }
+    }
+
+    private static void forget(Dialog dialog) {
+        if (dialog != null) {
+            dialog.delete();
+        }
+    }
+
+    @Override
+    public void processTimeout(TimeoutEvent event) {
+        if (event.isServerTransaction() || event.getTimeout() == Timeout.RETRANSMIT) {
+            return;
+        }
+        var transaction = event.getClientTransaction();
+        var call = office.calls().get(Wire.fromTag(transaction.getRequest()));
+        if (call != null) {
+            call.onTimeout(transaction, SipFailure.Kind.TIMEOUT);
+        }
+    }
+
+    @Override
+    public void processDialogTimeout(DialogTimeoutEvent event) {
+        var call = office.calls().get(event.getDialog().getLocalTag());
+        if (call != null) {
+            call.onDialogTimeout(event);
+        }
+        if (event.getReason() == DialogTimeoutEvent.Reason.AckNotSent) {
+            forget(event.getDialog());
+        }
+    }
+
+    @Override
+    public void processDialogTerminated(DialogTerminatedEvent event) {
+        var tag = event.getDialog().getLocalTag();
+        var call = tag == null ? null : office.calls().get(tag);
+        if (call != null) {
+            call.onDialogGone(event.getDialog());
+        }
+    }
+
+    @Override
+    public void processIOException(IOExceptionEvent event) {} // JAIN-SIP ends the transaction: a timeout follows
+
+    @Override
+    public void processTransactionTerminated(TransactionTerminatedEvent event) {}
+}

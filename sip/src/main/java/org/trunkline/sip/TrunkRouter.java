@@ -1,0 +1,66 @@
+package org.trunkline.sip;
+
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.stack.HopImpl;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.ListIterator;
+import java.util.Optional;
+import java.util.function.Function;
+import javax.sip.address.Hop;
+import javax.sip.address.Router;
+import javax.sip.address.SipURI;
+import javax.sip.header.RouteHeader;
+import javax.sip.message.Request;
+
+/**
+ * Where a request of ours goes (RFC 3261 §8.1.2, §12.2.1.1), without ever asking the name service: this runs on the
+ * SIP thread. A first request goes to the trunk's address, looked up before; one inside a dialog to the top Route or
+ * the remote target where that is an address, else to the peer of the call.
+ */
+final class TrunkRouter implements Router {
+    private static final int DEFAULT_PORT = 5060;
+    private final Function<String, Optional<InetSocketAddress>> peerByLocalTag;
+
+    TrunkRouter(Function<String, Optional<InetSocketAddress>> peerByLocalTag) {
+        this.peerByLocalTag = peerByLocalTag;
+    }
+
+    @Override
+    public Hop getNextHop(Request request) {
+        var sip = (SIPRequest) request;
+        boolean inDialog = sip.getToTag() != null && !Request.CANCEL.equals(sip.getMethod());
+        var target = inDialog ? target(sip) : Optional.<InetSocketAddress>empty();
+        return target.or(() -> peerByLocalTag.apply(sip.getFromTag()))
+                .map(to -> new HopImpl(to.getAddress().getHostAddress(), to.getPort(), "udp"))
+                .orElse(null); // JAIN-SIP's way to hear that there is no route
+    }
+
+    private static Optional<InetSocketAddress> target(SIPRequest request) {
+        var route = (RouteHeader) request.getHeader(RouteHeader.NAME);
+        boolean loose = route != null && route.getAddress().getURI() instanceof SipURI uri && uri.hasLrParam();
+        var next = loose ? route.getAddress().getURI() : request.getRequestURI();
+        if (!(next instanceof SipURI uri)) {
+            return Optional.empty();
+        }
+        try {
+            var host = uri.getMAddrParam() != null ? uri.getMAddrParam() : uri.getHost();
+            var address = InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", ""));
+            return Optional.of(new InetSocketAddress(address, uri.getPort() > 0 ? uri.getPort() : DEFAULT_PORT));
+        } catch (IllegalArgumentException name) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    @SuppressWarnings({"rawtypes", "deprecation"}) // JAIN-SIP's signature
+    public ListIterator getNextHops(Request request) {
+        return List.of(getNextHop(request)).listIterator();
+    }
+
+    @Override
+    public Hop getOutboundProxy() {
+        return null;
+    }
+}

@@ -1,0 +1,203 @@
+package org.trunkline.sip;
+
+import gov.nist.javax.sip.address.AddressFactoryImpl;
+import gov.nist.javax.sip.header.Allow;
+import gov.nist.javax.sip.header.AllowList;
+import gov.nist.javax.sip.header.HeaderFactoryImpl;
+import gov.nist.javax.sip.message.MessageFactoryImpl;
+import gov.nist.javax.sip.message.SIPMessage;
+import gov.nist.javax.sip.message.SIPRequest;
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sip.InvalidArgumentException;
+import javax.sip.address.SipURI;
+import javax.sip.address.TelURL;
+import javax.sip.address.URI;
+import javax.sip.header.ContentTypeHeader;
+import javax.sip.header.Header;
+import javax.sip.header.ToHeader;
+import javax.sip.header.ViaHeader;
+import javax.sip.message.Message;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+
+/** Writes our messages' headers and reads what we need of a peer's. Everything in it was validated at the door. */
+final class Wire {
+    static final List<String> METHODS = List.of("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "INFO", "UPDATE");
+    static final byte[] NO_BODY = {};
+    private static final int MAX_FORWARDS = 70; // RFC 3261 §8.1.1.6
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final UdpPort.Address us;
+    private final String userAgent;
+    private final MessageFactoryImpl messages = new MessageFactoryImpl();
+    private final HeaderFactoryImpl headers = new HeaderFactoryImpl();
+    private final AddressFactoryImpl addresses = new AddressFactoryImpl();
+
+    Wire(UdpPort.Address us, String userAgent) {
+        this.us = us;
+        this.userAgent = userAgent;
+    }
+
+    /** 96 random bits: enough that nobody guesses a tag or Call-ID (RFC 3261 §19.3 asks for 32). */
+    static String token() {
+        return new BigInteger(96, RANDOM).toString(36);
+    }
+
+    /** JAIN-SIP's factories parse what they are given; what we give them is valid, so this is our own bug. */
+    private interface Step<T> {
+        T get() throws ParseException, InvalidArgumentException;
+    }
+
+    private static <T> T sure(Step<T> step) {
+        try {
+            return step.get();
+        } catch (ParseException | InvalidArgumentException bug) {
+            throw new IllegalStateException("a message of ours is not valid SIP", bug);
+        }
+    }
+
+    Request invite(Trunk trunk, Dialled dialled, String callId, String tag, ViaHeader via, byte[] sdp) {
+        return sure(() -> {
+            var fromHost = trunk.fromHost().isEmpty() ? us.host() : trunk.fromHost();
+            var from = addresses.createAddress(uri(trunk.callerId(), fromHost, 0));
+            var to = addresses.createAddress(uri(dialled.uriUser(), trunk.host(), 0));
+            var request = messages.createRequest(
+                    uri(dialled.uriUser(), trunk.host(), trunk.port()),
+                    Request.INVITE,
+                    headers.createCallIdHeader(callId),
+                    headers.createCSeqHeader(1L, Request.INVITE),
+                    headers.createFromHeader(from, tag),
+                    headers.createToHeader(to, null),
+                    new ArrayList<>(List.of(via)),
+                    headers.createMaxForwardsHeader(MAX_FORWARDS));
+            request.addHeader(contact(trunk.callerId()));
+            describe(request);
+            body(request, "application/sdp", sdp);
+            return request;
+        });
+    }
+
+    private SipURI uri(String user, String host, int port) throws ParseException {
+        var literal = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+        var uri = addresses.createSipURI(user.isEmpty() ? null : user, literal);
+        if (port > 0 && port != 5060) {
+            uri.setPort(port);
+        }
+        return uri;
+    }
+
+    private Header contact(String user) throws ParseException {
+        var uri = uri(user, us.host(), 0);
+        uri.setPort(us.port());
+        return headers.createContactHeader(addresses.createAddress(uri));
+    }
+
+    /** Who we are and what we can do. */
+    void describe(Message message) {
+        sure(() -> {
+            var product = message instanceof Request ? "User-Agent" : "Server";
+            message.setHeader(headers.createHeader(product, userAgent));
+            var allow = new AllowList();
+            METHODS.forEach(method -> allow.add(new Allow(method)));
+            message.setHeader(allow);
+            message.setHeader(headers.createHeader("Supported", "")); // no extension so far
+            return message;
+        });
+    }
+
+    void reason(Message message, int q850, String words) {
+        sure(() -> {
+            var reason = headers.createReasonHeader("Q.850", q850, null);
+            if (!words.isEmpty()) {
+                reason.setText(words);
+            }
+            message.setHeader(reason);
+            return message;
+        });
+    }
+
+    static void body(Message message, String contentType, byte[] body) {
+        if (body.length > 0) {
+            sure(() -> {
+                var header = (ContentTypeHeader) new HeaderFactoryImpl().createHeader("Content-Type", contentType);
+                message.setContent(body, header);
+                return message;
+            });
+        }
+    }
+
+    /** A response with our tag; one that is to make or keep a dialog also says where we are. */
+    Response response(Request request, int status, String tag, boolean withContact) {
+        return sure(() -> {
+            var response = messages.createResponse(status, request);
+            var to = (ToHeader) response.getHeader(ToHeader.NAME);
+            if (to.getTag() == null && status > 100) {
+                to.setTag(tag);
+            }
+            if (withContact) {
+                response.setHeader(contact(""));
+            }
+            if (status > 100) {
+                describe(response);
+            }
+            return response;
+        });
+    }
+
+    Response withPhrase(Response response, String phrase) {
+        return sure(() -> {
+            if (!phrase.isEmpty()) {
+                response.setReasonPhrase(phrase);
+            }
+            return response;
+        });
+    }
+
+    void header(Message message, String name, String value) {
+        sure(() -> {
+            message.setHeader(headers.createHeader(name, value));
+            return message;
+        });
+    }
+
+    /** The session description in a message; empty when there is none or it is of another type. */
+    static byte[] sdp(Message message) {
+        return "application/sdp".equals(contentType(message)) ? bodyOf(message) : NO_BODY;
+    }
+
+    static byte[] bodyOf(Message message) {
+        var raw = message.getRawContent();
+        return raw == null ? NO_BODY : raw;
+    }
+
+    /** Type and subtype in lower case without parameters, or nothing. */
+    static String contentType(Message message) {
+        var type = (ContentTypeHeader) message.getHeader(ContentTypeHeader.NAME);
+        return type == null ? "" : (type.getContentType() + "/" + type.getContentSubType()).toLowerCase();
+    }
+
+    /** The user part of a SIP or tel URI without escapes; empty for others. */
+    static String user(URI uri) {
+        return switch (uri) {
+            case SipURI sip when sip.getUser() != null -> sip.getUser().replace("%23", "#");
+            case TelURL tel -> (tel.isGlobal() ? "+" : "") + tel.getPhoneNumber().replaceFirst("^\\+", "");
+            case null, default -> "";
+        };
+    }
+
+    static String toTag(Request request) {
+        return ((SIPRequest) request).getToTag();
+    }
+
+    static String fromTag(Message message) {
+        return ((SIPMessage) message).getFromTag();
+    }
+
+    static String callId(Message message) {
+        return ((SIPMessage) message).getCallId().getCallId();
+    }
+}

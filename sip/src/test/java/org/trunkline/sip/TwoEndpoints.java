@@ -1,0 +1,81 @@
+package org.trunkline.sip;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** A gateway and a carrier in one process. Timers run ten times as fast, so T1 is 50 ms. */
+final class TwoEndpoints implements AutoCloseable {
+    static final int SPEED = 10;
+    static final byte[] OFFER = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=offer\r\n".getBytes(UTF_8);
+    static final byte[] EARLY = "v=0\r\no=- 2 1 IN IP4 127.0.0.1\r\ns=early\r\n".getBytes(UTF_8);
+    static final byte[] ANSWER = "v=0\r\no=- 2 2 IN IP4 127.0.0.1\r\ns=answer\r\n".getBytes(UTF_8);
+
+    final LinkedBlockingQueue<IncomingCall> offered = new LinkedBlockingQueue<>();
+    final LinkedBlockingQueue<Heard> offeredEvents = new LinkedBlockingQueue<>();
+    final SipEndpoint gateway;
+    final SipEndpoint carrier;
+
+    TwoEndpoints() {
+        this(SPEED);
+    }
+
+    TwoEndpoints(int speed) {
+        gateway = SipEndpoint.start(
+                SipSettings.at("gateway", "127.0.0.1", 0).noReplyAfter(Duration.ofSeconds(8)),
+                IncomingCalls.none(),
+                speed);
+        carrier = SipEndpoint.start(
+                SipSettings.at("carrier", "127.0.0.1", 0).allowing(List.of(SourceRange.parse("127.0.0.0/8"))),
+                this::take,
+                speed);
+    }
+
+    private void take(IncomingCall call) {
+        var heard = new Heard();
+        call.events(heard);
+        offeredEvents.add(heard);
+        offered.add(call);
+    }
+
+    Trunk trunk() {
+        return Trunk.udp("demo", "127.0.0.1", carrier.port(), "15550000");
+    }
+
+    static Dialled number(String digits) {
+        return (Dialled) Dialled.parse(digits);
+    }
+
+    SipCall dial(Heard heard) {
+        return gateway.invite(trunk(), number("+15550100"), OFFER, heard);
+    }
+
+    IncomingCall offered() {
+        return Heard.poll(offered, "a call");
+    }
+
+    Heard offeredEvents() {
+        return Heard.poll(offeredEvents, "a call");
+    }
+
+    void noCalls() {
+        Heard.eventually("no call at the gateway", () -> gateway.snapshot().calls() + gateway.snapshot().dialogs() == 0);
+        Heard.eventually("no call at the carrier", () -> carrier.snapshot().calls() + carrier.snapshot().dialogs() == 0);
+        offered.clear();
+        offeredEvents.clear();
+    }
+
+    /** Also without the transactions that wait for repetitions, up to 32 seconds of their time. */
+    void idle() {
+        Heard.eventually("gateway idle", () -> gateway.snapshot().idle());
+        Heard.eventually("carrier idle", () -> carrier.snapshot().idle());
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        carrier.close();
+    }
+}
