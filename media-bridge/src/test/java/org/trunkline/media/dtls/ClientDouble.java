@@ -2,8 +2,10 @@ package org.trunkline.media.dtls;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Hashtable;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -43,7 +45,7 @@ final class ClientDouble implements AutoCloseable {
      */
     record Offer(
             int[] profiles,
-            java.util.Optional<DtlsIdentity> identity,
+            Optional<DtlsIdentity> identity,
             boolean extendedMasterSecret,
             boolean speaks13,
             int keyShareBytes) {
@@ -52,7 +54,7 @@ final class ClientDouble implements AutoCloseable {
         }
 
         Offer withoutCertificate() {
-            return new Offer(profiles, java.util.Optional.empty(), extendedMasterSecret, speaks13, keyShareBytes);
+            return new Offer(profiles, Optional.empty(), extendedMasterSecret, speaks13, keyShareBytes);
         }
 
         Offer withoutExtendedMasterSecret() {
@@ -159,7 +161,7 @@ final class ClientDouble implements AutoCloseable {
         private int profile;
 
         Client() {
-            super(offer.identity.orElseGet(() -> DtlsIdentity.create(new java.security.SecureRandom())).crypto());
+            super(offer.identity.orElseGet(() -> DtlsIdentity.create(new SecureRandom())).crypto());
         }
 
         @Override

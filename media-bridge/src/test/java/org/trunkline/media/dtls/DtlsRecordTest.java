@@ -3,6 +3,7 @@ package org.trunkline.media.dtls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -26,9 +27,9 @@ class DtlsRecordTest {
     void everyTruncationIsNoDatagram() {
         byte[] datagram = fragment(CLIENT_HELLO, 20, 0, 20);
         for (int length = 0; length < datagram.length; length++) {
-            assertThat(DtlsRecord.split(java.util.Arrays.copyOf(datagram, length))).isEmpty();
+            assertThat(DtlsRecord.split(Arrays.copyOf(datagram, length))).isEmpty();
         }
-        assertThat(DtlsRecord.split(java.util.Arrays.copyOf(datagram, datagram.length + 1))).isEmpty();
+        assertThat(DtlsRecord.split(Arrays.copyOf(datagram, datagram.length + 1))).isEmpty();
     }
 
     @Test
@@ -37,6 +38,12 @@ class DtlsRecordTest {
                 .isFalse();
         assertThat(DtlsRecord.split(fragment(CLIENT_HELLO, 1 << 14, 0, 20)).getFirst().claimsAtMost(1 << 14))
                 .isTrue();
+    }
+
+    @Test
+    void encryptedMessageThatClaimsMegabytesIsSeen() {
+        byte[] plain = {20, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0, 5, 0, 0, 0, 0, 0, 0};
+        assertThat(new DtlsRecord(22, 1, plain, 0, plain.length).claimsAtMost(64)).isFalse();
     }
 
     @Test
