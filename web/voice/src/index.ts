@@ -1,1 +1,7 @@
-export {};
+export type { Browser } from './browser.ts';
+export { Call, type CallEvents, type CallOptions, type CallState, DigitsNotSent } from './call.ts';
+export { Device, type DeviceEvents, signalAddress } from './device.ts';
+export { dialString, digitOf, DIGITS } from './digits.ts';
+export type { CallEnd, PageCause } from './end.ts';
+export { type MicrophoneChoice, microphoneWords } from './microphone.ts';
+export type { GatewayCause, Side, TestNumber, WelcomeData } from './protocol.ts';

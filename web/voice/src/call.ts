@@ -1,0 +1,253 @@
+import type { Browser } from './browser.ts';
+import { digitOf } from './digits.ts';
+import { Emitter } from './emitter.ts';
+import { type CallEnd, endByFailure, endByGateway, endByPage, endBySignal } from './end.ts';
+import { Held } from './held.ts';
+import { constraintsOf, type MicrophoneChoice, microphoneWords } from './microphone.ts';
+import type { CallNews, CandidateData, Request } from './protocol.ts';
+import type { Signal } from './signal.ts';
+
+export type CallState = 'connecting' | 'ringing' | 'early-media' | 'connected' | 'ended';
+
+export type CallOptions = MicrophoneChoice & {
+  /** What to dial: digits, * and #, a + in front. */
+  to: string,
+};
+
+export type CallEvents = {
+  state: [state: CallState];
+  /** There is sound from the other side to be played. */
+  audio: [remote: MediaStream];
+  mute: [muted: boolean];
+  /** The other side pressed a key. */
+  digit: [digit: string, durationMillis: number];
+  /** Something does not work and the call goes on. For a person. */
+  warning: [words: string];
+  ended: [end: CallEnd];
+};
+
+export class DigitsNotSent extends Error {
+  override readonly name = 'DigitsNotSent';
+}
+
+/**
+ * One call out. Made by Device.connect.
+ *
+ * <pre>
+ *   connecting --ringing--> ringing --ringing, early media--> early-media --answered--> connected
+ *       |                      |                                   |                        |
+ *       +----------------------+---------- ended, disconnect ------+------------------------+---> ended
+ * </pre>
+ * (Each step forward may skip others: a phone can answer without ringing.)
+ */
+export class Call extends Emitter<CallEvents> {
+  readonly to: string;
+  readonly #signal: Signal;
+  readonly #browser: Browser;
+  readonly #options: CallOptions;
+  readonly #localCandidates = new Held<CandidateData>();
+  readonly #remoteCandidates = new Held<CandidateData>();
+  #state: CallState = 'connecting';
+  #end: CallEnd | undefined;
+  #callId: string | undefined;
+  #peer: RTCPeerConnection | undefined;
+  #microphone: MediaStream | undefined;
+  #remote: MediaStream | undefined;
+  #muted = false;
+
+  constructor(signal: Signal, browser: Browser, options: CallOptions) {
+    super();
+    this.to = options.to;
+    this.#signal = signal;
+    this.#browser = browser;
+    this.#options = options;
+  }
+
+  get state(): CallState { return this.#state; }
+  /** Why the call is over; undefined before. */
+  get end(): CallEnd | undefined { return this.#end; }
+  /** The gateway's name for this call; undefined until it has accepted it. */
+  get callId(): string | undefined { return this.#callId; }
+  get isMuted(): boolean { return this.#muted; }
+  /** For statistics, recording and tests. Changing it breaks the call. */
+  get peerConnection(): RTCPeerConnection | undefined { return this.#peer; }
+  get localStream(): MediaStream | undefined { return this.#microphone; }
+  get remoteStream(): MediaStream | undefined { return this.#remote; }
+
+  /** Ends the call in whatever state it is; again: nothing. */
+  disconnect(): void {
+    const answered = this.#state === 'connected';
+    this.#hangUp(endByPage(answered ? 'hangup' : 'cancelled', answered ? 'You hung up.' : 'You hung up before anyone answered.'));
+  }
+
+  mute(muted = true): void {
+    if (muted === this.#muted) return;
+    this.#muted = muted;
+    this.#applyMute();
+    this.emit('mute', muted);
+  }
+
+  /**
+   * Sends keys: 0-9, *, #, A-D, in any case. They queue behind those still being sent.
+   * Throws DigitsNotSent, whose message says why, for a person.
+   */
+  sendDigits(digits: string, durationMillis = 100, gapMillis = 70): void {
+    const keys = [...digits].map(digitOf);
+    if (keys.includes(undefined)) throw new DigitsNotSent('The keys of a telephone are 0 to 9, *, # and A to D.');
+    const sender = this.#peer?.getSenders().find(sender => sender.dtmf)?.dtmf;
+    if (this.#state === 'ended' || !sender) throw new DigitsNotSent('There is no call to send digits on.');
+    if (!sender.canInsertDTMF) throw new DigitsNotSent(this.#whyNoDigits());
+    // insertDTMF replaces what has not been sent yet, hence the buffer in front.
+    sender.insertDTMF(sender.toneBuffer + keys.join(''), durationMillis, gapMillis);
+  }
+
+  /** Speaks through another microphone from now on. Rejects with an Error whose message is for a person. */
+  async useMicrophone(choice: MicrophoneChoice): Promise<void> {
+    const stream = await this.#openMicrophone(choice);
+    const sender = this.#peer?.getSenders()[0];
+    if (this.#state === 'ended' || !sender) return stopTracks(stream);
+    await sender.replaceTrack(stream.getAudioTracks()[0]!);
+    stopTracks(this.#microphone);
+    this.#adopt(stream);
+  }
+
+  /** Called by the device, once. */
+  async start(): Promise<void> {
+    try {
+      this.#adopt(await this.#openMicrophone(this.#options));
+    } catch (failure) {
+      return this.#finish(endByPage('microphone', (failure as Error).message));
+    }
+    if (this.#isOver()) return stopTracks(this.#microphone);
+    try {
+      await this.#offer(this.#openPeer());
+    } catch (failure) {
+      this.#hangUp(endByFailure(failure));
+    }
+  }
+
+  /** Called by the device with the news of this call. */
+  heard(news: CallNews): void {
+    if (this.#isOver()) return;
+    switch (news.type) {
+      case 'candidate':
+        return this.#remoteCandidates.add(news.data);
+      case 'ringing':
+        return this.#enter(news.data.earlyMedia || this.#state === 'early-media' ? 'early-media' : 'ringing');
+      case 'answered':
+        return this.#enter('connected');
+      case 'dtmf':
+        return this.emit('digit', news.data.digit, news.data.durationMillis);
+      case 'ended':
+        return this.#finish(endByGateway(news.data));
+    }
+  }
+
+  /** Called by the device: the socket is lost. */
+  lost(): void {
+    this.#finish(endBySignal());
+  }
+
+  async #offer(peer: RTCPeerConnection): Promise<void> {
+    const [track] = this.#microphone!.getAudioTracks();
+    peer.addTransceiver(track!, { direction: 'sendrecv', streams: [this.#microphone!] });
+    const offer = await peer.createOffer();
+    await peer.setLocalDescription(offer);
+    if (this.#isOver()) return;
+    const ok = await this.#signal.request({ type: 'call', data: { to: this.to, sdp: peer.localDescription?.sdp ?? offer.sdp! } });
+    this.#callId = ok.callId!;
+    if (this.#isOver()) return this.#sayHangup();
+    this.#localCandidates.release(data => this.#say({ type: 'candidate', callId: ok.callId!, data }));
+    await peer.setRemoteDescription({ type: 'answer', sdp: ok.data.sdp! });
+    this.#remoteCandidates.release(candidate => this.#addRemote(peer, candidate));
+  }
+
+  #openPeer(): RTCPeerConnection {
+    const peer = this.#browser.openPeerConnection();
+    this.#peer = peer;
+    peer.onicecandidate = ({ candidate }) => this.#localCandidates.add({
+      candidate: candidate?.candidate ?? '', // none: the last one was the last
+      sdpMid: candidate?.sdpMid ?? '0',
+      sdpMLineIndex: candidate?.sdpMLineIndex ?? 0,
+    });
+    peer.ontrack = ({ track, streams }) => {
+      this.#remote = streams[0] ?? new MediaStream([track]);
+      this.emit('audio', this.#remote);
+    };
+    peer.onconnectionstatechange = () => {
+      if (peer.connectionState !== 'failed') return;
+      this.#hangUp(endByPage('media-failed', 'No audio gets through between the browser and the gateway. A firewall may be in the way.'));
+    };
+    return peer;
+  }
+
+  #addRemote(peer: RTCPeerConnection, candidate: CandidateData): void {
+    // A candidate that the browser cannot use is no reason to end a call that may have others.
+    peer.addIceCandidate(candidate).catch(() => {});
+  }
+
+  #say(request: Request): void {
+    // What fails here shows itself by an ended call or a lost socket.
+    this.#signal.request(request).catch(() => {});
+  }
+
+  #sayHangup(): void {
+    if (this.#callId) this.#say({ type: 'hangup', callId: this.#callId, data: {} });
+  }
+
+  async #openMicrophone(choice: MicrophoneChoice): Promise<MediaStream> {
+    try {
+      return await this.#browser.openMicrophone(constraintsOf(choice));
+    } catch (failure) {
+      throw new Error(microphoneWords(failure), { cause: failure });
+    }
+  }
+
+  #adopt(stream: MediaStream): void {
+    this.#microphone = stream;
+    this.#applyMute();
+    for (const track of stream.getAudioTracks()) {
+      track.onended = () => this.emit('warning', 'The microphone is gone, so the other side hears nothing. Choose another.');
+    }
+  }
+
+  #applyMute(): void {
+    for (const track of this.#microphone?.getAudioTracks() ?? []) track.enabled = !this.#muted;
+  }
+
+  #whyNoDigits(): string {
+    return this.#peer?.connectionState === 'connected'
+      ? 'Digits cannot be sent on this call: the gateway did not agree to telephone events.'
+      : 'Digits can be sent as soon as the audio is connected.';
+  }
+
+  #enter(state: CallState): void {
+    if (this.#state === state || this.#state === 'connected' && state !== 'ended') return;
+    this.#state = state;
+    this.emit('state', state);
+  }
+
+  #isOver(): boolean {
+    return this.#state === 'ended';
+  }
+
+  /** We end it: over at once for the page, and the gateway is told. */
+  #hangUp(end: CallEnd): void {
+    if (this.#isOver()) return;
+    this.#sayHangup();
+    this.#finish(end);
+  }
+
+  #finish(end: CallEnd): void {
+    if (this.#isOver()) return;
+    this.#end = end;
+    stopTracks(this.#microphone);
+    this.#peer?.close();
+    this.#enter('ended');
+    this.emit('ended', end);
+  }
+}
+
+const stopTracks = (stream: MediaStream | undefined): void => {
+  for (const track of stream?.getTracks() ?? []) track.stop();
+};

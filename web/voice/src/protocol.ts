@@ -1,0 +1,34 @@
+/** The messages of trunkline.v1, as docs/protocol/signal.md explains them. */
+export const PROTOCOL = 'trunkline.v1';
+
+export type GatewayCause =
+  | 'hangup' | 'busy' | 'declined' | 'no-answer' | 'cancelled' | 'not-found' | 'forbidden' | 'unavailable'
+  | 'trunk-unreachable' | 'trunk-timeout' | 'media-failed' | 'browser-gone' | 'gateway-stopping' | 'failed';
+
+export type Side = 'browser' | 'phone' | 'gateway';
+
+export type CandidateData = { candidate: string, sdpMid: string | null, sdpMLineIndex: number | null };
+export type TestNumber = { number: string, name: string, description: string };
+export type WelcomeData = { version: string, protocol: string, testNumbers: TestNumber[] };
+export type ErrorData = { code: number, name: string, message: string };
+export type EndedData = { cause: GatewayCause, sipStatus: number | null, by: Side, message: string };
+export type DtmfData = { digit: string, durationMillis: number };
+
+export type Request =
+  | { type: 'call', data: { to: string, sdp: string } }
+  | { type: 'candidate', callId: string, data: CandidateData }
+  | { type: 'hangup', callId: string, data: Record<string, never> };
+
+export type Ok = { type: 'ok', replyTo: string, callId?: string, data: { sdp?: string } };
+export type Refusal = { type: 'error', replyTo?: string, callId?: string, data: ErrorData };
+export type Reply = Ok | Refusal;
+
+/** What the gateway says about one call without being asked. */
+export type CallNews =
+  | { type: 'candidate', callId: string, data: CandidateData }
+  | { type: 'ringing', callId: string, data: { earlyMedia: boolean } }
+  | { type: 'answered', callId: string, data: object }
+  | { type: 'ended', callId: string, data: EndedData }
+  | { type: 'dtmf', callId: string, data: DtmfData };
+
+export type GatewayMessage = { type: 'welcome', data: WelcomeData } | Reply | CallNews;
