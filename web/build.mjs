@@ -1,7 +1,8 @@
-// Installs, checks and copies; runs the tests. Does again only what a change made stale.
+// Installs, checks and bundles the page; runs its tests. Does again only what a change made stale.
 //
-//   build.sh            npm ci, types                -> target/classes/META-INF/resources
-//   build.sh test       unit tests (node:test)       <- test
+//   build.sh            npm ci, types, bundle        -> target/classes/META-INF/resources
+//   build.sh test       unit tests (node:test)       <- voice/test, softphone/test, test
+//   build.sh browser    the page in a real Chromium  <- test/browser
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -46,8 +47,18 @@ const install = () => onceFor('node_modules/.installed', ['package.json', 'packa
   () => run('npm', 'ci', '--ignore-scripts', '--prefer-offline', '--loglevel=error'));
 
 const bundle = async () => {
+  const esbuild = await import('esbuild');
   run('node', 'node_modules/typescript/bin/tsc', '--noEmit');
   rmSync(PAGE, { recursive: true, force: true });
+  await esbuild.build({
+    entryPoints: ['softphone/src/trunkline-softphone.ts'],
+    outdir: PAGE,
+    bundle: true, format: 'esm', target: 'es2022',
+    minify: true, sourcemap: true, legalComments: 'linked',
+    logLevel: 'warning',
+  });
+  copy('softphone/index.html', `${PAGE}/index.html`);
+  copy('softphone/favicon.svg', `${PAGE}/favicon.svg`);
   copy('protocol/trunkline.v1.schema.json', `${PAGE}/protocol/trunkline.v1.schema.json`);
 };
 
@@ -74,9 +85,12 @@ switch (process.argv[2]) {
     await onceFor('target/built', SOURCES, bundle);
     break;
   case 'test':
-    await onceFor('target/tested', [...SOURCES, '../docs/protocol/signal.md'], () => runTests(['test']));
+    await onceFor('target/tested', [...SOURCES, '../docs/protocol/signal.md'], () => runTests(['voice/test', 'softphone/test', 'test']));
+    break;
+  case 'browser':
+    await onceFor('target/looked', SOURCES, () => runTests(['test/browser']));
     break;
   default:
-    console.error('usage: build.sh [test]');
+    console.error('usage: build.sh [test | browser]');
     process.exit(2);
 }

@@ -1,0 +1,12 @@
+import { html, type TemplateResult } from 'lit';
+
+const icon = (path: string): TemplateResult => html`
+  <svg viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="1.8"
+       stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d=${path}></path></svg>`;
+
+export const phoneIcon = icon('M8.2 4.5 6 4.2a1.6 1.6 0 0 0-1.8 1.7C4.7 13.2 10.8 19.3 18.1 19.8a1.6 1.6 0 0 0 1.7-1.8l-.3-2.2a1.6 1.6 0 0 0-1.2-1.3l-2-.5a1.6 1.6 0 0 0-1.6.5l-.6.8a12 12 0 0 1-5.4-5.4l.8-.6a1.6 1.6 0 0 0 .5-1.6l-.5-2a1.6 1.6 0 0 0-1.3-1.2Z');
+export const hangUpIcon = icon('M3.6 14.8v-1.5c0-1 .6-1.9 1.6-2.3a18 18 0 0 1 13.6 0c1 .4 1.6 1.3 1.6 2.3v1.5c0 .9-.8 1.5-1.6 1.3l-2.5-.6a1.4 1.4 0 0 1-1-1.3v-1.4a12 12 0 0 0-6.6 0v1.4c0 .6-.4 1.2-1 1.3l-2.5.6a1.3 1.3 0 0 1-1.6-1.3Z');
+export const microphoneIcon = icon('M12 3.5a3 3 0 0 1 3 3v5a3 3 0 0 1-6 0v-5a3 3 0 0 1 3-3ZM5.5 11a6.5 6.5 0 0 0 13 0M12 17.5v3');
+export const mutedIcon = icon('M9 9.5v2a3 3 0 0 0 4.8 2.4M15 11.5v-5a3 3 0 0 0-5.9-.8M5.5 11a6.5 6.5 0 0 0 9.8 5.6M18.2 13a6.5 6.5 0 0 0 .3-2M12 17.5v3M4 4l16 16');
+export const eraseIcon = icon('M9 6h10a1.5 1.5 0 0 1 1.5 1.5v9A1.5 1.5 0 0 1 19 18H9l-5.5-6L9 6ZM12 9.8l4.5 4.5M16.5 9.8 12 14.3');
+export const soundIcon = icon('M4.5 9.5h3l4.5-4v13l-4.5-4h-3ZM15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a7.8 7.8 0 0 1 0 11');

@@ -1,0 +1,285 @@
+import { type Call, type CallState, Device, dialString, digitOf, signalAddress, type TestNumber } from '@trunkline/voice';
+import { LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { CallSound } from './call-sound.ts';
+import { keyAction } from './keys.ts';
+import { shownSeconds } from './numbers.ts';
+import { SoundDevices, type SoundKind } from './sound-devices.ts';
+import { styles } from './styles.ts';
+import { type Actions, telephone, type View } from './view.ts';
+
+const TICK_MILLIS = 100;
+
+/**
+ * A telephone.
+ *
+ * <pre>
+ *   <trunkline-softphone signal-url="/v1/signal"></trunkline-softphone>
+ * </pre>
+ *
+ * Attributes: `signal-url`, the gateway's WebSocket, relative to the page; `sound-processing="off"` leaves the
+ * microphone's sound as it is (measurements, music). `data-state` is kept by the element:
+ * idle, connecting, ringing, early-media, connected, ended; `data-gateway` likewise: ready or offline.
+ *
+ * Events: `trunkline-state` when data-state changes, with { state, call }; `trunkline-digit` when the other side
+ * pressed a key, with { digit, durationMillis }.
+ */
+export class TrunklineSoftphone extends LitElement {
+  static override readonly styles = styles;
+  static override readonly properties = {
+    signalUrl: { attribute: 'signal-url' },
+    soundProcessing: { attribute: 'sound-processing' },
+    number: { attribute: false },
+  };
+
+  declare signalUrl: string;
+  declare soundProcessing: 'on' | 'off';
+  /** What stands in the number field. */
+  declare number: string;
+
+  readonly #devices = new SoundDevices();
+  readonly #player = document.createElement('audio');
+  #device: Device | undefined;
+  #call: Call | undefined;
+  #sound: CallSound | undefined;
+  #tests: TestNumber[] = [];
+  #left = new AbortController();
+  #warning = '';
+  #soundBlocked = false;
+  #sent = '';
+  #received = '';
+  #connectedAtMillis: number | undefined;
+  #duration: string | undefined;
+  #tick: ReturnType<typeof setInterval> | undefined;
+  #wasInCall = false;
+  readonly #actions: Actions = {
+    write: number => this.#write(number),
+    press: digit => this.press(digit),
+    dial: number => this.dial(number),
+    hangUp: () => this.hangUp(),
+    mute: () => this.#call?.mute(!this.#call.isMuted),
+    choose: (kind, deviceId) => this.#choose(kind, deviceId),
+    startSound: () => this.#startSound(),
+  };
+
+  constructor() {
+    super();
+    this.signalUrl = '/v1/signal';
+    this.soundProcessing = 'on';
+    this.number = '';
+    this.#player.autoplay = true;
+  }
+
+  /** The call that goes on, or the last one until the next. Its peerConnection and remoteStream are there for tests. */
+  get call(): Call | undefined { return this.#call; }
+  get device(): Device | undefined { return this.#device; }
+  get state(): CallState | 'idle' { return this.#call?.state ?? 'idle'; }
+  get isInCall(): boolean { return this.#call !== undefined && this.#call.state !== 'ended'; }
+
+  /** Calls a number, or what stands in the number field. Nothing while there is a call. */
+  dial(number = this.number): void {
+    const to = dialString(number);
+    if (this.isInCall || !to || !this.#device?.isReady) return;
+    this.number = number;
+    this.#warning = this.#sent = this.#received = '';
+    this.#connectedAtMillis = this.#duration = undefined;
+    this.#sound = new CallSound();
+    const deviceId = this.#devices.chosen('audioinput');
+    this.#follow(this.#device.connect({ to, deviceId, processing: this.soundProcessing !== 'off' }));
+  }
+
+  hangUp(): void {
+    this.#call?.disconnect();
+  }
+
+  /** Presses a key: sends it during a call, else writes it. */
+  press(key: string): void {
+    if (!this.isInCall) return this.#write(this.number + key);
+    try {
+      this.#call!.sendDigits(key);
+      this.#sent += digitOf(key) ?? '';
+      this.#warn('');
+    } catch (failure) {
+      this.#warn((failure as Error).message);
+    }
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#left = new AbortController();
+    document.addEventListener('keydown', event => this.#keyed(event), { signal: this.#left.signal });
+    this.#devices.watch(() => this.requestUpdate(), this.#left.signal);
+    this.#connect();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#left.abort();
+    this.#device?.stop();
+    this.#device = undefined;
+  }
+
+  #connect(): void {
+    this.#device?.stop();
+    const device = this.#device = new Device(signalAddress(this.signalUrl, document.baseURI));
+    device.on('ready', welcome => {
+      this.#tests = welcome.testNumbers;
+      this.requestUpdate();
+    });
+    device.on('offline', () => this.requestUpdate());
+    device.start();
+  }
+
+  #follow(call: Call): void {
+    this.#call = call;
+    call.on('state', state => this.#entered(state));
+    call.on('mute', () => this.requestUpdate());
+    call.on('audio', remote => this.#play(remote));
+    call.on('warning', words => this.#warn(words));
+    call.on('digit', (digit, durationMillis) => {
+      this.#received += digit;
+      this.requestUpdate();
+      this.#tell('trunkline-digit', { digit, durationMillis });
+    });
+    this.#tick = setInterval(() => this.requestUpdate(), TICK_MILLIS);
+    this.#entered(call.state);
+  }
+
+  #entered(state: CallState): void {
+    this.#sound?.ring(state === 'ringing');
+    if (state === 'connected') {
+      this.#connectedAtMillis = performance.now();
+      void this.#devices.refresh(); // names can be had now
+    }
+    if (state === 'ended') this.#over();
+    this.requestUpdate();
+    this.#tell('trunkline-state', { state, call: this.#call });
+  }
+
+  #over(): void {
+    this.#duration = this.#elapsed();
+    clearInterval(this.#tick);
+    this.#sound?.close();
+    this.#sound = undefined;
+    this.#soundBlocked = false;
+    this.#player.srcObject = null;
+  }
+
+  #play(remote: MediaStream): void {
+    this.#player.srcObject = remote;
+    void this.#useSpeaker();
+    this.#startSound();
+  }
+
+  #startSound(): void {
+    this.#player.play().then(() => { this.#soundBlocked = false; }, failure => {
+      this.#soundBlocked = failure instanceof DOMException && failure.name === 'NotAllowedError';
+    }).finally(() => this.requestUpdate());
+  }
+
+  async #useSpeaker(): Promise<void> {
+    const deviceId = this.#devices.chosen('audiooutput');
+    if (!('setSinkId' in this.#player) || this.#player.sinkId === deviceId) return;
+    await this.#player.setSinkId(deviceId).catch(() => this.#warn('The chosen speaker cannot be used. Choose another.'));
+  }
+
+  #choose(kind: SoundKind, deviceId: string): void {
+    this.#devices.choose(kind, deviceId);
+    if (kind === 'audiooutput') void this.#useSpeaker();
+    else if (this.isInCall) {
+      this.#call!.useMicrophone({ deviceId, processing: this.soundProcessing !== 'off' })
+        .then(() => this.#warn(''), failure => this.#warn(failure.message));
+    }
+    this.requestUpdate();
+  }
+
+  #keyed(event: KeyboardEvent): void {
+    const [target] = event.composedPath();
+    const ours = event.composedPath().includes(this);
+    if (event.defaultPrevented || !(ours || target === document.body) || target instanceof HTMLSelectElement) return;
+    const action = keyAction(event, {
+      inCall: this.isInCall,
+      inField: target instanceof HTMLInputElement,
+      onControl: target instanceof HTMLButtonElement || target instanceof HTMLElement && target.localName === 'summary',
+    });
+    if (!action) return;
+    event.preventDefault();
+    switch (action.does) {
+      case 'send': return this.press(action.digit);
+      case 'write': return this.press(action.character);
+      case 'erase': return this.#write(this.number.slice(0, -1));
+      case 'dial': return this.dial();
+      case 'hang-up': return this.hangUp();
+    }
+  }
+
+  #write(number: string): void {
+    this.number = number;
+    if (this.state === 'ended') this.#forget();
+  }
+
+  #forget(): void {
+    this.#call = undefined;
+    this.requestUpdate();
+    this.#tell('trunkline-state', { state: 'idle' });
+  }
+
+  #warn(words: string): void {
+    this.#warning = words;
+    this.requestUpdate();
+  }
+
+  #tell(type: string, detail: object): void {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+
+  #elapsed(): string | undefined {
+    return this.#connectedAtMillis === undefined ? undefined : shownSeconds((performance.now() - this.#connectedAtMillis) / 1000);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.get('signalUrl') !== undefined && this.isConnected) this.#connect();
+    this.dataset.state = this.state;
+    this.dataset.gateway = this.#device?.isReady ? 'ready' : 'offline';
+  }
+
+  /** What had the focus goes when a call begins or ends; it is kept inside, where keys work. */
+  protected override update(changed: PropertyValues<this>): void {
+    const moves = this.#wasInCall !== this.isInCall && this.matches(':focus-within');
+    this.#wasInCall = this.isInCall;
+    super.update(changed);
+    if (moves) this.renderRoot.querySelector<HTMLElement>('.display')?.focus();
+  }
+
+  protected override render(): TemplateResult {
+    return telephone(this.#view(), this.#actions);
+  }
+
+  #view(): View {
+    return {
+      ready: this.#device?.isReady ?? false,
+      number: this.number,
+      tests: this.#tests,
+      call: this.#call,
+      inCall: this.isInCall,
+      duration: this.isInCall ? this.#elapsed() : this.#duration,
+      localLevel: this.#sound?.localLevel(this.#call?.localStream) ?? 0,
+      remoteLevel: this.#sound?.remoteLevel(this.#call?.remoteStream) ?? 0,
+      sent: this.#sent,
+      received: this.#received,
+      warning: this.#warning,
+      soundBlocked: this.#soundBlocked,
+      microphones: this.#devices.list('audioinput'),
+      speakers: this.#devices.list('audiooutput'),
+      microphone: this.#devices.chosen('audioinput'),
+      speaker: this.#devices.chosen('audiooutput'),
+    };
+  }
+}
+
+customElements.define('trunkline-softphone', TrunklineSoftphone);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'trunkline-softphone': TrunklineSoftphone;
+  }
+}

@@ -1,0 +1,46 @@
+import type { Call, CallEnd, Side } from '@trunkline/voice';
+
+/** What a call is doing, for the status line. */
+export const callWords = (call: Call): string => {
+  switch (call.state) {
+    case 'connecting': return call.localStream ? 'Calling…' : 'Waiting for the microphone…';
+    case 'ringing': return 'Ringing…';
+    case 'early-media': return 'Not answered yet. You hear the line.';
+    case 'connected': return call.isMuted ? 'Connected, muted' : 'Connected';
+    case 'ended': return TITLES[call.end!.cause] ?? TITLES.failed; // a cause of a newer gateway
+  }
+};
+
+const TITLES: Record<CallEnd['cause'], string> = {
+  'hangup': 'Call ended',
+  'busy': 'Busy',
+  'declined': 'Declined',
+  'no-answer': 'No answer',
+  'cancelled': 'Cancelled',
+  'not-found': 'No such number',
+  'forbidden': 'Not allowed',
+  'unavailable': 'Not available',
+  'trunk-unreachable': 'Telephone network not reached',
+  'trunk-timeout': 'Telephone network does not respond',
+  'media-failed': 'No audio connection',
+  'browser-gone': 'Connection lost',
+  'gateway-stopping': 'Gateway is stopping',
+  'failed': 'Call failed',
+  'microphone': 'No microphone',
+  'refused': 'Call not accepted',
+  'signal-lost': 'Connection lost',
+};
+
+const ENDED_BY: Record<Side, string> = {
+  browser: 'Ended by you',
+  phone: 'Ended by the other side',
+  gateway: 'Ended by the gateway',
+};
+
+/** Who ended it, by which status, after how long: what the sentence of the gateway need not repeat. */
+export const endDetails = (end: CallEnd, duration: string | undefined): string => [
+  end.cause === 'microphone' ? undefined : ENDED_BY[end.by],
+  end.sipStatus === null ? undefined : `SIP ${end.sipStatus}`,
+  end.code === undefined ? undefined : `code ${end.code}`,
+  duration,
+].filter(Boolean).join(' · ');

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { dialString, digitOf } from '@trunkline/voice';
+import { levelOf } from '../src/call-sound.ts';
+import { keyAction, type KeyPlace } from '../src/keys.ts';
+import { shownNumber, shownSeconds } from '../src/numbers.ts';
+import { endDetails } from '../src/words.ts';
+
+const key = (key: string, more: object = {}) => ({ key, repeat: false, ctrlKey: false, altKey: false, metaKey: false, ...more });
+const IN_CALL: KeyPlace = { inCall: true, inField: false, onControl: false };
+const IDLE: KeyPlace = { inCall: false, inField: false, onControl: false };
+
+test('all sixteen digits are keys of a call', () => {
+  const sent = [...'0123456789*#ABCD'].map(digit => keyAction(key(digit), IN_CALL));
+  assert.deepEqual(sent, [...'0123456789*#ABCD'].map(digit => ({ does: 'send', digit })));
+  assert.deepEqual(keyAction(key('d'), IN_CALL), { does: 'send', digit: 'D' });
+});
+
+test('a key that is held sends its digit once', () => {
+  assert.equal(keyAction(key('5', { repeat: true }), IN_CALL), undefined);
+});
+
+test('escape hangs up a call and nothing else', () => {
+  assert.deepEqual(keyAction(key('Escape'), IN_CALL), { does: 'hang-up' });
+  assert.equal(keyAction(key('Escape'), IDLE), undefined);
+});
+
+test('keys of the browser stay with it', () => {
+  for (const modifier of ['ctrlKey', 'altKey', 'metaKey']) assert.equal(keyAction(key('1', { [modifier]: true }), IN_CALL), undefined);
+  for (const other of ['Tab', 'F5', 'e', 'Enter', ' ', '+', 'ArrowUp']) assert.equal(keyAction(key(other), IN_CALL), undefined, other);
+});
+
+test('without a call digits are written, and letters are not', () => {
+  assert.deepEqual(keyAction(key('+'), IDLE), { does: 'write', character: '+' });
+  assert.deepEqual(keyAction(key('Backspace'), IDLE), { does: 'erase' });
+  assert.equal(keyAction(key('A'), IDLE), undefined);
+});
+
+test('enter dials, but not from a button, which it presses', () => {
+  assert.deepEqual(keyAction(key('Enter'), IDLE), { does: 'dial' });
+  assert.equal(keyAction(key('Enter'), { ...IDLE, onControl: true }), undefined);
+});
+
+test('the number field keeps its own keys', () => {
+  for (const own of ['1', 'Backspace', 'Enter']) assert.equal(keyAction(key(own), { ...IDLE, inField: true }), undefined);
+});
+
+test('a digit is one character, of sixteen', () => {
+  assert.equal(digitOf('a'), 'A');
+  for (const none of ['', 'e', '12', '+', '\u0661']) assert.equal(digitOf(none), undefined);
+});
+
+test('what is written for the eye is not dialled', () => {
+  assert.equal(dialString(' +1 (555) 010-01/2.3\u2013\u00a04 '), '+155501001234');
+  assert.equal(dialString('12 a*#'), '12a*#');
+});
+
+test('numbers and times are shown as people read them', () => {
+  assert.equal(shownNumber('+15550100'), '+1 555 0100');
+  assert.equal(shownNumber('+12025550100'), '+1 202 555 0100');
+  assert.equal(shownNumber('+4930123456'), '+4930123456');
+  assert.deepEqual([0, 59.9, 60, 3599, 3600, 36_061].map(shownSeconds), ['0:00', '0:59', '1:00', '59:59', '1:00:00', '10:01:01']);
+});
+
+test('a level runs from -60 dBFS to full scale', () => {
+  const level = (amplitude: number) => levelOf(new Float32Array(64).fill(amplitude));
+  assert.deepEqual([0, 0.001, 0.0316, 1, 2].map(level), [0, 0, 50, 100, 100]);
+});
+
+test('the details of an end name who, status, code and length, where there are any', () => {
+  assert.equal(endDetails({ cause: 'busy', by: 'phone', message: '', sipStatus: 486 }, undefined), 'Ended by the other side · SIP 486');
+  assert.equal(endDetails({ cause: 'refused', by: 'gateway', message: '', sipStatus: null, code: 40301 }, undefined), 'Ended by the gateway · code 40301');
+  assert.equal(endDetails({ cause: 'hangup', by: 'browser', message: '', sipStatus: null }, '1:05'), 'Ended by you · 1:05');
+});

@@ -1,0 +1,246 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import type { Locator } from 'playwright-core';
+import { type Visit, World } from './world.ts';
+
+let world: World;
+let visit: Visit;
+
+before(async () => { world = await World.start(); });
+after(() => world.stop());
+
+const at = (id: string): Locator => visit.page.getByTestId(id);
+const LIMIT_MILLIS = 15_000;
+
+const inState = (state: string): Promise<void> => visit.page.locator(`trunkline-softphone[data-state=${state}]`).waitFor({ timeout: LIMIT_MILLIS });
+const text = async (id: string): Promise<string> => (await at(id).innerText()).trim();
+
+/** Waits until it is so. */
+const until = async (what: string, condition: () => Promise<boolean>): Promise<void> => {
+  for (const deadline = Date.now() + LIMIT_MILLIS; Date.now() < deadline;) {
+    if (await condition()) return;
+    await visit.page.waitForTimeout(50);
+  }
+  assert.fail(`did not come: ${what}`);
+};
+
+const call = async (number = '+15550100'): Promise<void> => {
+  await at('number').fill(number);
+  await at('number').press('Enter');
+  await visit.page.locator('trunkline-softphone:not([data-state=idle])').waitFor();
+};
+
+const connected = async (): Promise<void> => {
+  await call();
+  await visit.gateway.says('ringing', { earlyMedia: false });
+  await inState('ringing');
+  await visit.gateway.says('answered');
+  await inState('connected');
+};
+
+const violations = async (): Promise<string[]> => {
+  await visit.page.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
+  const { violations } = await visit.page.evaluate(() => (globalThis as any).axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  return violations.map((violation: any) => `${violation.id}: ${violation.nodes.map((node: any) => node.target.flat().at(-1)).join(', ')}`);
+};
+
+describe('in a window of a desktop', () => {
+  beforeEach(async () => { visit = await world.visit(); });
+  afterEach(async () => {
+    assert.deepEqual(visit.problems, []);
+    await visit.close();
+  });
+
+  test('a call is heard on both sides, and both levels move', async () => {
+    await connected();
+    assert.equal(await text('who'), 'Echo');
+    assert.equal(await text('status'), 'Connected');
+    const level = async (id: string) => Number(await at(id).getAttribute('aria-valuenow'));
+    await until('the level of the tone', async () => await level('meter-remote') > 50);
+    await until('a level of the microphone', async () => await level('meter-local') > 10);
+    const before = await visit.far.heard();
+    await until('the far end hears more', async () => await visit.far.heard() > before);
+    assert.ok(await visit.page.locator('trunkline-softphone').evaluate(phone => (phone as any).call.remoteStream.getAudioTracks().length === 1));
+    assert.ok(await visit.page.locator('trunkline-softphone').evaluate(phone => (phone as any).call.peerConnection.connectionState === 'connected'));
+    await visit.gateway.says('dtmf', { digit: '7', durationMillis: 100 });
+    await until('the received digit', async () => await at('received-digits').count() === 1 && await text('received-digits') === '7');
+    await until('a second of call', async () => await text('timer') >= '0:01');
+    await visit.shoot('desktop-connected');
+    assert.deepEqual(await violations(), []);
+  });
+
+  test('a call that a script makes without any click has levels too', async () => {
+    await visit.page.locator('trunkline-softphone').evaluate(phone => (phone as any).dial('+15550102'));
+    await inState('connecting');
+    await visit.gateway.says('answered');
+    await until('the level of the tone', async () => Number(await at('meter-remote').getAttribute('aria-valuenow')) > 50);
+  });
+
+  test('the offer is audio only, and candidates come after it, with an end', async () => {
+    await connected();
+    const { requests } = visit.gateway;
+    await until('the last candidate', async () => requests.some(request => request.type === 'candidate' && request.data.candidate === ''));
+    const [offer] = requests;
+    assert.equal(offer.data.to, '+15550100');
+    assert.deepEqual(offer.data.sdp.match(/^m=\w+/gm), ['m=audio']);
+    assert.ok(requests.slice(1).every(request => request.type === 'candidate' && request.callId === 'c1'));
+  });
+
+  test('digits go by click and by keyboard, letters too', async () => {
+    await connected();
+    await until('digits can be sent', () => visit.page.locator('trunkline-softphone').evaluate(phone => (phone as any).call.peerConnection.getSenders()[0].dtmf.canInsertDTMF));
+    await at('key-1').click();
+    await at('key-D').click();
+    await visit.page.keyboard.type('2#*a');
+    assert.equal(await text('sent-digits'), '1D2#*A');
+    assert.equal(await text('warning'), '');
+  });
+
+  test('digits that cannot be sent are explained', async () => {
+    await connected();
+    await visit.page.locator('trunkline-softphone').evaluate(phone => {
+      Object.defineProperty((phone as any).call.peerConnection.getSenders()[0].dtmf, 'canInsertDTMF', { value: false });
+    });
+    await at('key-5').click();
+    assert.match(await text('warning'), /Digits can/);
+    assert.equal(await at('sent-digits').count(), 0);
+  });
+
+  test('mute silences the far end and says so', async () => {
+    await connected();
+    await at('mute').click();
+    assert.equal(await text('status'), 'Connected, muted');
+    assert.equal(await at('mute').getAttribute('aria-pressed'), 'true');
+    assert.equal(await at('meter-local').getAttribute('aria-valuetext'), 'muted');
+    assert.equal(await visit.page.locator('trunkline-softphone').evaluate(phone => (phone as any).call.localStream.getAudioTracks()[0].enabled), false);
+    await at('mute').click();
+    assert.equal(await text('status'), 'Connected');
+  });
+
+  test('escape hangs up; the keyboard is back where a number can be typed', async () => {
+    await connected();
+    await visit.page.keyboard.press('Escape');
+    await inState('ended');
+    assert.equal(visit.gateway.requests.at(-1).type, 'hangup');
+    assert.equal(await text('status'), 'Call ended');
+    await visit.page.keyboard.press('Backspace');
+    await visit.page.keyboard.type('6');
+    assert.equal(await at('number').inputValue(), '+15550106');
+    await inState('idle');
+    await visit.page.keyboard.press('Enter');
+    await inState('connecting');
+    await until('a call to the number that was typed', async () => visit.gateway.requests.some(request => request.data.to === '+15550106'));
+  });
+
+  test('the button hangs up while it rings', async () => {
+    await call('+15550105');
+    await visit.gateway.says('ringing', { earlyMedia: false });
+    await inState('ringing');
+    await at('hang-up').click();
+    await inState('ended');
+    assert.equal(await text('status'), 'Cancelled');
+  });
+
+  test('early media is said, and heard', async () => {
+    await call('+15550106');
+    await visit.gateway.says('ringing', { earlyMedia: true });
+    await inState('early-media');
+    assert.match(await text('status'), /Not answered yet/);
+    await until('the level of the tone', async () => Number(await at('meter-remote').getAttribute('aria-valuenow')) > 50);
+  });
+
+  test('an end tells why, by whom and by which status', async () => {
+    await call('+15550104');
+    await visit.gateway.says('ended', { cause: 'busy', sipStatus: 486, by: 'phone', message: 'The number is busy.' });
+    await inState('ended');
+    assert.equal(await text('status'), 'Busy');
+    assert.match(await text('ended'), /The number is busy\.\s+Ended by the other side · SIP 486/);
+    await visit.shoot('desktop-ended');
+    assert.deepEqual(await violations(), []);
+  });
+
+  test('a call that the gateway refuses tells its words', async () => {
+    visit.gateway.refusal = { code: 40301, name: 'destination-not-allowed', message: 'This number may not be called from here.' };
+    await call('+19005550100');
+    await inState('ended');
+    assert.match(await text('ended'), /This number may not be called from here\.\s+Ended by the gateway · code 40301/);
+  });
+
+  test('a lost socket ends the call in words, and a new one is made', async () => {
+    await connected();
+    await visit.gateway.dropsSocket();
+    await inState('ended');
+    assert.equal(await text('status'), 'Connection lost');
+    await visit.page.locator('trunkline-softphone[data-gateway=offline]').waitFor();
+    await visit.page.locator('trunkline-softphone[data-gateway=ready]').waitFor();
+  });
+
+  test('a number to try is filled in, or called', async () => {
+    const [fill, dial] = [0, 1].map(index => visit.page.getByTestId('test-number').nth(2).getByRole('button').nth(index));
+    await fill!.click();
+    assert.equal(await at('number').inputValue(), '+15550102');
+    await visit.page.getByText('Microphone and speaker').click();
+    await visit.shoot('desktop-sound');
+    await visit.page.getByText('Microphone and speaker').click();
+    await visit.shoot('desktop-idle');
+    assert.deepEqual(await violations(), []);
+    await dial!.click();
+    await inState('connecting');
+    assert.equal(await text('who'), 'Tone');
+  });
+
+  test('what people write for the eye is not dialled', async () => {
+    await call('+1 (555) 010-0');
+    await until('the call', async () => visit.gateway.requests.length > 0);
+    assert.equal(visit.gateway.requests[0].data.to, '+15550100');
+  });
+
+  test('typing into another field of the page does nothing to the telephone', async () => {
+    await visit.page.evaluate(() => {
+      const field = document.body.appendChild(document.createElement('input'));
+      field.setAttribute('aria-label', 'Other');
+      field.focus();
+    });
+    await visit.page.keyboard.type('123');
+    assert.equal(await at('number').inputValue(), '');
+  });
+
+  test('an element that is taken out hangs up', async () => {
+    await connected();
+    await visit.page.locator('trunkline-softphone').evaluate(phone => phone.remove());
+    await until('the hang-up', async () => visit.gateway.requests.at(-1).type === 'hangup');
+  });
+});
+
+describe('without leave to use the microphone', () => {
+  test('the page says what to do', async () => {
+    visit = await world.visit({ microphone: false });
+    await at('number').fill('1');
+    await at('call').click();
+    await inState('ended');
+    assert.equal(await text('status'), 'No microphone');
+    assert.match(await text('ended'), /may not use the microphone/);
+    assert.equal(visit.gateway.requests.length, 0);
+    await visit.close();
+  });
+});
+
+for (const [name, options] of [
+  ['mobile', { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }],
+  ['mobile-dark', { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2, colorScheme: 'dark' }],
+  ['desktop-dark', { colorScheme: 'dark' }],
+] as const) {
+  test(`${name}: everything is there, nothing sticks out, and axe finds no fault`, async () => {
+    visit = await world.visit(options);
+    await visit.shoot(`${name}-idle`);
+    assert.deepEqual(await violations(), []);
+    await connected();
+    await visit.page.waitForTimeout(300);
+    await visit.shoot(`${name}-connected`);
+    assert.deepEqual(await violations(), []);
+    assert.equal(await visit.page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
+    assert.ok((await at('hang-up').boundingBox())!.y + 52 <= visit.page.viewportSize()!.height, 'hang-up is not on the first screen');
+    await visit.close();
+  });
+}
