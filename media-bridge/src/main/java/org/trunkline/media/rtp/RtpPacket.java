@@ -50,7 +50,7 @@ public record RtpPacket(
         if (length < FIXED_HEADER_BYTES) {
             return new Dropped(Drop.TOO_SHORT);
         }
-        int first = buffer[offset] & 0xFF;
+        int first = Wire.get8(buffer, offset);
         if (first >> 6 != 2) {
             return new Dropped(Drop.NOT_RTP);
         }
@@ -60,30 +60,22 @@ public record RtpPacket(
             if (payload + 4 > end) {
                 return new Dropped(Drop.BAD_RTP);
             }
-            payload += 4 + 4 * uint16(buffer, payload + 2);
+            payload += 4 + 4 * Wire.get16(buffer, payload + 2);
         }
-        int padding = (first & 0x20) != 0 ? buffer[end - 1] & 0xFF : 0;
+        int padding = (first & 0x20) != 0 ? Wire.get8(buffer, end - 1) : 0;
         boolean paddingMissing = (first & 0x20) != 0 && padding == 0;
         if (paddingMissing || payload + padding > end) {
             return new Dropped(Drop.BAD_RTP);
         }
-        int second = buffer[offset + 1] & 0xFF;
+        int second = Wire.get8(buffer, offset + 1);
         return new RtpPacket(
                 (second & 0x80) != 0,
                 second & 0x7F,
-                uint16(buffer, offset + 2),
-                int32(buffer, offset + 4),
-                int32(buffer, offset + 8),
+                Wire.get16(buffer, offset + 2),
+                Wire.get32(buffer, offset + 4),
+                Wire.get32(buffer, offset + 8),
                 buffer,
                 payload,
                 end - padding - payload);
-    }
-
-    private static int uint16(byte[] b, int at) {
-        return (b[at] & 0xFF) << 8 | b[at + 1] & 0xFF;
-    }
-
-    private static int int32(byte[] b, int at) {
-        return uint16(b, at) << 16 | uint16(b, at + 2);
     }
 }
