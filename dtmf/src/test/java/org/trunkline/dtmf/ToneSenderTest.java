@@ -68,6 +68,15 @@ class ToneSenderTest {
         assertThat(sender.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
     }
 
+    @Test
+    void evenTonesAskedForWithoutAGapAreToldApart() { // ITU-T Q.24: a detector needs 40 ms
+        sender.enqueue(Digit.D1, 40, 0, at(0));
+        sender.enqueue(Digit.D1, 40, 0, at(0));
+        runUntil(1_000);
+        assertThat(line).containsExactly("0 M 0 160", "20 E 0 320", "40 E 0 320", "60 E 0 320",
+                "80 M 0 160", "100 E 0 320", "120 E 0 320", "140 E 0 320");
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 160", "1, 160", "19, 160", "20, 160", "21, 168", "70, 560", "1000, 8000", "8191, 65528"})
     void lengthIsExactAndAtLeastOnePacket(int millis, int units) {
