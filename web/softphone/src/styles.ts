@@ -111,6 +111,7 @@ export const styles = css`
   .warning { background: var(--warn-ground); color: var(--warn-text); border-radius: .875rem; padding: .625rem .875rem; font-size: .9375rem; }
   .warning button { text-decoration: underline; font-weight: 600; }
 
+  [role=alert]:empty { display: none; }
   details { font-size: .875rem; }
   summary { display: flex; align-items: center; gap: .5rem; color: var(--quiet); cursor: pointer; border-radius: .5rem; list-style: none; padding: .25rem 0; }
   summary::-webkit-details-marker { display: none; }

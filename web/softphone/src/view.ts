@@ -49,9 +49,9 @@ export const telephone = (view: View, act: Actions): TemplateResult => html`
         ${status(view)}
         ${view.inCall ? callDetails(view) : nothing}
       </div>
-      <div role="alert" data-testid="warning">${warning(view, act)}</div>
       ${pad(view.inCall, act.press)}
       ${view.inCall ? callActions(view, act) : dialAction(view)}
+      <div role="alert" data-testid="warning">${warning(view, act)}</div>
       ${devices(view, act)}
     </section>
     ${view.tests.length ? tests(view, act) : nothing}
@@ -121,7 +121,7 @@ const callActions = (view: View, act: Actions): TemplateResult => {
   const muted = view.call!.isMuted;
   return html`
     <div class="actions two">
-      <button type="button" class="action mute" aria-pressed=${muted} data-testid="mute" @click=${act.mute}>${muted ? mutedIcon : microphoneIcon}${muted ? 'Muted' : 'Mute'}</button>
+      <button type="button" class="action mute" aria-pressed=${muted} data-testid="mute" @click=${act.mute}>${muted ? mutedIcon : microphoneIcon}Mute</button>
       <button type="button" class="action hang-up" data-testid="hang-up" @click=${act.hangUp}>${hangUpIcon}Hang up</button>
     </div>`;
 };

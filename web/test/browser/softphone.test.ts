@@ -104,6 +104,8 @@ describe('in a window of a desktop', () => {
     });
     await at('key-5').click();
     assert.match(await text('warning'), /Digits can/);
+    assert.deepEqual(await violations(), []);
+    await visit.shoot('desktop-warning');
     assert.equal(await at('sent-digits').count(), 0);
   });
 
@@ -113,6 +115,8 @@ describe('in a window of a desktop', () => {
     assert.equal(await text('status'), 'Connected, muted');
     assert.equal(await at('mute').getAttribute('aria-pressed'), 'true');
     assert.equal(await at('meter-local').getAttribute('aria-valuetext'), 'muted');
+    assert.deepEqual(await violations(), []);
+    await visit.shoot('desktop-muted');
     assert.equal(await visit.page.locator('trunkline-softphone').evaluate(phone => (phone as any).call.localStream.getAudioTracks()[0].enabled), false);
     await at('mute').click();
     assert.equal(await text('status'), 'Connected');

@@ -88,7 +88,8 @@ export class Call extends Emitter<CallEvents> {
   }
 
   /**
-   * Sends keys: 0-9, *, #, A-D, in any case. They queue behind those still being sent.
+   * Sends keys: 0-9, *, #, A-D, in any case. They queue behind those still being sent;
+   * those of them that have not begun take the new lengths, too.
    * Throws DigitsNotSent, whose message says why, for a person.
    */
   sendDigits(digits: string, durationMillis = 100, gapMillis = 70): void {
