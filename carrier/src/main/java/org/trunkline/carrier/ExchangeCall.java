@@ -1,0 +1,177 @@
+package org.trunkline.carrier;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.trunkline.carrier.NumberPlan.Fate;
+import org.trunkline.media.Drop;
+import org.trunkline.sip.IncomingCall;
+import org.trunkline.sip.SipEvent;
+
+/** One call: its script, its sockets and its media. Lives on the exchange's thread. */
+final class ExchangeCall {
+    private static final double LOSS = 0.05;
+    private static final long JITTER_NANOS = Duration.ofMillis(80).toNanos();
+    /** So far behind (the machine slept), what was missed is left out. */
+    private static final long HOPELESS_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final int LARGEST_DATAGRAM_BYTES = 2048;
+
+    private final Exchange exchange;
+    private final IncomingCall sip;
+    private final TrunkAnswer terms;
+    private final Script script;
+    private final CallMedia media;
+    private final LossyPath path;
+    private final ByteBuffer buffer = ByteBuffer.allocate(LARGEST_DATAGRAM_BYTES);
+    private volatile Optional<RtpSockets> sockets = Optional.empty();
+    private boolean speaking;
+    private long nextTickNanos;
+
+    private ExchangeCall(Exchange exchange, IncomingCall sip, Fate.Taken fate, TrunkAnswer terms) {
+        this.exchange = exchange;
+        this.sip = sip;
+        this.terms = terms;
+        this.script = new Script(fate.steps(), System.nanoTime());
+        RandomGenerator random = exchange.random();
+        this.media = new CallMedia(terms.media(), fate.line().get(), random, exchange.drops());
+        this.path = fate.lossy() ? new LossyPath(random, LOSS, JITTER_NANOS) : LossyPath.perfect();
+    }
+
+    /** Empty where the offer has nothing that the number can speak. */
+    static Optional<ExchangeCall> of(Exchange exchange, IncomingCall sip, Fate.Taken fate) {
+        return TrunkAnswer.to(sip.offer(), fate.laws()).map(terms -> new ExchangeCall(exchange, sip, fate, terms));
+    }
+
+    void on(SipEvent event, long nowNanos) {
+        switch (event) {
+            case SipEvent.Answered _ -> speak(nowNanos);
+            case SipEvent.Refused _, SipEvent.HungUp _ -> end();
+            case SipEvent.Info(String contentType, byte[] body) ->
+                InfoKeys.key(contentType, body).ifPresent(key -> media.key(key, Line.Way.INFO, nowNanos));
+            case SipEvent.Trying _, SipEvent.Ringing _ -> {}
+        }
+    }
+
+    void onTime(long nowNanos) {
+        for (var action = script.poll(nowNanos); action.isPresent(); action = script.poll(nowNanos)) {
+            perform(action.get(), nowNanos);
+        }
+        if (speaking && nowNanos - nextTickNanos > HOPELESS_NANOS) {
+            nextTickNanos = nowNanos;
+        }
+        while (speaking && nowNanos - nextTickNanos >= 0) {
+            for (byte[] packet : media.tick(nextTickNanos)) {
+                path.put(packet, nextTickNanos);
+            }
+            nextTickNanos += Line.FRAME_NANOS;
+        }
+        path.due(nowNanos).forEach(this::send);
+    }
+
+    private void perform(Script.Action action, long nowNanos) {
+        switch (action) {
+            case RING -> sip.ring();
+            case EARLY_MEDIA -> {
+                sip.progress(183, terms.sdp(openSockets()));
+                speak(nowNanos);
+            }
+            case ANSWER -> sip.answer(terms.sdp(openSockets()));
+            case HANG_UP -> hangUp("The test number hangs up");
+        }
+    }
+
+    private void speak(long nowNanos) {
+        if (!speaking && sockets.isPresent()) {
+            speaking = true;
+            nextTickNanos = nowNanos;
+        }
+    }
+
+    private InetSocketAddress openSockets() {
+        try {
+            if (sockets.isEmpty()) {
+                RtpSockets opened = RtpSockets.open(exchange.address());
+                sockets = Optional.of(opened);
+                opened.rtp().register(exchange.selector(), SelectionKey.OP_READ, this);
+                opened.rtcp().register(exchange.selector(), SelectionKey.OP_READ, this);
+            }
+            return sockets.get().address();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no RTP sockets", e);
+        }
+    }
+
+    /** Takes all that waits on a socket. RTCP is received, so that nobody is told that the port is closed, and not used. */
+    void read(SelectableChannel readable, long nowNanos) {
+        DatagramChannel channel = (DatagramChannel) readable;
+        boolean rtp = sockets.filter(pair -> pair.rtp() == channel).isPresent();
+        try {
+            while (channel.isOpen() && channel.receive(buffer.clear()) != null) {
+                if (rtp) {
+                    received(nowNanos);
+                }
+            }
+        } catch (IOException e) {
+            exchange.drops().count(Drop.BAD_RTP); // the kernel's word of a datagram that could not be delivered
+        }
+    }
+
+    private void received(long nowNanos) {
+        exchange.received().incrementAndGet();
+        if (buffer.hasRemaining()) {
+            media.on(buffer.array(), buffer.position(), nowNanos);
+        } else {
+            exchange.drops().count(Drop.OVERSIZE);
+        }
+    }
+
+    private void send(byte[] packet) {
+        try {
+            if (sockets.isPresent() && sockets.get().rtp().send(ByteBuffer.wrap(packet), terms.remote()) > 0) {
+                exchange.sent().incrementAndGet();
+            }
+        } catch (IOException e) {
+            speaking = false; // whoever cannot be reached need not be spoken to
+        }
+    }
+
+    /** {@link Long#MAX_VALUE} for never. */
+    long nextDeadlineNanos() {
+        long deadline = sooner(script.nextDeadlineNanos(), path.nextDeadlineNanos());
+        return speaking ? sooner(deadline, nextTickNanos) : deadline;
+    }
+
+    private static long sooner(long a, long b) {
+        boolean first = b == Long.MAX_VALUE || a != Long.MAX_VALUE && a - b < 0;
+        return first ? a : b;
+    }
+
+    int sockets() {
+        return sockets.isPresent() ? 2 : 0;
+    }
+
+    void hangUp(String words) {
+        sip.hangUp(words);
+        end();
+    }
+
+    void end() {
+        speaking = false;
+        exchange.forget(this);
+        sockets.ifPresent(pair -> {
+            try {
+                pair.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("RTP sockets cannot be closed", e);
+            }
+        });
+        sockets = Optional.empty();
+    }
+}
