@@ -1,0 +1,4 @@
+package org.trunkline.media.sdp;
+
+/** What a browser's offer turned out to be. */
+public sealed interface BrowserOfferParsed permits BrowserOffer, SdpRefused {}

@@ -1,0 +1,180 @@
+package org.trunkline.media.sdp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import org.trunkline.media.ice.AddressLiteral;
+import org.trunkline.media.sdp.SdpRefused.Reason;
+
+/**
+ * A trunk's offer or answer (RFC 3264), reduced to the audio section that we take.
+ *
+ * @param rtp where it wants RTP; never a name. The unspecified address means hold, see {@link #held}
+ * @param rtcp where it wants RTCP: {@code a=rtcp} (RFC 3605), else the next port
+ * @param codecs all audio codecs in its order, without telephone-events; at least one is G.711
+ * @param telephoneEvent the one at 8000 Hz, as our audio to trunks is
+ * @param sends whether the trunk sends
+ * @param receives whether it wants to receive
+ * @param ptimeMillis packet time that it wants, 20 if it does not say
+ * @param sectionIndex which section this is, from 0
+ * @param lines every section in order, as an answer has to mirror them
+ */
+public record TrunkSdp(
+        InetSocketAddress rtp,
+        InetSocketAddress rtcp,
+        List<AudioCodec> codecs,
+        Optional<AudioCodec> telephoneEvent,
+        boolean sends,
+        boolean receives,
+        int ptimeMillis,
+        int sectionIndex,
+        List<MediaLine> lines)
+        implements TrunkSdpParsed {
+    static final String PROTOCOL = "RTP/AVP"; // RFC 3551
+    private static final int USUAL_PTIME_MILLIS = 20;
+
+    /**
+     * Reads an offer or an answer.
+     *
+     * @param body anything
+     * @return what the trunk wants, or why no call can be made of it
+     */
+    public static TrunkSdpParsed parse(byte[] body) {
+        return switch (Session.parse(new String(body, UTF_8))) {
+            case SdpRefused refused -> refused;
+            case Session session -> session.audioInUse(PROTOCOL)
+                    .filter(audio -> audio.port() != 0) // bundle-only means nothing to plain RTP
+                    .map(audio -> of(session, audio))
+                    .orElse(new SdpRefused(Reason.NO_AUDIO, "There is no audio section, or it is rejected."));
+        };
+    }
+
+    /**
+     * Whether the trunk has put us on hold: it receives nothing, by direction (RFC 3264 §8.4) or by the old
+     * connection address 0.0.0.0.
+     *
+     * @return while true nothing may be sent to {@link #rtp}
+     */
+    public boolean held() {
+        return !receives;
+    }
+
+    /**
+     * Writes an offer, sendrecv.
+     *
+     * @param local where we want RTP; RTCP on the next port
+     * @param sessionId unique
+     * @param version 1, then one more for each changed description
+     * @param codecs by preference
+     * @param telephoneEventPt payload type of telephone-event/8000
+     * @param ptimeMillis packet time that we want
+     * @return text in bytes
+     */
+    public static byte[] offer(
+            InetSocketAddress local,
+            long sessionId,
+            int version,
+            List<AudioCodec> codecs,
+            int telephoneEventPt,
+            int ptimeMillis) {
+        var event = Optional.of(AudioCodec.telephoneEvent(telephoneEventPt, 8000));
+        var out = TrunkText.head(local, sessionId, version);
+        TrunkText.audio(out, local, codecs, event, ptimeMillis, Direction.SENDRECV);
+        return out.toString().getBytes(UTF_8);
+    }
+
+    /**
+     * Writes an answer. Its direction mirrors the offer's; all other sections are rejected.
+     *
+     * @param offer what is answered
+     * @param local where we want RTP
+     * @param sessionId unique
+     * @param version 1, then one more for each changed description
+     * @param codec one of the offer's
+     * @param telephoneEvent the offer's, if it is to be used
+     * @return text in bytes
+     */
+    public static byte[] answer(
+            TrunkSdp offer,
+            InetSocketAddress local,
+            long sessionId,
+            int version,
+            AudioCodec codec,
+            Optional<AudioCodec> telephoneEvent) {
+        var out = TrunkText.head(local, sessionId, version);
+        var direction = Direction.answering(offer.sends(), offer.receives());
+        for (int i = 0; i < offer.lines().size(); i++) {
+            if (i == offer.sectionIndex()) {
+                TrunkText.audio(out, local, List.of(codec), telephoneEvent, offer.ptimeMillis(), direction);
+            } else {
+                out.rejected(offer.lines().get(i));
+            }
+        }
+        return out.toString().getBytes(UTF_8);
+    }
+
+    private static TrunkSdpParsed of(Session session, Section audio) {
+        if (!audio.protocol().equals(PROTOCOL)) {
+            return new SdpRefused(
+                    Reason.UNSUPPORTED_TRANSPORT,
+                    "The trunk speaks " + audio.protocol() + "; switch it to plain RTP (RTP/AVP).");
+        }
+        var connection = session.connectionOf(audio).map(TrunkSdp::host);
+        if (connection.isEmpty()) {
+            return new SdpRefused(Reason.MALFORMED, "The audio section has no connection address (c=).");
+        }
+        var address = connection.flatMap(AddressLiteral::parse);
+        if (address.isEmpty()) {
+            return new SdpRefused(
+                    Reason.HOST_NAME, "The connection address (c=) is a name; have the trunk send an IP address.");
+        }
+        if (address.get().isMulticastAddress()) {
+            return new SdpRefused(Reason.UNSUPPORTED_TRANSPORT, "The connection address (c=) is a multicast group.");
+        }
+        var codecs = Codecs.of(audio);
+        if (codecs.stream().noneMatch(AudioCodec::isG711)) {
+            return new SdpRefused(
+                    Reason.NO_COMMON_CODEC, "The trunk has neither PCMU nor PCMA; allow one of them there.");
+        }
+        return of(session, audio, address.get(), codecs);
+    }
+
+    private static TrunkSdp of(Session session, Section audio, InetAddress address, List<AudioCodec> codecs) {
+        var direction = Direction.of(audio, session);
+        return new TrunkSdp(
+                new InetSocketAddress(address, audio.port()),
+                rtcp(audio, address),
+                codecs.stream().filter(c -> !c.isTelephoneEvent()).toList(),
+                codecs.stream().filter(c -> c.isTelephoneEvent() && c.clockRateHz() == 8000).findFirst(),
+                direction.sends(),
+                direction.receives() && !address.isAnyLocalAddress(), // RFC 3264 §8.4: c=0.0.0.0 is the old way to hold
+                ptimeMillis(audio),
+                session.sections().indexOf(audio),
+                session.mediaLines());
+    }
+
+    /** {@code IN IP4 192.0.2.7[/ttl]} (RFC 8866 §5.7). */
+    private static String host(String connection) {
+        String[] words = connection.split(" +");
+        return words[words.length - 1].split("/", 2)[0];
+    }
+
+    /** RFC 3605 §2.1: {@code port [IN IP4 address]}. */
+    private static InetSocketAddress rtcp(Section audio, InetAddress address) {
+        var given = audio.attributes().first("rtcp").map(v -> v.split(" +"));
+        int port = given.map(words -> Numbers.parse(words[0], 1, 65535)).orElse(Numbers.NONE);
+        if (port == Numbers.NONE) {
+            return new InetSocketAddress(address, Math.min(audio.port() + 1, 65535)); // RFC 3550 §11
+        }
+        var own = given.filter(words -> words.length == 4).flatMap(words -> AddressLiteral.parse(words[3]));
+        return new InetSocketAddress(own.filter(a -> !a.isMulticastAddress()).orElse(address), port);
+    }
+
+    private static int ptimeMillis(Section audio) {
+        int millis = audio.attributes().first("ptime").map(v -> Numbers.parse(v, 10, 200)).orElse(Numbers.NONE);
+        return millis == Numbers.NONE ? USUAL_PTIME_MILLIS : millis;
+    }
+}

@@ -1,0 +1,4 @@
+package org.trunkline.media.sdp;
+
+/** What a trunk's offer or answer turned out to be. */
+public sealed interface TrunkSdpParsed permits TrunkSdp, SdpRefused {}
