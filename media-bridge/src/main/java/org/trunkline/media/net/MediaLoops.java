@@ -1,0 +1,41 @@
+package org.trunkline.media.net;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The media threads of the process. */
+public final class MediaLoops implements AutoCloseable {
+    private final EventLoopGroup group;
+    private final List<MediaLoop> loops = new ArrayList<>();
+
+    /**
+     * Starts the threads.
+     *
+     * @param count how many, one a core
+     */
+    public MediaLoops(int count) {
+        var transport = NetTransport.best();
+        group = transport.newGroup(count);
+        for (var executor : group) {
+            loops.add(new MediaLoop((EventLoop) executor, transport));
+        }
+    }
+
+    /**
+     * The loops, in a fixed order.
+     *
+     * @return one a thread
+     */
+    public List<MediaLoop> all() {
+        return List.copyOf(loops);
+    }
+
+    /** Stops the threads and closes their sockets; returns when they have ended, five seconds at the most. */
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+    }
+}
