@@ -1,0 +1,256 @@
+package org.trunkline.media.leg;
+
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.trunkline.media.Drop;
+import org.trunkline.media.DropCounts;
+import org.trunkline.media.dtls.DtlsEvent;
+import org.trunkline.media.dtls.DtlsSession;
+import org.trunkline.media.ice.IceLite;
+import org.trunkline.media.ice.IceOutput;
+import org.trunkline.media.rtp.Dropped;
+import org.trunkline.media.rtp.Parsed;
+import org.trunkline.media.srtp.SrtpPacket;
+import org.trunkline.media.srtp.SrtpSession;
+
+/**
+ * The leg toward a browser: ICE-lite, then DTLS, then SRTP.
+ *
+ * <pre>
+ *   Checking ──first DTLS from a validated address──► Securing ──keys──► Secure
+ *      └───────────────consent expired, handshake failed, closed────────────┴──► Gone
+ * </pre>
+ */
+public final class BrowserLeg {
+    private sealed interface State {
+        record Checking() implements State {}
+
+        record Securing(DtlsSession dtls) implements State {}
+
+        record Secure(DtlsSession dtls, SrtpSession srtp) implements State {}
+
+        record Gone() implements State {}
+    }
+
+    private final IceLite ice;
+    private final Handshakes handshakes;
+    private final Wire wire;
+    private final Consumer<LegEvent> events;
+    private final DropCounts drops;
+    private State state = new State.Checking();
+    private InetSocketAddress peer;
+    private long packetsIn;
+    private long packetsOut;
+
+    /**
+     * A leg that waits for the browser's first connectivity check.
+     *
+     * @param ice this session's agent
+     * @param handshakes opens its DTLS
+     * @param wire the loop's browser port
+     * @param events told once secured and once lost
+     * @param drops counts what is not used
+     */
+    public BrowserLeg(IceLite ice, Handshakes handshakes, Wire wire, Consumer<LegEvent> events, DropCounts drops) {
+        this.ice = ice;
+        this.handshakes = handshakes;
+        this.wire = wire;
+        this.events = events;
+        this.drops = drops;
+    }
+
+    /**
+     * A STUN datagram.
+     *
+     * @param buffer holds it
+     * @param offset its first byte
+     * @param length its bytes
+     * @param from who sent it
+     * @param nowNanos monotonic time
+     */
+    public void stun(byte[] buffer, int offset, int length, InetSocketAddress from, long nowNanos) {
+        if (!(state instanceof State.Gone)) {
+            perform(ice.on(buffer, offset, length, from, nowNanos));
+        }
+    }
+
+    /**
+     * Whether ICE has validated an address for this leg.
+     *
+     * @param from an address
+     * @return true if its datagrams may be looked at
+     */
+    public boolean validated(InetSocketAddress from) {
+        return ice.validated(from);
+    }
+
+    /**
+     * A DTLS datagram from a validated address.
+     *
+     * @param buffer holds it
+     * @param offset its first byte
+     * @param length its bytes
+     * @param from who sent it
+     */
+    public void dtls(byte[] buffer, int offset, int length, InetSocketAddress from) {
+        byte[] datagram = Arrays.copyOfRange(buffer, offset, offset + length);
+        switch (state) {
+            case State.Checking _ -> {
+                peer = from;
+                var session = handshakes.open(this::sendDtls, this::onDtls);
+                state = new State.Securing(session);
+                session.receive(datagram);
+            }
+            case State.Securing(var session) -> {
+                peer = from;
+                session.receive(datagram);
+            }
+            case State.Secure(var session, _) -> session.receive(datagram);
+            case State.Gone _ -> drops.count(Drop.DTLS_UNEXPECTED);
+        }
+    }
+
+    /**
+     * Decrypts RTP from a validated address.
+     *
+     * @param packet as it came
+     * @return the plain packet in the same buffer, or why there is none
+     */
+    public Parsed unprotect(SrtpPacket packet) {
+        if (!(state instanceof State.Secure(_, var srtp))) {
+            return new Dropped(Drop.BEFORE_KEYS);
+        }
+        packetsIn++;
+        return srtp.unprotect(packet);
+    }
+
+    /**
+     * Encrypts and sends an RTP packet; before there are keys it is dropped.
+     *
+     * @param packet starts at 0, with room for {@link SrtpSession#MAX_TRAILER_BYTES} behind
+     * @param length its bytes
+     */
+    public void send(byte[] packet, int length) {
+        if (state instanceof State.Secure(_, var srtp)) {
+            packetsOut++;
+            wire.send(packet, 0, srtp.protect(packet, 0, length), target());
+        }
+    }
+
+    /**
+     * Takes RTCP from a validated address. Reports are authenticated and counted; nothing acts on them yet.
+     *
+     * @param buffer holds it
+     * @param offset its first byte
+     * @param length its bytes
+     */
+    public void rtcp(byte[] buffer, int offset, int length) {
+        if (!(state instanceof State.Secure(_, var srtp))) {
+            drops.count(Drop.BEFORE_KEYS);
+        } else if (srtp.unprotectRtcp(buffer, offset, length).isEmpty()) {
+            drops.count(Drop.SRTP_AUTH);
+        }
+    }
+
+    /**
+     * Whether media can pass.
+     *
+     * @return true once there are keys
+     */
+    public boolean secure() {
+        return state instanceof State.Secure;
+    }
+
+    /**
+     * Does what is due: consent checks.
+     *
+     * @param nowNanos monotonic time
+     */
+    public void onTime(long nowNanos) {
+        if (!(state instanceof State.Gone)) {
+            perform(ice.onTime(nowNanos));
+        }
+    }
+
+    /**
+     * When {@link #onTime} is due.
+     *
+     * @return monotonic nanoseconds, or {@link Long#MAX_VALUE}
+     */
+    public long nextDeadlineNanos() {
+        return state instanceof State.Gone ? Long.MAX_VALUE : ice.nextDeadlineNanos();
+    }
+
+    /** Ends the leg: close_notify to the browser, keys away. */
+    public void close() {
+        var last = state;
+        state = new State.Gone();
+        switch (last) {
+            case State.Securing(var dtls) -> dtls.close();
+            case State.Secure(var dtls, var srtp) -> {
+                dtls.close();
+                srtp.close();
+            }
+            case State.Checking _, State.Gone _ -> {}
+        }
+    }
+
+    /**
+     * SRTP packets that came with keys in place.
+     *
+     * @return a count
+     */
+    public long packetsIn() {
+        return packetsIn;
+    }
+
+    /**
+     * SRTP packets sent.
+     *
+     * @return a count
+     */
+    public long packetsOut() {
+        return packetsOut;
+    }
+
+    private void perform(List<IceOutput> outputs) {
+        for (var output : outputs) {
+            switch (output) {
+                case IceOutput.Transmit(var datagram, var to) -> wire.send(datagram, 0, datagram.length, to);
+                case IceOutput.Connected _, IceOutput.PathChanged _ -> {} // target() asks ICE each time
+                case IceOutput.ConsentExpired _ -> lose("the browser answered no more consent checks (RFC 7675)");
+                case IceOutput.Discarded(var reason) -> drops.count(reason);
+            }
+        }
+    }
+
+    private void onDtls(DtlsEvent event) {
+        switch (event) {
+            case DtlsEvent.Established(var keys) -> {
+                if (state instanceof State.Securing(var dtls)) {
+                    state = new State.Secure(dtls, new SrtpSession(keys));
+                    events.accept(new LegEvent.Secured());
+                }
+            }
+            case DtlsEvent.Failed(var reason) -> lose("DTLS failed: " + reason);
+            case DtlsEvent.ClosedByPeer _ -> lose("the browser closed the connection");
+        }
+    }
+
+    private void lose(String reason) {
+        if (!(state instanceof State.Gone)) {
+            close();
+            events.accept(new LegEvent.Lost(reason));
+        }
+    }
+
+    private void sendDtls(byte[] datagram) {
+        wire.send(datagram, 0, datagram.length, target());
+    }
+
+    private InetSocketAddress target() {
+        return ice.selected().orElse(peer);
+    }
+}
