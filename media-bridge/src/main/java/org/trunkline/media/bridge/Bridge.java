@@ -1,0 +1,176 @@
+package org.trunkline.media.bridge;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.function.Consumer;
+import org.trunkline.dtmf.ToneReceiver.ToneHeard;
+import org.trunkline.media.Drop;
+import org.trunkline.media.DropCounts;
+import org.trunkline.media.leg.Arrival;
+import org.trunkline.media.leg.BrowserLeg;
+import org.trunkline.media.leg.IncomingStream;
+import org.trunkline.media.leg.TrunkLeg;
+import org.trunkline.media.net.Timed;
+import org.trunkline.media.rtp.Dropped;
+import org.trunkline.media.rtp.Parsed;
+import org.trunkline.media.rtp.RtpPacket;
+import org.trunkline.media.srtp.SrtpPacket;
+
+/**
+ * Joins the two legs of a call. All of it happens on the call's media loop; this is the way of every packet.
+ *
+ * <pre>
+ *             ┌─ STUN ► ICE                                    ┌─ audio ► UpLane ───┐
+ *   browser ──┼─ DTLS ► handshake                              │                    ├─► TrunkLeg ─► trunk
+ *             └─ SRTP ► unprotect ► order ► which payload type ┴─ tone ► ToneSender ┘
+ *
+ *             ┌─ audio ► DownLane ► protect ─► browser
+ *   trunk ────┴─ tone  ► ToneReceiver ► the call
+ * </pre>
+ */
+final class Bridge implements Timed {
+    private final BrowserLeg browser;
+    private final TrunkLeg trunk;
+    private final UpLane up;
+    private final DownLane down;
+    private final int browserPayloadType;
+    private final ToneStreams browserTones;
+    private final ToneStreams trunkTones;
+    private final Consumer<MediaEvent> events;
+    private final DropCounts drops;
+    private final IncomingStream fromBrowser = new IncomingStream();
+    private final IncomingStream fromTrunk = new IncomingStream();
+
+    Bridge(
+            BrowserLeg browser,
+            TrunkLeg trunk,
+            UpLane up,
+            DownLane down,
+            int browserPayloadType,
+            ToneStreams browserTones,
+            Consumer<MediaEvent> events,
+            DropCounts drops) {
+        this.browser = browser;
+        this.trunk = trunk;
+        this.up = up;
+        this.down = down;
+        this.browserPayloadType = browserPayloadType;
+        this.browserTones = browserTones;
+        this.events = events;
+        this.drops = drops;
+        trunkTones = new ToneStreams(drops);
+    }
+
+    void fromBrowser(DatagramKind kind, byte[] b, int offset, int length, InetSocketAddress from, long nowNanos) {
+        if (kind == DatagramKind.STUN) {
+            browser.stun(b, offset, length, from, nowNanos);
+        } else if (!browser.validated(from)) {
+            drops.count(Drop.SOURCE_NOT_VALIDATED);
+        } else {
+            switch (kind) {
+                case DTLS -> browser.dtls(b, offset, length, from);
+                case RTP -> heardFromBrowser(browser.unprotect(new SrtpPacket(b, offset, length)), nowNanos);
+                case RTCP -> browser.rtcp(b, offset, length);
+                case STUN, OTHER -> drops.count(Drop.NOT_RTP);
+            }
+        }
+    }
+
+    void fromTrunk(byte[] b, int offset, int length, InetSocketAddress from, long nowNanos) {
+        heardFromTrunk(trunk.receive(b, offset, length, from), nowNanos);
+    }
+
+    private void heardFromBrowser(Parsed parsed, long nowNanos) {
+        switch (parsed) {
+            case Dropped(var reason) -> drops.count(reason);
+            case RtpPacket packet -> {
+                var arrival = fromBrowser.on(packet);
+                if (arrival instanceof Arrival.Repeated) {
+                    drops.count(Drop.DUPLICATE);
+                } else if (packet.payloadType() == browserPayloadType) {
+                    up.audio(packet, arrival, nowNanos);
+                } else if (browserTones.carries(packet.payloadType())) {
+                    tonesFromBrowser(browserTones.on(packet, nowNanos), nowNanos);
+                } else {
+                    drops.count(Drop.UNKNOWN_PAYLOAD_TYPE);
+                }
+            }
+        }
+    }
+
+    private void heardFromTrunk(Parsed parsed, long nowNanos) {
+        switch (parsed) {
+            case Dropped(var reason) -> drops.count(reason);
+            case RtpPacket packet -> {
+                var arrival = fromTrunk.on(packet);
+                if (arrival instanceof Arrival.Repeated) {
+                    drops.count(Drop.DUPLICATE);
+                } else if (trunkTones.carries(packet.payloadType())) {
+                    tonesFromTrunk(trunkTones.on(packet, nowNanos));
+                } else {
+                    TrunkMedia.lawOf(packet.payloadType()).ifPresentOrElse(
+                            known -> down.audio(packet, arrival, known, nowNanos),
+                            () -> drops.count(Drop.UNKNOWN_PAYLOAD_TYPE));
+                }
+            }
+        }
+    }
+
+    /** The trunk said where it listens and what it wants to hear. */
+    void trunkNegotiated(InetSocketAddress rtp, boolean mayHear, TrunkFormat format, long nowNanos) {
+        trunk.remote(rtp, mayHear);
+        up.negotiated(format, nowNanos);
+        format.tonePayloadType().ifPresent(type -> trunkTones.negotiated(type, Playhead.HZ));
+    }
+
+    @Override
+    public void onTime(long nowNanos) {
+        browser.onTime(nowNanos);
+        tonesFromBrowser(browserTones.onTime(nowNanos), nowNanos);
+        tonesFromTrunk(trunkTones.onTime(nowNanos));
+        up.onTime(nowNanos);
+    }
+
+    @Override
+    public long nextDeadlineNanos() {
+        long legs = Timed.sooner(browser.nextDeadlineNanos(), up.nextDeadlineNanos());
+        long tones = Timed.sooner(browserTones.nextDeadlineNanos(), trunkTones.nextDeadlineNanos());
+        return Timed.sooner(legs, tones);
+    }
+
+    boolean validated(InetSocketAddress from) {
+        return browser.validated(from);
+    }
+
+    MediaCallSnapshot snapshot() {
+        return new MediaCallSnapshot(
+                browser.packetsIn(), browser.packetsOut(), trunk.packetsIn(), trunk.packetsOut(), drops.snapshot());
+    }
+
+    void close() {
+        browser.close();
+        up.close();
+        down.close();
+    }
+
+    private void tonesFromBrowser(List<ToneHeard> heard, long nowNanos) {
+        for (var tone : heard) {
+            up.tone(tone, nowNanos);
+            if (tone instanceof ToneHeard.Ended ended) {
+                events.accept(new MediaEvent.BrowserDigit(ended.digit(), millis(ended)));
+            }
+        }
+    }
+
+    private void tonesFromTrunk(List<ToneHeard> heard) {
+        for (var tone : heard) {
+            if (tone instanceof ToneHeard.Ended ended) {
+                events.accept(new MediaEvent.TrunkDigit(ended.digit(), millis(ended)));
+            }
+        }
+    }
+
+    private static int millis(ToneHeard.Ended ended) {
+        return (int) (ended.durationMicros() / 1000);
+    }
+}

@@ -1,0 +1,51 @@
+package org.trunkline.media.bridge;
+
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import org.trunkline.media.Drop;
+import org.trunkline.media.DropCounts;
+import org.trunkline.media.ice.StunRouting;
+import org.trunkline.media.net.Receiver;
+
+/**
+ * The UDP port that all browser sessions of one loop share. A session is found by the ICE name in a connectivity check;
+ * once ICE has validated the address that it came from, also by that address.
+ */
+final class BrowserPort implements Receiver {
+    private final Map<String, MediaCall> byUfrag = new HashMap<>();
+    private final Map<InetSocketAddress, MediaCall> bySource = new HashMap<>();
+    private final DropCounts drops;
+
+    BrowserPort(DropCounts drops) {
+        this.drops = drops;
+    }
+
+    @Override
+    public void received(byte[] buffer, int offset, int length, InetSocketAddress from, long nowNanos) {
+        var kind = DatagramKind.of(buffer, offset, length);
+        var call = kind == DatagramKind.STUN ? checked(buffer, offset, length, from) : bySource.get(from);
+        if (call == null) {
+            drops.count(kind == DatagramKind.STUN ? Drop.UNKNOWN_UFRAG : Drop.SOURCE_NOT_VALIDATED);
+            return;
+        }
+        call.fromBrowser(kind, buffer, offset, length, from, nowNanos);
+        if (kind == DatagramKind.STUN && call.validated(from)) {
+            bySource.put(from, call); // A browser may use a port again for its next session.
+        }
+    }
+
+    void add(String localUfrag, MediaCall call) {
+        byUfrag.put(localUfrag, call);
+    }
+
+    void remove(String localUfrag, MediaCall call) {
+        byUfrag.remove(localUfrag, call);
+        bySource.values().removeIf(other -> other == call);
+    }
+
+    /** Binding requests name their session; responses and indications are known by where they come from. */
+    private MediaCall checked(byte[] buffer, int offset, int length, InetSocketAddress from) {
+        return StunRouting.localUfrag(buffer, offset, length).map(byUfrag::get).orElseGet(() -> bySource.get(from));
+    }
+}

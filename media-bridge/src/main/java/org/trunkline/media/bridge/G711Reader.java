@@ -1,0 +1,42 @@
+package org.trunkline.media.bridge;
+
+import org.trunkline.media.codec.Concealment;
+import org.trunkline.media.codec.G711;
+import org.trunkline.media.rtp.RtpPacket;
+
+/** Reads a stream of G.711; what is lost is concealed from what came before. */
+final class G711Reader implements AudioReader {
+    private final G711 law;
+    private final Concealment concealment = new Concealment();
+
+    G711Reader(G711 law) {
+        this.law = law;
+    }
+
+    @Override
+    public int clockRateHz() {
+        return Playhead.HZ;
+    }
+
+    @Override
+    public boolean speaks(G711 other) {
+        return law == other;
+    }
+
+    @Override
+    public int decode(RtpPacket packet, short[] pcm) {
+        int samples = Math.min(packet.payloadLength(), pcm.length);
+        law.decode(packet.buffer(), packet.payloadOffset(), samples, pcm, 0);
+        concealment.heard(pcm, 0, samples);
+        return samples;
+    }
+
+    @Override
+    public int repair(RtpPacket next, int samples, short[] pcm) {
+        concealment.conceal(pcm, 0, samples);
+        return samples;
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,195 @@
+package org.trunkline.media.bridge;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.trunkline.media.ice.Candidate;
+import org.trunkline.media.net.MediaLoop;
+import org.trunkline.media.net.Wakeup;
+import org.trunkline.media.leg.LegEvent;
+import org.trunkline.media.sdp.AudioCodec;
+import org.trunkline.media.sdp.SdpRefused;
+import org.trunkline.media.sdp.TrunkSdp;
+
+/**
+ * The media of one call. The public methods may be called from any thread: they hand immutable commands to the call's loop.
+ * The others run on the loop; a bug that shows there ends this call and nothing else.
+ */
+public final class MediaCall {
+    private static final Logger LOG = Logger.getLogger(MediaCall.class);
+
+    /** What was agreed and reserved when the call was opened. */
+    record Terms(
+            String localUfrag,
+            String browserMid,
+            String browserAnswer,
+            List<Candidate> candidates,
+            byte[] trunkOffer,
+            TrunkMedia trunkMedia,
+            Runnable release) {}
+
+    private final MediaLoop loop;
+    private final BrowserPort browserPort;
+    private final Consumer<MediaEvent> events;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private Terms terms;
+    private Bridge bridge;
+    private Wakeup wakeup;
+    private boolean closed;
+
+    MediaCall(MediaLoop loop, BrowserPort browserPort, Consumer<MediaEvent> events) {
+        this.loop = loop;
+        this.browserPort = browserPort;
+        this.events = events;
+    }
+
+    /** Completes what the constructor cannot: legs and ports tell this call what they hear. Before any other use. */
+    void begin(Bridge joined, Terms agreed) {
+        terms = agreed;
+        loop.execute(() -> {
+            bridge = joined;
+            wakeup = loop.wakeup(joined);
+            browserPort.add(terms.localUfrag(), this);
+        });
+    }
+
+    /**
+     * The answer to the browser's offer, complete but for the candidates.
+     *
+     * @return SDP
+     */
+    public String browserAnswer() {
+        return terms.browserAnswer();
+    }
+
+    /**
+     * The browser's name for its audio section, for the candidates.
+     *
+     * @return the mid of its offer (RFC 5888)
+     */
+    public String browserMid() {
+        return terms.browserMid();
+    }
+
+    /**
+     * Where the browser can reach this call; they are all known at once.
+     *
+     * @return host candidates
+     */
+    public List<Candidate> candidates() {
+        return terms.candidates();
+    }
+
+    /**
+     * What the trunk is offered.
+     *
+     * @return SDP
+     */
+    public byte[] trunkOffer() {
+        return terms.trunkOffer().clone();
+    }
+
+    /**
+     * Applies the trunk's answer, of early media or of the call; a later one replaces it.
+     *
+     * @param sdp as it came
+     * @return why it cannot be used, or nothing
+     */
+    public Optional<SdpRefused> trunkAnswered(byte[] sdp) {
+        return switch (TrunkSdp.parse(sdp)) {
+            case SdpRefused refused -> Optional.of(refused);
+            case TrunkSdp answer -> apply(answer);
+        };
+    }
+
+    /** Ends the media and gives ports and memory back; a second time does nothing. */
+    public void close() {
+        if (closing.compareAndSet(false, true)) {
+            loop.execute(this::end);
+        }
+    }
+
+    /**
+     * What has passed so far.
+     *
+     * @return completed by the loop
+     */
+    public CompletableFuture<MediaCallSnapshot> snapshot() {
+        var answer = new CompletableFuture<MediaCallSnapshot>();
+        loop.execute(() -> answer.complete(bridge.snapshot()));
+        return answer;
+    }
+
+    void fromBrowser(DatagramKind kind, byte[] b, int offset, int length, InetSocketAddress from, long nowNanos) {
+        guarded(() -> bridge.fromBrowser(kind, b, offset, length, from, nowNanos));
+    }
+
+    void fromTrunk(byte[] b, int offset, int length, InetSocketAddress from, long nowNanos) {
+        guarded(() -> bridge.fromTrunk(b, offset, length, from, nowNanos));
+    }
+
+    boolean validated(InetSocketAddress from) {
+        return !closed && bridge.validated(from);
+    }
+
+    void leg(LegEvent event) {
+        events.accept(
+                switch (event) {
+                    case LegEvent.Secured _ -> new MediaEvent.BrowserConnected();
+                    case LegEvent.Lost(var reason) -> new MediaEvent.BrowserLost(reason);
+                });
+    }
+
+    /** Runs a step of this call on its loop. */
+    void guarded(Runnable step) {
+        if (closed || bridge == null) {
+            return;
+        }
+        try {
+            step.run();
+            wakeup.rearm();
+        } catch (RuntimeException bug) {
+            LOG.error("A bug ended the media of one call", bug);
+            events.accept(new MediaEvent.Faulted());
+            close();
+        }
+    }
+
+    private Optional<SdpRefused> apply(TrunkSdp answer) {
+        var codec = answer.codecs().stream()
+                .flatMap(c -> TrunkMedia.lawNamed(c).stream())
+                .filter(terms.trunkMedia().codecs()::contains)
+                .findFirst();
+        if (codec.isEmpty()) {
+            return Optional.of(new SdpRefused(
+                    SdpRefused.Reason.NO_COMMON_CODEC, "The trunk answered with neither PCMU nor PCMA as offered."));
+        }
+        var tones = answer.telephoneEvent().map(AudioCodec::payloadType);
+        var format = new TrunkFormat(
+                codec.get(),
+                TrunkMedia.payloadTypeOf(codec.get()),
+                tones.map(OptionalInt::of).orElse(OptionalInt.empty()));
+        loop.execute(() -> guarded(
+                () -> bridge.trunkNegotiated(answer.rtp(), answer.receives(), format, loop.turnNanos())));
+        return Optional.empty();
+    }
+
+    private void end() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        wakeup.cancel();
+        browserPort.remove(terms.localUfrag(), this);
+        try {
+            bridge.close();
+        } finally {
+            terms.release().run();
+        }
+    }
+}

@@ -1,0 +1,252 @@
+package org.trunkline.media.bridge;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.trunkline.media.Drop;
+import org.trunkline.media.DropCounts;
+import org.trunkline.media.codec.OpusEncoderSettings;
+import org.trunkline.media.codec.OpusLibrary;
+import org.trunkline.media.dtls.DtlsIdentity;
+import org.trunkline.media.dtls.DtlsServer;
+import org.trunkline.media.ice.HostCandidates;
+import org.trunkline.media.ice.IceCredentials;
+import org.trunkline.media.ice.IceLite;
+import org.trunkline.media.leg.BrowserLeg;
+import org.trunkline.media.leg.Handshakes;
+import org.trunkline.media.leg.TrunkLeg;
+import org.trunkline.media.net.MediaLoop;
+import org.trunkline.media.net.MediaLoops;
+import org.trunkline.media.net.UdpPort;
+import org.trunkline.media.sdp.BrowserAnswer;
+import org.trunkline.media.sdp.BrowserAudio;
+import org.trunkline.media.sdp.BrowserOffer;
+import org.trunkline.media.sdp.CodecChoice;
+import org.trunkline.media.sdp.SdpRefused;
+import org.trunkline.media.sdp.TrunkSdp;
+
+/**
+ * The media engine: its loops, its ports, and the calls on them. A call is put on the least loaded loop when it is opened
+ * and never moves.
+ */
+public final class MediaEngine implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(MediaEngine.class);
+    private static final int TONE_PAYLOAD_TYPE = 101;
+    private static final int PTIME_MILLIS = 20;
+    private static final int MOST_HANDSHAKES = 500;
+    private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(15);
+    private static final int TRIES_FOR_A_PORT = 8;
+
+    /** One loop and its browser port. */
+    private record Seat(MediaLoop loop, BrowserPort sessions, UdpPort socket, AtomicInteger calls) {}
+
+    private final MediaSettings settings;
+    private final SecureRandom random = new SecureRandom();
+    private final DropCounts drops = new DropCounts();
+    private final OpusLibrary opus;
+    private final DtlsIdentity identity;
+    private final DtlsServer dtls;
+    private final MediaLoops loops;
+    private final List<Seat> seats = new ArrayList<>();
+    private final RtpPorts rtpPorts;
+    private final List<InetAddress> addresses;
+
+    private MediaEngine(MediaSettings settings) throws IOException {
+        this.settings = settings;
+        opus = OpusLibrary.load(settings.opusLibrary());
+        identity = DtlsIdentity.create(random);
+        dtls = new DtlsServer(identity, MOST_HANDSHAKES, HANDSHAKE_TIMEOUT);
+        rtpPorts = new RtpPorts(settings.rtpPortFirst(), settings.rtpPortLast());
+        addresses = settings.browserAddresses().isEmpty() ? HostCandidates.discover() : settings.browserAddresses();
+        loops = new MediaLoops(settings.loops());
+        try {
+            takeSeats();
+        } catch (IOException occupied) {
+            close();
+            throw occupied;
+        }
+        LOG.infof("Media: %d loop(s), %s", settings.loops(), opus.describe());
+    }
+
+    /**
+     * Starts the engine.
+     *
+     * @param settings checked
+     * @return the running engine
+     * @throws IOException if a browser port cannot be bound
+     */
+    public static MediaEngine start(MediaSettings settings) throws IOException {
+        return new MediaEngine(settings);
+    }
+
+    /**
+     * Opens a call's media: reads the browser's offer, reserves a pair of RTP ports, and has the answer ready. The browser
+     * leg starts by itself once the browser has the answer; the trunk leg waits for {@link MediaCall#trunkAnswered}.
+     *
+     * @param browserOffer SDP
+     * @param trunkMedia what the call's trunk can carry
+     * @param events told on a media loop, must only hand over
+     * @return the call, or why there is none
+     */
+    public Opening open(String browserOffer, TrunkMedia trunkMedia, Consumer<MediaEvent> events) {
+        return switch (BrowserOffer.parse(browserOffer)) {
+            case SdpRefused refused -> new Opening.Refused(refused);
+            case BrowserOffer offer -> CodecChoice.forBrowser(offer, true)
+                    .map(audio -> open(offer, audio, trunkMedia, events))
+                    .orElseGet(() -> new Opening.Refused(new SdpRefused(
+                            SdpRefused.Reason.NO_COMMON_CODEC, "Offer Opus, PCMU or PCMA: the gateway speaks no other.")));
+        };
+    }
+
+    /**
+     * What the engine holds now.
+     *
+     * @return counts
+     */
+    public MediaSnapshot snapshot() {
+        int calls = seats.stream().mapToInt(seat -> seat.calls().get()).sum();
+        return new MediaSnapshot(
+                calls,
+                rtpPorts.inUse(),
+                rtpPorts.free(),
+                dtls.active(),
+                opus.open(),
+                opus.describe(),
+                browserPorts(),
+                drops.snapshot());
+    }
+
+    /**
+     * How many packets were dropped for one reason.
+     *
+     * @param reason why
+     * @return since the start
+     */
+    public long dropped(Drop reason) {
+        return drops.of(reason);
+    }
+
+    /** Stops loops and handshakes and closes every port. */
+    @Override
+    public void close() {
+        dtls.close();
+        loops.close();
+    }
+
+    private void takeSeats() throws IOException {
+        int next = settings.browserBasePort();
+        for (var loop : loops.all()) {
+            var sessions = new BrowserPort(drops);
+            var socket = loop.bind(new InetSocketAddress(settings.browserBind(), next), sessions);
+            next += next == 0 ? 0 : 1;
+            seats.add(new Seat(loop, sessions, socket, new AtomicInteger()));
+        }
+    }
+
+    private Opening open(BrowserOffer offer, BrowserAudio audio, TrunkMedia media, Consumer<MediaEvent> events) {
+        var seat = seats.stream()
+                .min(Comparator.comparingInt(s -> s.calls().get()))
+                .orElseThrow();
+        var call = new MediaCall(seat.loop(), seat.sessions(), events);
+        var ports = bindPair(seat.loop(), call);
+        if (ports.isEmpty()) {
+            return new Opening.NoPorts("No RTP port is free: widen the RTP port range or end calls.");
+        }
+        seat.calls().incrementAndGet();
+        var local = IceCredentials.create(random);
+        var ice = new IceLite(local, offer.ice(), settings.consent(), random);
+        var browser = new BrowserLeg(ice, handshakes(offer, seat.loop(), call), seat.socket()::send, call::leg, drops);
+        var trunk = new TrunkLeg(ports.get().rtp()::send);
+        var down = new DownLane(browser, writer(audio), drops, random);
+        var up = new UpLane(trunk, reader(audio), drops, random);
+        var tones = new ToneStreams(drops);
+        audio.telephoneEvents().forEach(t -> tones.negotiated(t.payloadType(), t.clockRateHz()));
+        var bridge = new Bridge(browser, trunk, up, down, audio.codec().payloadType(), tones, events, drops);
+        int browserPort = seat.socket().local().getPort();
+        call.begin(bridge, new MediaCall.Terms(
+                local.ufrag(),
+                offer.mid(),
+                BrowserAnswer.write(offer, audio, local, identity.fingerprint(), down.ssrc(), cname(), List.of()),
+                HostCandidates.of(addresses, settings.publicAddress(), browserPort),
+                trunkOffer(media, ports.get()),
+                media,
+                () -> release(seat, ports.get())));
+        return new Opening.Open(call);
+    }
+
+    /** What DTLS says on its own thread is carried to the call's loop. */
+    private Handshakes handshakes(BrowserOffer offer, MediaLoop loop, MediaCall call) {
+        return (send, events) -> dtls.open(
+                offer.fingerprint(),
+                datagram -> loop.execute(() -> call.guarded(() -> send.accept(datagram))),
+                event -> loop.execute(() -> call.guarded(() -> events.accept(event))));
+    }
+
+    private AudioReader reader(BrowserAudio audio) {
+        return TrunkMedia.lawNamed(audio.codec())
+                .<AudioReader>map(G711Reader::new)
+                .orElseGet(() -> new OpusReader(opus.decoder(Playhead.HZ)));
+    }
+
+    private AudioWriter writer(BrowserAudio audio) {
+        int payloadType = audio.codec().payloadType();
+        return TrunkMedia.lawNamed(audio.codec())
+                .<AudioWriter>map(law -> new AudioWriter.Plain(payloadType, law))
+                .orElseGet(() -> new AudioWriter.Opus(payloadType, opus.encoder(encoderSettings())));
+    }
+
+    private OpusEncoderSettings encoderSettings() {
+        var usual = OpusEncoderSettings.narrowBand();
+        return new OpusEncoderSettings(
+                usual.sampleRateHz(),
+                settings.opusComplexity(),
+                usual.inbandFec(),
+                usual.expectedLossPercent(),
+                usual.bitrateBps());
+    }
+
+    private byte[] trunkOffer(TrunkMedia media, PortPair ports) {
+        var advertised = new InetSocketAddress(settings.trunkAdvertised(), ports.rtp().local().getPort());
+        long sessionId = random.nextInt() & 0x7FFF_FFFFL; // RFC 8866 §5.2: any number, unique with the address
+        return TrunkSdp.offer(advertised, sessionId, 1, media.offered(), TONE_PAYLOAD_TYPE, PTIME_MILLIS);
+    }
+
+    private String cname() {
+        return Long.toHexString(random.nextLong()); // RFC 7022 §4.2: short-lived, says nothing of the host
+    }
+
+    private Optional<PortPair> bindPair(MediaLoop loop, MediaCall call) {
+        for (int attempt = 0; attempt < TRIES_FOR_A_PORT; attempt++) {
+            var port = rtpPorts.take();
+            if (port.isEmpty()) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(PortPair.bind(loop, settings.trunkBind(), port.get(), call::fromTrunk));
+            } catch (IOException occupied) {
+                LOG.debugf("RTP port %d is taken by somebody else", port.get());
+                rtpPorts.giveBack(port.get());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void release(Seat seat, PortPair ports) {
+        ports.close();
+        seat.calls().decrementAndGet();
+        rtpPorts.giveBack(ports.number());
+    }
+
+    private List<Integer> browserPorts() {
+        return seats.stream().map(seat -> seat.socket().local().getPort()).toList();
+    }
+}

@@ -1,0 +1,35 @@
+package org.trunkline.media.bridge;
+
+import org.trunkline.dtmf.Digit;
+
+/** What the media of a call tells the call; immutable, handed over from the media loop. */
+public sealed interface MediaEvent {
+    /** ICE and DTLS are done: the browser can hear and be heard. */
+    record BrowserConnected() implements MediaEvent {}
+
+    /**
+     * The browser leg is over.
+     *
+     * @param reason why, in words
+     */
+    record BrowserLost(String reason) implements MediaEvent {}
+
+    /**
+     * A digit that the phone pressed has ended.
+     *
+     * @param digit which
+     * @param durationMillis how long
+     */
+    record TrunkDigit(Digit digit, int durationMillis) implements MediaEvent {}
+
+    /**
+     * A digit that the browser pressed has ended.
+     *
+     * @param digit which
+     * @param durationMillis how long
+     */
+    record BrowserDigit(Digit digit, int durationMillis) implements MediaEvent {}
+
+    /** A bug of ours ended this call's media; the details are in the log. */
+    record Faulted() implements MediaEvent {}
+}

@@ -1,0 +1,44 @@
+package org.trunkline.media.bridge;
+
+/**
+ * Where an outgoing stream stands in media time, also while nothing is sent.
+ *
+ * <pre>
+ *   sent: ──frame──frame──┤ end                      position(now) runs on at the stream's pace
+ *                         └ due one frame after the last was sent
+ * </pre>
+ */
+final class Playhead {
+    /** Samples a second. */
+    static final int HZ = 8000;
+    /** 20 ms. */
+    static final long FRAME_NANOS = 20_000_000;
+
+    private static final long NANOS_A_SAMPLE = 1_000_000_000L / HZ;
+
+    private long endSamples;
+    private long sentNanos;
+
+    void start(long nowNanos) {
+        sentNanos = nowNanos - FRAME_NANOS;
+    }
+
+    /** Media time that is due now: what follows the last packet, plus the silence since. */
+    long position(long nowNanos) {
+        return endSamples + Math.max(0, nowNanos - sentNanos - FRAME_NANOS) / NANOS_A_SAMPLE;
+    }
+
+    /** A packet that ends at {@code end} was sent now. */
+    void sent(long end, long nowNanos) {
+        endSamples = Math.max(endSamples, end);
+        sentNanos = nowNanos;
+    }
+
+    long endSamples() {
+        return endSamples;
+    }
+
+    long sentNanos() {
+        return sentNanos;
+    }
+}

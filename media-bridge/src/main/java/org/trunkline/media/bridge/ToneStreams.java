@@ -1,0 +1,53 @@
+package org.trunkline.media.bridge;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.trunkline.dtmf.TelephoneEvent;
+import org.trunkline.dtmf.ToneReceiver;
+import org.trunkline.dtmf.ToneReceiver.ToneHeard;
+import org.trunkline.media.Drop;
+import org.trunkline.media.DropCounts;
+import org.trunkline.media.net.Timed;
+import org.trunkline.media.rtp.RtpPacket;
+
+/** The telephone-event payload types of one direction, each on the clock that was negotiated for it. */
+final class ToneStreams {
+    private final Map<Integer, ToneReceiver> receivers = new TreeMap<>();
+    private final DropCounts drops;
+
+    ToneStreams(DropCounts drops) {
+        this.drops = drops;
+    }
+
+    void negotiated(int payloadType, int clockRateHz) {
+        receivers.computeIfAbsent(payloadType, _ -> new ToneReceiver(clockRateHz));
+    }
+
+    boolean carries(int payloadType) {
+        return receivers.containsKey(payloadType);
+    }
+
+    List<ToneHeard> on(RtpPacket packet, long nowNanos) {
+        var event = TelephoneEvent.parse(packet.buffer(), packet.payloadOffset(), packet.payloadLength());
+        if (event.isEmpty()) {
+            drops.count(Drop.BAD_TELEPHONE_EVENT);
+            return List.of();
+        }
+        return receivers
+                .get(packet.payloadType())
+                .on(packet.ssrc(), packet.timestamp(), packet.marker(), event.get(), nowNanos);
+    }
+
+    List<ToneHeard> onTime(long nowNanos) {
+        return receivers.values().stream().flatMap(r -> r.onTime(nowNanos).stream()).toList();
+    }
+
+    long nextDeadlineNanos() {
+        long soonest = Timed.NEVER;
+        for (var receiver : receivers.values()) {
+            soonest = Timed.sooner(soonest, receiver.nextDeadlineNanos());
+        }
+        return soonest;
+    }
+}

@@ -1,0 +1,218 @@
+package org.trunkline.media.bridge;
+
+import java.util.random.RandomGenerator;
+import org.trunkline.dtmf.TelephoneEvent;
+import org.trunkline.dtmf.ToneReceiver.ToneHeard;
+import org.trunkline.dtmf.ToneSender;
+import org.trunkline.media.Drop;
+import org.trunkline.media.DropCounts;
+import org.trunkline.media.codec.ComfortNoise;
+import org.trunkline.media.leg.Arrival;
+import org.trunkline.media.leg.OutgoingStream;
+import org.trunkline.media.leg.TrunkLeg;
+import org.trunkline.media.net.Timed;
+import org.trunkline.media.rtp.RtpPacket;
+
+/**
+ * Browser to trunk: one packet in, one out. Loss is repaired here, because phones cannot; when the browser falls silent a
+ * steady flow of comfort noise goes on. While a tone is sent no audio is.
+ *
+ * <pre>
+ *   audio ──► repair ──► decode ──► frame ──► G.711 ──┐
+ *   tone  ──► ToneSender ─────────────────────────────┼──► one stream: SSRC, sequence, timestamp ──► trunk
+ *   nothing for 100 ms ──► comfort noise ─────────────┘
+ * </pre>
+ */
+final class UpLane implements Timed {
+    private static final long FILL_AFTER_NANOS = 5 * Playhead.FRAME_NANOS;
+    private static final int MOST_REPAIRED_SAMPLES = 6 * Framer.FRAME_SAMPLES; // 120 ms: longer is no speech any more
+    private static final int OFF_COURSE_SAMPLES = Playhead.HZ / 2;
+    private static final long PATIENCE_NANOS = 10 * Playhead.FRAME_NANOS;
+
+    private final TrunkLeg trunk;
+    private final AudioReader reader;
+    private final DropCounts drops;
+    private final OutgoingStream out;
+    private final Timeline timeline;
+    private final Framer framer = new Framer();
+    private final Playhead playhead = new Playhead();
+    private final ToneSender tones = new ToneSender(Playhead.HZ, 20);
+    private final ComfortNoise noise;
+    private final short[] pcm = new short[8 * MOST_REPAIRED_SAMPLES];
+    private final byte[] packet = new byte[1500];
+    private TrunkFormat format;
+    private long toneStartSamples;
+    private boolean late;
+    private long lateSinceNanos;
+    private boolean filling;
+    private long fillDueNanos;
+
+    UpLane(TrunkLeg trunk, AudioReader reader, DropCounts drops, RandomGenerator random) {
+        this.trunk = trunk;
+        this.reader = reader;
+        this.drops = drops;
+        out = new OutgoingStream(random);
+        timeline = new Timeline(reader.clockRateHz(), Playhead.HZ);
+        noise = new ComfortNoise(random.nextLong());
+    }
+
+    /** The trunk can hear from now on, in this format. */
+    void negotiated(TrunkFormat agreed, long nowNanos) {
+        if (format == null) {
+            playhead.start(nowNanos);
+            fillDueNanos = nowNanos;
+        }
+        format = agreed;
+    }
+
+    void audio(RtpPacket heard, Arrival arrival, long nowNanos) {
+        if (!trunk.ready()) {
+            return;
+        }
+        if (arrival instanceof Arrival.Overtaken) {
+            drops.count(Drop.LATE); // Its time has been repaired already.
+            return;
+        }
+        long at = place(heard, arrival, nowNanos);
+        if (arrival instanceof Arrival.Newest(int lost) && lost > 0) {
+            repair(heard, at, nowNanos);
+        }
+        int samples = reader.decode(heard, pcm);
+        if (samples == 0) {
+            drops.count(Drop.BAD_OPUS);
+        } else if (reader.speaks(format.law())) {
+            untouched(heard, samples, at, nowNanos);
+        } else {
+            framer.audio(pcm, samples, at, (audio, offset, start) -> frame(audio, offset, start, nowNanos));
+        }
+    }
+
+    void tone(ToneHeard heard, long nowNanos) {
+        if (!trunk.ready() || format.tonePayloadType().isEmpty()) {
+            return;
+        }
+        switch (heard) {
+            case ToneHeard.Started(var digit, var startMicros) -> tones.press(digit, startMicros, nowNanos);
+            case ToneHeard.Progress(var _, var durationMicros) -> tones.progress(durationMicros);
+            case ToneHeard.Ended(var _, var durationMicros, var _) -> tones.release(durationMicros);
+        }
+        sendTones(nowNanos);
+    }
+
+    @Override
+    public void onTime(long nowNanos) {
+        if (!trunk.ready()) {
+            return;
+        }
+        sendTones(nowNanos);
+        if (!tones.active() && fillDueNanos - nowNanos <= 0) {
+            fill(nowNanos);
+        }
+    }
+
+    @Override
+    public long nextDeadlineNanos() {
+        if (!trunk.ready()) {
+            return NEVER;
+        }
+        return tones.active() ? tones.nextDeadlineNanos() : fillDueNanos;
+    }
+
+    void close() {
+        reader.close();
+    }
+
+    /** Media time of a packet. A stream that is new, or has left the real time, is anchored where we stand. */
+    private long place(RtpPacket heard, Arrival arrival, long nowNanos) {
+        long position = playhead.position(nowNanos);
+        boolean offCourse = Math.abs(timeline.map(heard.timestamp()) - position) > OFF_COURSE_SAMPLES;
+        boolean staysLate = late && nowNanos - lateSinceNanos > PATIENCE_NANOS; // no burst after a stall, but a new pace
+        if (arrival instanceof Arrival.Started || offCourse || staysLate) {
+            timeline.anchor(heard.timestamp(), position);
+            late = false;
+        }
+        return timeline.map(heard.timestamp());
+    }
+
+    private void repair(RtpPacket next, long nextAt, long nowNanos) {
+        long missing = nextAt - playhead.endSamples();
+        if (missing <= 0 || missing > MOST_REPAIRED_SAMPLES || tones.active()) {
+            return; // Nothing to say, or too long to invent: the jump in time is silence to the phone.
+        }
+        int samples = reader.repair(next, (int) missing, pcm);
+        framer.audio(pcm, samples, nextAt - samples, (audio, offset, start) -> frame(audio, offset, start, nowNanos));
+    }
+
+    private void frame(short[] audio, int offset, long atSamples, long nowNanos) {
+        if (admits(atSamples, Framer.FRAME_SAMPLES, nowNanos)) {
+            noise.heard(audio, offset, Framer.FRAME_SAMPLES);
+            send(audio, offset, Math.max(atSamples, playhead.endSamples()), nowNanos);
+        }
+    }
+
+    private void untouched(RtpPacket heard, int samples, long atSamples, long nowNanos) {
+        if (admits(atSamples, samples, nowNanos)) {
+            long start = Math.max(atSamples, playhead.endSamples());
+            int header = out.next(packet, start > playhead.endSamples(), format.payloadType(), start);
+            System.arraycopy(heard.buffer(), heard.payloadOffset(), packet, header, heard.payloadLength());
+            trunk.send(packet, header + heard.payloadLength());
+            sent(start + samples, nowNanos);
+        }
+    }
+
+    /** Refuses audio while a tone is sent, and audio whose time has been filled. */
+    private boolean admits(long atSamples, int samples, long nowNanos) {
+        if (tones.active()) {
+            return false;
+        }
+        if (playhead.endSamples() - atSamples >= samples) {
+            drops.count(Drop.LATE);
+            lateSinceNanos = late ? lateSinceNanos : nowNanos;
+            late = true;
+            return false;
+        }
+        late = false;
+        return true;
+    }
+
+    private void fill(long nowNanos) {
+        long dueNanos = filling ? fillDueNanos : nowNanos;
+        long start = filling ? playhead.endSamples() : playhead.position(nowNanos);
+        noise.fill(pcm, 0, Framer.FRAME_SAMPLES);
+        send(pcm, 0, start, nowNanos);
+        filling = true;
+        fillDueNanos = dueNanos + Playhead.FRAME_NANOS;
+    }
+
+    private void send(short[] audio, int offset, long startSamples, long nowNanos) {
+        boolean afterSilence = startSamples > playhead.endSamples(); // RFC 3551 §4.1: marker on a talk spurt
+        int header = out.next(packet, afterSilence, format.payloadType(), startSamples);
+        format.law().encode(audio, offset, Framer.FRAME_SAMPLES, packet, header);
+        trunk.send(packet, header + Framer.FRAME_SAMPLES);
+        sent(startSamples + Framer.FRAME_SAMPLES, nowNanos);
+    }
+
+    private void sendTones(long nowNanos) {
+        for (var due = tones.poll(nowNanos); due.isPresent(); due = tones.poll(nowNanos)) {
+            var tone = due.get();
+            if (tone.first()) {
+                toneStartSamples = playhead.position(nowNanos);
+            }
+            long start = toneStartSamples + tone.timestampOffset();
+            int header = out.next(packet, tone.marker(), format.tonePayloadType().getAsInt(), start);
+            System.arraycopy(tone.payload(), 0, packet, header, TelephoneEvent.BYTES);
+            trunk.send(packet, header + TelephoneEvent.BYTES);
+            sent(start + durationOf(tone.payload()), nowNanos);
+        }
+    }
+
+    private static int durationOf(byte[] payload) { // RFC 4733 §2.3: the last two bytes
+        return (payload[2] & 0xFF) << 8 | payload[3] & 0xFF;
+    }
+
+    private void sent(long endSamples, long nowNanos) {
+        playhead.sent(endSamples, nowNanos);
+        filling = false;
+        fillDueNanos = nowNanos + FILL_AFTER_NANOS;
+    }
+}

@@ -1,0 +1,216 @@
+package org.trunkline.media.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.trunkline.media.Drop;
+import org.trunkline.media.DropCounts;
+import org.trunkline.media.codec.G711;
+import org.trunkline.media.codec.OpusEncoderSettings;
+import org.trunkline.media.codec.OpusLibrary;
+import org.trunkline.media.dtls.DtlsEvent;
+import org.trunkline.media.dtls.DtlsSession;
+import org.trunkline.media.ice.ConsentSettings;
+import org.trunkline.media.ice.IceCredentials;
+import org.trunkline.media.ice.IceLite;
+import org.trunkline.media.leg.Arrival;
+import org.trunkline.media.leg.BrowserLeg;
+import org.trunkline.media.leg.IncomingStream;
+import org.trunkline.media.rtp.RtpPacket;
+import org.trunkline.media.srtp.SrtpKeys;
+import org.trunkline.media.srtp.SrtpPacket;
+import org.trunkline.media.srtp.SrtpProfile;
+import org.trunkline.media.srtp.SrtpSession;
+
+/** A phone's G.711 stream, and what the browser gets of it after SRTP. */
+class DownLaneTest {
+    private static final OpusLibrary OPUS = OpusLibrary.load(Optional.empty());
+    private static final InetSocketAddress BROWSER = new InetSocketAddress("127.0.0.1", 5000);
+    private static final long FRAME_NANOS = 20_000_000;
+
+    private final DropCounts drops = new DropCounts();
+    private final List<RtpPacket> browserGets = new ArrayList<>();
+    private final IncomingStream stream = new IncomingStream();
+    private final SrtpSession browserSrtp = new SrtpSession(keys(true));
+    private final BrowserLeg browser = new BrowserLeg(ice(), this::handshake, this::wire, _ -> {}, drops);
+    private Consumer<DtlsEvent> dtls;
+    private long nowNanos = -5 * FRAME_NANOS;
+
+    private DownLane lane = lane(new AudioWriter.Opus(111, OPUS.encoder(OpusEncoderSettings.narrowBand())));
+
+    @BeforeEach
+    void secured() {
+        browser.dtls(new byte[] {22}, 0, 1, BROWSER);
+        dtls.accept(new DtlsEvent.Established(keys(false)));
+    }
+
+    @Test
+    void beforeThereAreKeysNothingIsSent() {
+        var unsecured = new BrowserLeg(ice(), this::handshake, this::wire, _ -> {}, drops);
+        var silent = new DownLane(unsecured, new AudioWriter.Plain(0, G711.ULAW), drops, new Random(1));
+        var packet = packet(1, 0, 160);
+        silent.audio(packet, stream.on(packet), G711.ULAW, nowNanos);
+        assertThat(browserGets).isEmpty();
+    }
+
+    @Test
+    void framesComeOutOnThe48kClockOfOpus() {
+        play(0, 50);
+        assertThat(browserGets).hasSize(50).allMatch(p -> p.payloadType() == 111 && p.ssrc() == lane.ssrc());
+        assertSteps(1, 960, 1, 50);
+    }
+
+    @Test
+    void lossIsPassedOnAsAGap() {
+        play(0, 10);
+        play(13, 10);
+        assertThat(browserGets).hasSize(20);
+        assertThat(step(10)).isEqualTo(4);
+        assertThat(browserGets.get(10).timestamp() - browserGets.get(9).timestamp()).isEqualTo(4 * 960);
+    }
+
+    @Test
+    void silenceOfThePhoneIsATimestampJumpAndNoLoss() {
+        play(0, 10);
+        nowNanos += 50 * FRAME_NANOS;
+        hear(packet(10, 60 * 160, 160));
+        assertThat(step(10)).isEqualTo(1);
+        assertThat(browserGets.get(10).timestamp() - browserGets.get(9).timestamp()).isEqualTo(51 * 960);
+        assertThat(browserGets.get(10).marker()).isTrue();
+    }
+
+    @Test
+    void overtakenPacketsGoIntoTheGapThatWasLeftForThem() {
+        play(0, 5);
+        hear(packet(6, 6 * 160, 160));
+        hear(packet(5, 5 * 160, 160));
+        hear(packet(5, 5 * 160, 160));
+        hear(packet(7, 7 * 160, 160));
+        assertThat(browserGets).hasSize(8);
+        assertThat(step(5)).isEqualTo(2);
+        assertThat(step(6)).isEqualTo(-1);
+        assertThat(browserGets.get(6).timestamp() - browserGets.get(5).timestamp()).isEqualTo(-960);
+        assertThat(step(7)).isEqualTo(2);
+    }
+
+    @Test
+    void otherPacketTimesAreCutIntoFrames() {
+        for (int i = 0; i < 20; i++) {
+            hear(packet(i, i * 240, 240)); // 30 ms, which Opus does not know
+            nowNanos += FRAME_NANOS * 3 / 2;
+        }
+        assertThat(browserGets).hasSize(30);
+        assertSteps(1, 960, 1, 30);
+    }
+
+    @Test
+    void aStreamThatStartsAnewGoesOnInOurs() {
+        play(0, 10);
+        for (int i = 0; i < 10; i++) {
+            var other = new RtpPacket(false, 0, 40_000 + i, 77 + i * 160, 99, new byte[160], 0, 160);
+            hear(other);
+            nowNanos += FRAME_NANOS;
+        }
+        assertThat(browserGets).hasSize(20);
+        assertSteps(1, 960, 1, 20);
+    }
+
+    @Test
+    void theSameLawPassesUntouchedWhateverThePacketTime() {
+        lane = lane(new AudioWriter.Plain(8, G711.ALAW));
+        byte[] payload = new byte[240];
+        new Random(3).nextBytes(payload);
+        var packet = new RtpPacket(false, 8, 1, 160, 7, payload, 0, 240);
+        lane.audio(packet, stream.on(packet), G711.ALAW, nowNanos);
+        var got = browserGets.getFirst();
+        assertThat(Arrays.copyOfRange(got.buffer(), got.payloadOffset(), got.payloadOffset() + got.payloadLength()))
+                .isEqualTo(payload);
+    }
+
+    @Test
+    void rubbishSizedPacketsHarmNothing() {
+        play(0, 3);
+        hear(packet(3, 3 * 160, 0));
+        hear(packet(4, 3 * 160, 1500));
+        play(5, 3);
+        assertThat(drops.of(Drop.BAD_RTP)).isZero();
+        assertThat(browserGets.size()).isGreaterThanOrEqualTo(6);
+    }
+
+    private void play(int first, int frames) {
+        for (int i = first; i < first + frames; i++) {
+            hear(packet(i, i * 160, 160));
+            nowNanos += FRAME_NANOS;
+        }
+    }
+
+    private void hear(RtpPacket packet) {
+        var arrival = stream.on(packet);
+        if (!(arrival instanceof Arrival.Repeated)) {
+            lane.audio(packet, arrival, G711.ULAW, nowNanos);
+        }
+    }
+
+    private static RtpPacket packet(int sequence, int timestamp, int bytes) {
+        byte[] payload = new byte[bytes];
+        Arrays.fill(payload, (byte) 0xD5);
+        return new RtpPacket(false, 0, sequence, timestamp, 7, payload, 0, bytes);
+    }
+
+    private int step(int i) {
+        return (short) (browserGets.get(i).sequence() - browserGets.get(i - 1).sequence());
+    }
+
+    private void assertSteps(int sequence, int timestamp, int from, int to) {
+        for (int i = from; i < to; i++) {
+            assertThat(step(i)).isEqualTo(sequence);
+            assertThat(browserGets.get(i).timestamp() - browserGets.get(i - 1).timestamp())
+                    .isEqualTo(timestamp);
+        }
+    }
+
+    private DownLane lane(AudioWriter writer) {
+        return new DownLane(browser, writer, drops, new Random(9));
+    }
+
+    private DtlsSession handshake(Consumer<byte[]> send, Consumer<DtlsEvent> events) {
+        dtls = events;
+        return new DtlsSession() {
+            @Override
+            public void receive(byte[] datagram) {}
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private void wire(byte[] b, int offset, int length, InetSocketAddress to) {
+        assertThat(to).isEqualTo(BROWSER);
+        byte[] copy = Arrays.copyOfRange(b, offset, offset + length);
+        browserGets.add((RtpPacket) browserSrtp.unprotect(new SrtpPacket(copy, 0, length)));
+    }
+
+    private static IceLite ice() {
+        var credentials = new IceCredentials("abcd", "abcdefghijklmnopqrstuvwx");
+        return new IceLite(credentials, credentials, ConsentSettings.defaults(), new Random(2));
+    }
+
+    private static SrtpKeys keys(boolean ofBrowser) {
+        byte[] ours = new byte[16];
+        byte[] theirs = new byte[16];
+        Arrays.fill(ours, (byte) 1);
+        Arrays.fill(theirs, (byte) 2);
+        byte[] salt = new byte[12];
+        return ofBrowser
+                ? new SrtpKeys(SrtpProfile.AEAD_AES_128_GCM, theirs, salt, ours, salt)
+                : new SrtpKeys(SrtpProfile.AEAD_AES_128_GCM, ours, salt, theirs, salt);
+    }
+}

@@ -1,0 +1,291 @@
+package org.trunkline.media.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.trunkline.dtmf.Digit;
+import org.trunkline.dtmf.ToneReceiver.ToneHeard;
+import org.trunkline.media.Drop;
+import org.trunkline.media.DropCounts;
+import org.trunkline.media.codec.G711;
+import org.trunkline.media.codec.OpusEncoder;
+import org.trunkline.media.codec.OpusEncoderSettings;
+import org.trunkline.media.codec.OpusLibrary;
+import org.trunkline.media.leg.IncomingStream;
+import org.trunkline.media.leg.TrunkLeg;
+import org.trunkline.media.net.Timed;
+import org.trunkline.media.rtp.RtpPacket;
+
+/** A browser's Opus stream in simulated time, and what the trunk hears of it. */
+class UpLaneTest {
+    private static final OpusLibrary OPUS = OpusLibrary.load(Optional.empty());
+    private static final InetSocketAddress TRUNK = new InetSocketAddress("127.0.0.1", 4000);
+    private static final long MILLI = 1_000_000;
+    private static final int OPUS_TYPE = 111;
+
+    private record Heard(long millis, RtpPacket packet, byte[] payload) {}
+
+    private final DropCounts drops = new DropCounts();
+    private final List<Heard> trunkHears = new ArrayList<>();
+    private final TrunkLeg trunk = new TrunkLeg(this::wire);
+    private final IncomingStream stream = new IncomingStream();
+    private final OpusEncoder browser = OPUS.encoder(new OpusEncoderSettings(8000, 5, true, 20, 32_000));
+    private final UpLane lane = new UpLane(trunk, new OpusReader(OPUS.decoder(8000)), drops, new Random(5));
+    private long nowNanos = Long.MAX_VALUE - 2_000 * MILLI; // the clock wraps during every test
+    private final long startNanos = nowNanos;
+    private int sequence = 65_530;
+    private int timestamp = -3_000;
+    private long sample;
+
+    @BeforeEach
+    void answered() {
+        trunk.remote(TRUNK, true);
+        lane.negotiated(new TrunkFormat(G711.ULAW, 0, OptionalInt.of(101)), nowNanos);
+    }
+
+    @Test
+    void oneFrameInOneFrameOutWithOurOwnNumbers() {
+        speak(200);
+        assertThat(trunkHears).hasSize(200);
+        assertSteady(160);
+        assertThat(trunkHears).allMatch(h -> h.payload().length == 160 && h.packet().payloadType() == 0);
+        assertThat(trunkHears.getFirst().packet().ssrc()).isNotEqualTo(7);
+        assertLevelOfTone(trunkHears.subList(20, 200));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 6})
+    void lossIsRepairedBecausePhonesCannot(int lost) {
+        speak(50);
+        lose(lost);
+        speak(50);
+        assertThat(trunkHears).hasSize(100 + lost);
+        assertSteady(160);
+    }
+
+    @Test
+    void aLossLongerThanTheWaitIsFilledAndNotInvented() {
+        speak(50);
+        for (int i = 0; i < 40; i++) {
+            next();
+            tick(20);
+        }
+        speak(50);
+        assertContiguousSequence();
+        assertTimeNeverGoesBack();
+        var last = trunkHears.getLast();
+        int media = last.packet().timestamp() - trunkHears.getFirst().packet().timestamp();
+        assertThat(media / 8).isBetween((int) last.millis() - 25, (int) last.millis() + 25);
+    }
+
+    @Test
+    void silenceOfTheBrowserIsFilledAtASteadyPace() {
+        speak(50);
+        quiet(1000);
+        speak(50);
+        assertContiguousSequence();
+        long last = -20;
+        for (var heard : trunkHears) {
+            assertThat(heard.millis() - last).isLessThanOrEqualTo(100);
+            last = heard.millis();
+        }
+        long duration = trunkHears.getLast().packet().timestamp() - trunkHears.getFirst().packet().timestamp();
+        assertThat(duration).isBetween(3000 * 8 - 320L, 3000 * 8L); // the trunk's time is the real time
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {150, 300, 450, 700, 5000})
+    void aBrowserWhoseClockStoodStillInThePauseIsSoonHeardAgain(int pauseMillis) {
+        speak(50);
+        int stood = timestamp;
+        quiet(pauseMillis);
+        timestamp = stood;
+        speak(15);
+        int before = trunkHears.size();
+        speak(50);
+        assertThat(trunkHears.size() - before).isEqualTo(50);
+        assertThat(drops.of(Drop.LATE)).isLessThan(15);
+        assertContiguousSequence();
+        assertTimeNeverGoesBack();
+    }
+
+    @Test
+    void aBurstAfterAStallDoesNotDelayTheRestOfTheCall() {
+        speak(50);
+        var held = new ArrayList<RtpPacket>();
+        for (int i = 0; i < 15; i++) { // 300 ms of packets are held up
+            held.add(next());
+            tick(20);
+        }
+        held.forEach(this::hear);
+        speak(50);
+        var last = trunkHears.getLast();
+        long mediaMillis = (last.packet().timestamp() - trunkHears.getFirst().packet().timestamp()) / 8;
+        assertThat(mediaMillis).isBetween(last.millis() - 25, last.millis() + 25);
+        assertThat(drops.of(Drop.LATE)).isPositive();
+    }
+
+    @Test
+    void anOvertakenPacketIsNotSpokenTwice() {
+        speak(10);
+        var late = next();
+        speak(1);
+        hear(late);
+        speak(5);
+        assertThat(trunkHears).hasSize(17);
+        assertSteady(160);
+        assertThat(drops.of(Drop.LATE)).isEqualTo(1);
+    }
+
+    @Test
+    void whileAToneIsSentNoAudioIs() {
+        speak(20);
+        var five = Digit.of('5').orElseThrow();
+        lane.tone(new ToneHeard.Started(five, nowNanos / 1000), nowNanos);
+        for (int i = 1; i <= 8; i++) {
+            speak(1);
+            lane.tone(new ToneHeard.Progress(five, i * 20_000L), nowNanos);
+        }
+        lane.tone(new ToneHeard.Ended(five, 160_000, true), nowNanos);
+        speak(20);
+
+        var tones = trunkHears.stream().filter(h -> h.packet().payloadType() == 101).toList();
+        assertThat(tones).hasSizeGreaterThanOrEqualTo(10);
+        assertThat(tones.getFirst().packet().marker()).isTrue();
+        assertThat(tones.stream().filter(h -> h.packet().marker())).hasSize(1);
+        assertThat(tones.stream().map(h -> h.packet().timestamp()).distinct()).hasSize(1);
+        assertThat(tones.stream().filter(h -> (h.payload()[1] & 0x80) != 0)).hasSize(3);
+        assertThat(tones.getLast().payload()).isEqualTo(new byte[] {5, (byte) 0x8A, 0x05, 0x00});
+        int first = trunkHears.indexOf(tones.getFirst());
+        int last = trunkHears.indexOf(tones.getLast());
+        assertThat(last - first + 1).isEqualTo(tones.size());
+        assertContiguousSequence();
+        assertTimeNeverGoesBack();
+    }
+
+    @Test
+    void nothingIsSentToATrunkThatIsHeldOrNotThere() {
+        trunk.remote(TRUNK, false);
+        speak(10);
+        quiet(500);
+        assertThat(trunkHears).isEmpty();
+        assertThat(lane.nextDeadlineNanos()).isEqualTo(Timed.NEVER);
+    }
+
+    @Test
+    void aPhoneHearsASteadyFlowBeforeTheBrowserHasSaidAnything() {
+        quiet(200);
+        assertThat(trunkHears).hasSize(11);
+        assertSteady(160);
+    }
+
+    @Test
+    void g711OfTheTrunksLawPassesUntouched() {
+        var plain = new UpLane(trunk, new G711Reader(G711.ULAW), drops, new Random(6));
+        plain.negotiated(new TrunkFormat(G711.ULAW, 0, OptionalInt.empty()), nowNanos);
+        byte[] all = new byte[160];
+        for (int i = 0; i < 160; i++) {
+            all[i] = (byte) (i + 96); // with both zeros of the µ-law
+        }
+        var packet = new RtpPacket(false, 0, 1, 160, 7, all, 0, 160);
+        plain.audio(packet, stream.on(packet), nowNanos);
+        assertThat(trunkHears.getFirst().payload()).isEqualTo(all);
+    }
+
+    private void speak(int frames) {
+        for (int i = 0; i < frames; i++) {
+            hear(next());
+            tick(20);
+        }
+    }
+
+    private void lose(int frames) {
+        for (int i = 0; i < frames; i++) {
+            next();
+            nowNanos += 20 * MILLI; // shorter than the wait before filling
+        }
+    }
+
+    private void quiet(int millis) {
+        timestamp += millis * 48;
+        tick(millis);
+    }
+
+    private void tick(int millis) {
+        long until = nowNanos + millis * MILLI;
+        for (long due = lane.nextDeadlineNanos(); due != Timed.NEVER && due - until <= 0; due = lane.nextDeadlineNanos()) {
+            nowNanos = due - nowNanos > 0 ? due : nowNanos;
+            lane.onTime(nowNanos);
+        }
+        nowNanos = until;
+    }
+
+    private void hear(RtpPacket packet) {
+        lane.audio(packet, stream.on(packet), nowNanos);
+    }
+
+    private RtpPacket next() {
+        short[] pcm = new short[160];
+        for (int i = 0; i < 160; i++, sample++) {
+            pcm[i] = (short) (8000 * Math.sin(2 * Math.PI * 440 * sample / 8000));
+        }
+        byte[] opus = new byte[1500];
+        int length = browser.encode(pcm, 0, 160, opus, 0);
+        var packet = new RtpPacket(false, OPUS_TYPE, sequence++ & 0xFFFF, timestamp, 7, opus, 0, length);
+        timestamp += 960;
+        return packet;
+    }
+
+    private void wire(byte[] b, int offset, int length, InetSocketAddress to) {
+        assertThat(to).isEqualTo(TRUNK);
+        byte[] copy = Arrays.copyOfRange(b, offset, offset + length);
+        var packet = (RtpPacket) RtpPacket.parse(copy, 0, length);
+        var payload = Arrays.copyOfRange(copy, packet.payloadOffset(), length);
+        trunkHears.add(new Heard((nowNanos - startNanos) / MILLI, packet, payload));
+    }
+
+    private void assertSteady(int samples) {
+        assertContiguousSequence();
+        for (int i = 1; i < trunkHears.size(); i++) {
+            int step = trunkHears.get(i).packet().timestamp() - trunkHears.get(i - 1).packet().timestamp();
+            assertThat(step).as("packet %d", i).isEqualTo(samples);
+        }
+    }
+
+    private void assertContiguousSequence() {
+        for (int i = 1; i < trunkHears.size(); i++) {
+            int step = trunkHears.get(i).packet().sequence() - trunkHears.get(i - 1).packet().sequence();
+            assertThat(step & 0xFFFF).isEqualTo(1);
+        }
+    }
+
+    private void assertTimeNeverGoesBack() {
+        for (int i = 1; i < trunkHears.size(); i++) {
+            int step = trunkHears.get(i).packet().timestamp() - trunkHears.get(i - 1).packet().timestamp();
+            assertThat(step).as("packet %d", i).isGreaterThanOrEqualTo(0);
+        }
+    }
+
+    private static void assertLevelOfTone(List<Heard> heard) {
+        double sum = 0;
+        short[] pcm = new short[160];
+        for (var frame : heard) {
+            G711.ULAW.decode(frame.payload(), 0, 160, pcm, 0);
+            for (short s : pcm) {
+                sum += s * s;
+            }
+        }
+        double rms = Math.sqrt(sum / (160.0 * heard.size()));
+        assertThat(20 * Math.log10(rms / (8000 / Math.sqrt(2)))).isBetween(-0.5, 0.5);
+    }
+}
