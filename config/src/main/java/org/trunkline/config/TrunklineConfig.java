@@ -1,0 +1,300 @@
+package org.trunkline.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What can be configured, under the root {@code trunkline}; every default is here. */
+@ConfigMapping(prefix = "trunkline")
+public interface TrunklineConfig {
+    /**
+     * Phone networks that calls can go to.
+     *
+     * @return in any order
+     */
+    List<TrunkEntry> trunks();
+
+    /**
+     * Which numbers may be dialled, and over which trunk; the first that matches wins. None: nothing may be dialled.
+     *
+     * @return in order
+     */
+    List<RouteEntry> routes();
+
+    /**
+     * Web pages that may use the gateway, for example {@code https://phone.example.com}; {@code self} is the softphone
+     * that the gateway serves. None: no page may.
+     *
+     * @return origins
+     */
+    Optional<List<String>> origins();
+
+    /**
+     * Limits of calls.
+     *
+     * @return with defaults
+     */
+    CallsEntry calls();
+
+    /**
+     * The SIP side.
+     *
+     * @return with defaults
+     */
+    SipEntry sip();
+
+    /**
+     * The media engine.
+     *
+     * @return with defaults
+     */
+    MediaEntry media();
+
+    /**
+     * The simulated phone company of the demo.
+     *
+     * @return with defaults
+     */
+    CarrierEntry carrier();
+
+    /** One trunk. */
+    interface TrunkEntry {
+        /**
+         * How routes and logs call it.
+         *
+         * @return unique
+         */
+        String name();
+
+        /**
+         * Its SIP server.
+         *
+         * @return host or host:port
+         */
+        String address();
+
+        /**
+         * The caller's number, in From.
+         *
+         * @return a number or user name
+         */
+        @WithDefault("anonymous")
+        String callerId();
+
+        /**
+         * The domain in From, where the trunk wants its own.
+         *
+         * @return a host name
+         */
+        Optional<String> fromHost();
+
+        /**
+         * What it can carry, in order of preference.
+         *
+         * @return PCMU, PCMA
+         */
+        @WithDefault("PCMU,PCMA")
+        List<String> codecs();
+    }
+
+    /** One route. */
+    interface RouteEntry {
+        /**
+         * Numbers that begin with it.
+         *
+         * @return digits, with a leading + if the numbers have one
+         */
+        String prefix();
+
+        /**
+         * Where they go.
+         *
+         * @return a trunk's name
+         */
+        String trunk();
+    }
+
+    /** Limits. */
+    interface CallsEntry {
+        /**
+         * Calls at once.
+         *
+         * @return at least 1
+         */
+        @WithDefault("200")
+        int most();
+
+        /**
+         * Calls at once from one page.
+         *
+         * @return at least 1
+         */
+        @WithDefault("4")
+        int mostOfAPage();
+
+        /**
+         * How long a phone rings before the gateway gives up.
+         *
+         * @return longer than nothing
+         */
+        @WithDefault("60s")
+        Duration ringTime();
+
+        /**
+         * How long an answered call waits for the browser's media.
+         *
+         * @return longer than nothing
+         */
+        @WithDefault("15s")
+        Duration mediaTime();
+    }
+
+    /** SIP. */
+    interface SipEntry {
+        /**
+         * Address that the SIP port is bound to; trunks must reach it.
+         *
+         * @return an IP address
+         */
+        @WithDefault("127.0.0.1")
+        String bind();
+
+        /**
+         * UDP port.
+         *
+         * @return 0 takes any
+         */
+        @WithDefault("5060")
+        int port();
+
+        /**
+         * Host told to trunks instead of the bound address, behind a NAT.
+         *
+         * @return host name or address
+         */
+        Optional<String> advertised();
+
+        /**
+         * How long a trunk may stay silent after an INVITE.
+         *
+         * @return longer than nothing
+         */
+        @WithDefault("8s")
+        Duration noReply();
+    }
+
+    /** Media. */
+    interface MediaEntry {
+        /**
+         * Media threads.
+         *
+         * @return 0: one a core
+         */
+        @WithDefault("0")
+        int loops();
+
+        /**
+         * Address that browsers' UDP ports are bound to.
+         *
+         * @return an IP address
+         */
+        @WithDefault("0.0.0.0")
+        String browserBind();
+
+        /**
+         * First UDP port for browsers; each media thread has one.
+         *
+         * @return 0 takes any
+         */
+        @WithDefault("41000")
+        int browserPort();
+
+        /**
+         * Addresses told to browsers; none: those of this machine.
+         *
+         * @return IP addresses
+         */
+        Optional<List<String>> browserAddresses();
+
+        /**
+         * The public address of a 1:1 NAT in front of the gateway.
+         *
+         * @return an IP address
+         */
+        Optional<String> publicAddress();
+
+        /**
+         * Address of the RTP ports for trunks; default: the SIP address.
+         *
+         * @return an IP address
+         */
+        Optional<String> trunkBind();
+
+        /**
+         * Address in the SDP for trunks, behind a NAT.
+         *
+         * @return an IP address
+         */
+        Optional<String> trunkAdvertised();
+
+        /**
+         * RTP and RTCP ports for trunks.
+         *
+         * @return first-last
+         */
+        @WithDefault("42000-43999")
+        String rtpPorts();
+
+        /**
+         * A libopus to use instead of the one that comes with the gateway.
+         *
+         * @return a file
+         */
+        Optional<String> opusLibrary();
+
+        /**
+         * Opus effort toward browsers.
+         *
+         * @return 0 to 10
+         */
+        @WithDefault("5")
+        int opusComplexity();
+
+        /**
+         * How often a browser is asked whether it still wants media (RFC 7675).
+         *
+         * @return about this long
+         */
+        @WithDefault("5s")
+        Duration consentInterval();
+
+        /**
+         * How long a browser may stay silent before its leg ends (RFC 7675).
+         *
+         * @return 30 seconds in the RFC
+         */
+        @WithDefault("30s")
+        Duration consentExpiry();
+    }
+
+    /** The demo's phone company. */
+    interface CarrierEntry {
+        /**
+         * Whether it runs in this process.
+         *
+         * @return only in the demo
+         */
+        @WithDefault("false")
+        boolean enabled();
+
+        /**
+         * Its SIP port on 127.0.0.1.
+         *
+         * @return a UDP port
+         */
+        @WithDefault("15060")
+        int port();
+    }
+}

@@ -1,0 +1,106 @@
+package org.trunkline.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.source.yaml.YamlConfigSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.trunkline.media.codec.G711;
+
+class SettingsTest {
+    private static final String TRUNK = """
+            trunkline:
+              trunks:
+                - name: office
+                  address: sip.example.com:5070
+                  caller-id: "+15550199"
+              routes:
+                - prefix: "+1555"
+                  trunk: office
+            """;
+
+    @Test
+    void aTrunkInSixLinesIsEnough() {
+        var settings = read(TRUNK);
+        var route = settings.routes().getFirst();
+        assertThat(route.trunk().host()).isEqualTo("sip.example.com");
+        assertThat(route.trunk().port()).isEqualTo(5070);
+        assertThat(route.media().codecs()).containsExactly(G711.ULAW, G711.ALAW);
+        assertThat(route.allows("+15550100")).isTrue();
+        assertThat(route.allows("+4930123")).isFalse();
+    }
+
+    @Test
+    void nothingIsOpenByDefault() {
+        var settings = read("trunkline: {}");
+        assertThat(settings.routes()).isEmpty();
+        assertThat(settings.origins()).isEmpty();
+        assertThat(settings.sip().allowed()).isEmpty();
+        assertThat(settings.sip().bindAddress()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void codecsKeepTheirOrder() {
+        var settings = read(TRUNK.replace("address:", "codecs: [PCMA, pcmu]\n      address:"));
+        assertThat(settings.routes().getFirst().media().codecs()).containsExactly(G711.ALAW, G711.ULAW);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "trunk: office|trunk: ofice|routes[0].trunk|there is no trunk 'ofice'; trunks are: [office]",
+        "+1555|CALL|routes[0].prefix|not the beginning of a number",
+        "5070|sip|trunks[0]|is not host or host:port",
+        "5070|99999|trunks[0]|port",
+        "sip.example.com|sip example|trunks[0]|host",
+        "+15550199|a b|trunks[0]|callerId",
+    })
+    void whatIsWrongIsNamed(String right, String wrong, String key, String words) {
+        assertThatThrownBy(() -> read(TRUNK.replace(right, wrong)))
+                .isInstanceOf(ConfigWrong.class)
+                .hasMessageContaining("trunkline." + key)
+                .hasMessageContaining(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "media.rtp-ports, 42000", "media.rtp-ports, 42001-43000", "media.rtp-ports, a-b", "media.browser-bind, localhost",
+        "media.opus-complexity, 11", "media.public-address, gateway", "origins, example.com", "sip.bind, everywhere",
+    })
+    void valuesThatCannotWorkAreRefusedAtStart(String key, String value) {
+        assertThatThrownBy(() -> read("trunkline." + key + ": \"" + value + "\""))
+                .isInstanceOf(ConfigWrong.class)
+                .hasMessageContaining(key.split("\\.")[0]);
+    }
+
+    @Test
+    void twoTrunksOfOneNameAreRefused() {
+        var twice = TRUNK.replace("  routes:", "    - name: office\n      address: other\n  routes:");
+        assertThatThrownBy(() -> read(twice)).hasMessageContaining("two trunks are called 'office'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sip.example.com, sip.example.com, 5060", "10.0.0.1:5080, 10.0.0.1, 5080", "[::1]:5080, [::1], 5080",
+        "[::1], [::1], 5060", "::1, ::1, 5060",
+    })
+    void addressesAreWrittenAsPeopleWriteThem(String text, String host, int port) {
+        assertThat(HostPort.parse(text)).isEqualTo(new HostPort(host, port));
+    }
+
+    @Test
+    void originsAreComparedInLowerCase() {
+        assertThat(read("trunkline.origins: https://Phone.Example.com,self").origins())
+                .containsExactlyInAnyOrder("https://phone.example.com", "self");
+    }
+
+    private static Settings read(String yaml) {
+        var config = new SmallRyeConfigBuilder()
+                .withSources(new YamlConfigSource("test", yaml))
+                .withMapping(TrunklineConfig.class)
+                .build();
+        return Settings.of(config.getConfigMapping(TrunklineConfig.class));
+    }
+}
