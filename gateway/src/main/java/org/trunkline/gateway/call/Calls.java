@@ -1,0 +1,133 @@
+package org.trunkline.gateway.call;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.trunkline.config.Route;
+import org.trunkline.media.bridge.MediaEngine;
+import org.trunkline.media.bridge.Opening;
+import org.trunkline.sip.DialRefused;
+import org.trunkline.sip.Dialled;
+import org.trunkline.sip.SipEndpoint;
+
+/** All calls of this process, and the only way to make one. */
+public final class Calls implements AutoCloseable {
+    private static final int ID_BYTES = 12;
+    private static final long DRAIN_SECONDS = 3;
+
+    private final CallSettings settings;
+    private final MediaEngine media;
+    private final SipEndpoint sip;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, LiveCall> live = new ConcurrentHashMap<>();
+    private final AtomicInteger places;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("call-timer").daemon().factory());
+
+    /**
+     * An empty set of calls.
+     *
+     * @param settings limits and routes
+     * @param media running
+     * @param sip running
+     */
+    public Calls(CallSettings settings, MediaEngine media, SipEndpoint sip) {
+        this.settings = settings;
+        this.media = media;
+        this.sip = sip;
+        places = new AtomicInteger(settings.mostCalls());
+    }
+
+    /**
+     * Opens a call from a browser: its answer is ready when this returns, nothing has been dialled.
+     *
+     * @param to what the person dialled
+     * @param browserOffer SDP
+     * @param browser told what happens, one after the other
+     * @param gone runs once when the call has given everything back
+     * @return the call, or why there is none
+     */
+    public Opened open(String to, String browserOffer, Consumer<CallNews> browser, Runnable gone) {
+        return switch (Dialled.parse(to)) {
+            case DialRefused(var words) -> new Opened.Refused(CallError.BAD_NUMBER, words);
+            case Dialled dialled -> settings.routeFor(dialled.number())
+                    .map(route -> open(dialled, route, browserOffer, browser, gone))
+                    .orElseGet(() -> new Opened.Refused(
+                            CallError.DESTINATION_NOT_ALLOWED,
+                            "No route allows this number: add one to trunkline.routes, or dial another."));
+        };
+    }
+
+    /**
+     * How many calls there are.
+     *
+     * @return calls that hold anything
+     */
+    public int count() {
+        return live.size();
+    }
+
+    /** Ends every call, waits a moment for the goodbyes to leave, and stops. */
+    @Override
+    public void close() {
+        live.values().forEach(LiveCall::stopping);
+        threads.shutdown();
+        try {
+            threads.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+        timer.shutdownNow();
+    }
+
+    private Opened open(Dialled dialled, Route route, String offer, Consumer<CallNews> browser, Runnable gone) {
+        if (!takePlace()) {
+            return new Opened.Refused(CallError.AT_CAPACITY, "The gateway carries as many calls as it may: try later.");
+        }
+        var id = "c-" + randomHex();
+        var call = new LiveCall(
+                id,
+                new Call(settings.times(), System.nanoTime()),
+                (sdp, events) -> sip.invite(route.trunk(), dialled, sdp, events),
+                browser,
+                () -> {
+                    live.remove(id);
+                    places.incrementAndGet();
+                    gone.run();
+                },
+                threads,
+                timer);
+        return switch (media.open(offer, route.media(), call::onMedia)) {
+            case Opening.Open(var opened) -> {
+                call.carries(opened);
+                live.put(id, call);
+                yield new Opened.Ready(call);
+            }
+            case Opening.Refused(var why) -> refused(CallError.BAD_SDP, why.words());
+            case Opening.NoPorts(var words) -> refused(CallError.AT_CAPACITY, words);
+        };
+    }
+
+    private Opened refused(CallError error, String words) {
+        places.incrementAndGet();
+        return new Opened.Refused(error, words);
+    }
+
+    private boolean takePlace() {
+        return places.getAndUpdate(free -> Math.max(0, free - 1)) > 0;
+    }
+
+    private String randomHex() {
+        byte[] bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+}

@@ -1,0 +1,44 @@
+package org.trunkline.gateway.call;
+
+import java.util.Locale;
+
+/** Why a call is over; the names are the protocol's. */
+public enum EndCause {
+    /** Somebody hung up an answered call. */
+    HANGUP,
+    /** 486, 600. */
+    BUSY,
+    /** 603, 607. */
+    DECLINED,
+    /** It rang and nobody answered. */
+    NO_ANSWER,
+    /** The browser hung up before an answer. */
+    CANCELLED,
+    /** 404, 484, 604. */
+    NOT_FOUND,
+    /** 401, 403, 407. */
+    FORBIDDEN,
+    /** 480, 503. */
+    UNAVAILABLE,
+    /** The trunk cannot be reached. */
+    TRUNK_UNREACHABLE,
+    /** The trunk said nothing. */
+    TRUNK_TIMEOUT,
+    /** No media path, or no common codec. */
+    MEDIA_FAILED,
+    /** The page closed or its network died. */
+    BROWSER_GONE,
+    /** The gateway is being stopped. */
+    GATEWAY_STOPPING,
+    /** Everything else. */
+    FAILED;
+
+    /**
+     * The name on the wire.
+     *
+     * @return lower case with hyphens
+     */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,22 @@
+package org.trunkline.gateway.call;
+
+import java.util.Locale;
+
+/** Who ended a call. */
+public enum Side {
+    /** The page. */
+    BROWSER,
+    /** The far end or its network. */
+    PHONE,
+    /** This process. */
+    GATEWAY;
+
+    /**
+     * The name on the wire.
+     *
+     * @return lower case
+     */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,2 @@
+/** Wiring: makes the engines from the settings, and stops them. */
+package org.trunkline.gateway;

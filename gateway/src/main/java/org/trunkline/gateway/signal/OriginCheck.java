@@ -1,0 +1,50 @@
+package org.trunkline.gateway.signal;
+
+import io.quarkus.websockets.next.HttpUpgradeCheck;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.trunkline.gateway.Gateway;
+
+/** Who may open a socket: pages of a configured origin that speak the protocol, nobody else (RFC 6455 §10.2). */
+@ApplicationScoped
+public class OriginCheck implements HttpUpgradeCheck {
+    private static final int BAD_REQUEST = 400;
+    private static final int FORBIDDEN = 403;
+    private static final String SUBPROTOCOL = "trunkline.v1";
+
+    private final Gateway gateway;
+
+    OriginCheck(Gateway gateway) {
+        this.gateway = gateway;
+    }
+
+    @Override
+    public Uni<CheckResult> perform(HttpUpgradeContext context) {
+        var request = context.httpRequest();
+        if (!allows(gateway.origins(), request)) {
+            return refuse(FORBIDDEN, "This origin is not in trunkline.origins.");
+        }
+        var offered = request.headers().getAll("Sec-WebSocket-Protocol");
+        boolean speaks = offered.stream().flatMap(h -> List.of(h.split(",")).stream()).anyMatch(p -> SUBPROTOCOL.equals(p.trim()));
+        return speaks ? CheckResult.permitUpgrade() : refuse(BAD_REQUEST, "Offer the subprotocol " + SUBPROTOCOL + ".");
+    }
+
+    private static boolean allows(Set<String> origins, HttpServerRequest request) {
+        var origin = request.getHeader("Origin");
+        if (origin == null) {
+            return false; // No browser leaves it out.
+        }
+        var lower = origin.toLowerCase(Locale.ROOT);
+        boolean own = lower.equals(request.scheme() + "://" + request.getHeader("Host"));
+        return origins.contains(lower) || own && origins.contains("self");
+    }
+
+    private static Uni<CheckResult> refuse(int status, String words) {
+        return CheckResult.rejectUpgrade(status, Map.of("X-Trunkline-Refused", List.of(words)));
+    }
+}

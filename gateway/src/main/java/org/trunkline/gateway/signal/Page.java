@@ -1,0 +1,118 @@
+package org.trunkline.gateway.signal;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.trunkline.carrier.TestNumber;
+import org.trunkline.gateway.call.CallError;
+import org.trunkline.gateway.call.CallNews;
+import org.trunkline.gateway.call.Calls;
+import org.trunkline.gateway.call.LiveCall;
+import org.trunkline.gateway.call.Opened;
+
+/** One open page: its requests one after the other, and its calls, which no other page can name. */
+final class Page {
+    private static final Logger LOG = Logger.getLogger(Page.class);
+
+    private final Calls calls;
+    private final int mostCalls;
+    private final Consumer<String> socket;
+    private final SignalReader reader = new SignalReader();
+    private final SignalWriter writer = new SignalWriter();
+    private final Map<String, LiveCall> own = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    Page(Calls calls, int mostCalls, Consumer<String> socket) {
+        this.calls = calls;
+        this.mostCalls = mostCalls;
+        this.socket = socket;
+    }
+
+    void opened(String version, List<TestNumber> numbers) {
+        socket.accept(writer.welcome(version, numbers));
+    }
+
+    void text(String text) {
+        var request = reader.read(text);
+        try {
+            handle(request);
+        } catch (RuntimeException bug) {
+            LOG.error("A request of a page met a bug", bug);
+            refuse(request.id(), "", CallError.INTERNAL, "The gateway made a mistake; its log says more.");
+        }
+    }
+
+    /** The socket is gone, and with it the calls. */
+    void closed() {
+        closed = true;
+        own.values().forEach(LiveCall::browserGone);
+    }
+
+    private void handle(Request request) {
+        switch (request) {
+            case Request.CallTo(var id, var to, var sdp) -> call(id, to, sdp);
+            case Request.Candidate(var id, var callId, _) -> known(id, callId, _ -> {}); // ICE-lite asks nobody
+            case Request.HangUp(var id, var callId) -> known(id, callId, LiveCall::hangUp);
+            case Request.Unusable(var id, var error, var words) -> refuse(id, "", error, words);
+        }
+    }
+
+    private void call(String id, String to, String sdp) {
+        if (own.size() >= mostCalls) {
+            refuse(id, "", CallError.TOO_MANY_CALLS, "This page has " + mostCalls + " calls already: end one first.");
+            return;
+        }
+        var news = new NewsFor();
+        switch (calls.open(to, sdp, news, news::forget)) {
+            case Opened.Refused(var error, var words) -> refuse(id, "", error, words);
+            case Opened.Ready(var call) -> begin(id, call, news);
+        }
+    }
+
+    /** The order is the protocol's promise: ok first, then candidates, then whatever happens. */
+    private void begin(String id, LiveCall call, NewsFor news) {
+        own.put(call.id(), call);
+        news.callId = call.id();
+        socket.accept(writer.ok(id, call.id(), SignalWriter.object().put("sdp", call.browserAnswer())));
+        for (var candidate : call.candidates()) {
+            socket.accept(writer.candidate(call.id(), call.browserMid(), candidate.toString()));
+        }
+        socket.accept(writer.candidate(call.id(), call.browserMid(), "")); // RFC 8838 §8.2: no more
+        call.start();
+        if (closed) {
+            call.browserGone(); // The socket closed while the call was being opened.
+        }
+    }
+
+    private void known(String id, String callId, Consumer<LiveCall> request) {
+        var call = own.get(callId);
+        if (call == null) {
+            refuse(id, callId, CallError.UNKNOWN_CALL, "There is no such call on this socket; it may have ended.");
+            return;
+        }
+        socket.accept(writer.ok(id, callId, SignalWriter.object()));
+        request.accept(call);
+    }
+
+    private void refuse(String id, String callId, CallError error, String words) {
+        socket.accept(writer.error(id, callId, error, words));
+    }
+
+    /** Where the news of one call goes. It learns the call's name before the call starts. */
+    private final class NewsFor implements Consumer<CallNews> {
+        private volatile String callId = "";
+
+        @Override
+        public void accept(CallNews news) {
+            if (!closed) {
+                socket.accept(writer.news(callId, news));
+            }
+        }
+
+        void forget() {
+            own.remove(callId);
+        }
+    }
+}

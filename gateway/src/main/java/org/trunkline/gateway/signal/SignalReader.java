@@ -1,0 +1,92 @@
+package org.trunkline.gateway.signal;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.trunkline.gateway.call.CallError;
+
+/** Texts of the page to requests. Unknown fields are ignored; nothing a page can send is an exception. */
+final class SignalReader {
+    private static final int DEEPEST = 32;
+    private static final int LONGEST_ID = 64;
+
+    private final ObjectMapper json = new ObjectMapper(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .build())
+                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    Request read(String text) {
+        JsonNode message;
+        try {
+            message = json.readTree(text);
+        } catch (JsonProcessingException malformed) {
+            return new Request.Unusable("", CallError.MALFORMED_JSON, words(malformed));
+        }
+        if (!message.isObject()) {
+            return new Request.Unusable("", CallError.MALFORMED_JSON, "Send one JSON object in each text frame.");
+        }
+        var id = message.path("id").asText("");
+        if (!message.path("id").isTextual() || id.isEmpty() || id.length() > LONGEST_ID) {
+            return new Request.Unusable("", CallError.INVALID_REQUEST, "Give each request an 'id' of 1 to 64 characters.");
+        }
+        return read(id, message);
+    }
+
+    private static Request read(String id, JsonNode message) {
+        if (!message.path("type").isTextual()) {
+            return invalid(id, "'type' is missing: it says what the request is.");
+        }
+        var data = message.path("data");
+        var type = message.path("type").asText();
+        return switch (type) {
+            case "call" -> callTo(id, data);
+            case "candidate" -> candidate(id, message.path("callId"), data.path("candidate"));
+            case "hangup" -> hangUp(id, message.path("callId"));
+            default -> new Request.Unusable(
+                    id, CallError.UNKNOWN_TYPE, "This gateway knows the requests call, candidate and hangup.");
+        };
+    }
+
+    private static Request callTo(String id, JsonNode data) {
+        if (!data.path("to").isTextual()) {
+            return invalid(id, "'data.to' is missing: the number to dial, a string.");
+        }
+        if (!data.path("sdp").isTextual()) {
+            return invalid(id, "'data.sdp' is missing: the offer of the RTCPeerConnection, a string.");
+        }
+        return new Request.CallTo(id, data.path("to").asText(), data.path("sdp").asText());
+    }
+
+    private static Request candidate(String id, JsonNode callId, JsonNode candidate) {
+        if (!callId.isTextual()) {
+            return invalid(id, "'callId' is missing: the call that the candidate is for.");
+        }
+        if (!candidate.isTextual()) {
+            return invalid(id, "'data.candidate' is missing: the candidate's text, or \"\" after the last.");
+        }
+        return new Request.Candidate(id, callId.asText(), candidate.asText());
+    }
+
+    private static Request hangUp(String id, JsonNode callId) {
+        return callId.isTextual()
+                ? new Request.HangUp(id, callId.asText())
+                : invalid(id, "'callId' is missing: the call to hang up.");
+    }
+
+    private static Request invalid(String id, String words) {
+        return new Request.Unusable(id, CallError.INVALID_REQUEST, words);
+    }
+
+    private static String words(JsonProcessingException malformed) {
+        var place = malformed.getLocation();
+        var where = place == null ? "" : " at character " + place.getCharOffset();
+        return "The message is not JSON" + where + ": send one JSON object in each text frame.";
+    }
+}

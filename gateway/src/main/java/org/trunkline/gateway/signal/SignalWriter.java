@@ -1,0 +1,77 @@
+package org.trunkline.gateway.signal;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.trunkline.carrier.TestNumber;
+import org.trunkline.gateway.call.CallError;
+import org.trunkline.gateway.call.CallNews;
+
+/** What the gateway says to one page, as texts of the protocol. */
+final class SignalWriter {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private final AtomicLong sent = new AtomicLong();
+
+    String welcome(String version, List<TestNumber> numbers) {
+        var data = object().put("version", version).put("protocol", "trunkline.v1");
+        var list = data.putArray("testNumbers");
+        for (var number : numbers) {
+            list.addObject()
+                    .put("number", number.number())
+                    .put("name", number.name())
+                    .put("description", number.description());
+        }
+        return message("welcome", data).toString();
+    }
+
+    String ok(String replyTo, String callId, ObjectNode data) {
+        return message("ok", data).put("replyTo", replyTo).put("callId", callId).toString();
+    }
+
+    String error(String replyTo, String callId, CallError error, String words) {
+        var data = object().put("code", error.code()).put("name", error.wireName()).put("message", words);
+        var message = message("error", data);
+        if (!replyTo.isEmpty()) {
+            message.put("replyTo", replyTo);
+        }
+        if (!callId.isEmpty()) {
+            message.put("callId", callId);
+        }
+        return message.toString();
+    }
+
+    String candidate(String callId, String sdpMid, String candidate) {
+        var data = object().put("candidate", candidate).put("sdpMid", sdpMid).putNull("sdpMLineIndex");
+        return message("candidate", data).put("callId", callId).toString();
+    }
+
+    String news(String callId, CallNews news) {
+        var message = switch (news) {
+            case CallNews.Ringing(var early) -> message("ringing", object().put("earlyMedia", early));
+            case CallNews.Answered _ -> message("answered", object());
+            case CallNews.Dtmf(var digit, var millis) -> message(
+                    "dtmf",
+                    object().put("digit", String.valueOf(digit.symbol())).put("durationMillis", millis));
+            case CallNews.Ended ended -> message("ended", ended(ended));
+        };
+        return message.put("callId", callId).toString();
+    }
+
+    static ObjectNode object() {
+        return NODES.objectNode();
+    }
+
+    private static ObjectNode ended(CallNews.Ended ended) {
+        var data = object().put("cause", ended.cause().wireName());
+        ended.sipStatus().ifPresentOrElse(status -> data.put("sipStatus", status), () -> data.putNull("sipStatus"));
+        return data.put("by", ended.by().wireName()).put("message", ended.words());
+    }
+
+    private ObjectNode message(String type, ObjectNode data) {
+        var message = object().put("type", type).put("id", "g-" + sent.incrementAndGet());
+        message.set("data", data);
+        return message;
+    }
+}

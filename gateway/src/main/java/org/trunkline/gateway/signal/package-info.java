@@ -1,0 +1,2 @@
+/** The JSON protocol on the WebSocket: texts to requests, news to texts, no logic. */
+package org.trunkline.gateway.signal;
