@@ -3,8 +3,10 @@ package org.trunkline.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.source.yaml.YamlConfigSource;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,7 +72,7 @@ class SettingsTest {
         "media.opus-complexity, 11", "media.public-address, gateway", "origins, example.com", "sip.bind, everywhere",
     })
     void valuesThatCannotWorkAreRefusedAtStart(String key, String value) {
-        assertThatThrownBy(() -> read("trunkline." + key + ": \"" + value + "\""))
+        assertThatThrownBy(() -> read(nested("trunkline." + key, value)))
                 .isInstanceOf(ConfigWrong.class)
                 .hasMessageContaining(key.split("\\.")[0]);
     }
@@ -92,13 +94,24 @@ class SettingsTest {
 
     @Test
     void originsAreComparedInLowerCase() {
-        assertThat(read("trunkline.origins: https://Phone.Example.com,self").origins())
+        assertThat(read(nested("trunkline.origins", "https://Phone.Example.com,self")).origins())
                 .containsExactlyInAnyOrder("https://phone.example.com", "self");
+    }
+
+    private static String nested(String key, String value) {
+        var yaml = new StringBuilder();
+        var indent = "";
+        for (var part : key.split("\\.")) {
+            yaml.append(indent).append(part).append(":\n");
+            indent += "  ";
+        }
+        return yaml.append(indent).append('"').append(value).append('"').toString();
     }
 
     private static Settings read(String yaml) {
         var config = new SmallRyeConfigBuilder()
                 .withSources(new YamlConfigSource("test", yaml))
+                .withConverter(Duration.class, 100, new DurationConverter())
                 .withMapping(TrunklineConfig.class)
                 .build();
         return Settings.of(config.getConfigMapping(TrunklineConfig.class));
