@@ -1,8 +1,8 @@
 package org.trunkline.gateway;
 
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -28,8 +28,6 @@ import org.trunkline.sip.SipEndpoint;
 public class Gateway {
     private static final Logger LOG = Logger.getLogger(Gateway.class);
 
-    private static final int CANNOT_START = 2;
-
     private final TrunklineConfig config;
     private final String version;
     private Settings settings;
@@ -49,7 +47,7 @@ public class Gateway {
             startEngines();
         } catch (ConfigWrong | IOException | IllegalArgumentException wrong) {
             stopEngines();
-            throw new PreventFurtherStepsException("Trunkline cannot start: " + wrong.getMessage(), CANNOT_START);
+            throw new ConfigurationException("Trunkline cannot start: " + wrong.getMessage()); // printed without a trace
         }
     }
 
