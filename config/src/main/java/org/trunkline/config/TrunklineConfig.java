@@ -25,7 +25,7 @@ public interface TrunklineConfig {
 
     /**
      * Web pages that may use the gateway, for example {@code https://phone.example.com}; {@code self} is the softphone
-     * that the gateway serves. None: no page may.
+     * that the gateway serves, opened on this machine as localhost. None: no page may.
      *
      * @return origins
      */

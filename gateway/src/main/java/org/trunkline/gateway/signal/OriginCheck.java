@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.trunkline.gateway.Gateway;
 
 /** Who may open a socket: pages of a configured origin that speak the protocol, nobody else (RFC 6455 §10.2). */
@@ -16,6 +18,7 @@ public class OriginCheck implements HttpUpgradeCheck {
     private static final int BAD_REQUEST = 400;
     private static final int FORBIDDEN = 403;
     private static final String SUBPROTOCOL = "trunkline.v1";
+    private static final Pattern LOCAL = Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?");
 
     private final Gateway gateway;
 
@@ -30,7 +33,9 @@ public class OriginCheck implements HttpUpgradeCheck {
             return refuse(FORBIDDEN, "This origin is not in trunkline.origins.");
         }
         var offered = request.headers().getAll("Sec-WebSocket-Protocol");
-        boolean speaks = offered.stream().flatMap(h -> List.of(h.split(",")).stream()).anyMatch(p -> SUBPROTOCOL.equals(p.trim()));
+        boolean speaks = offered.stream()
+                .flatMap(header -> Stream.of(header.split(",")))
+                .anyMatch(protocol -> SUBPROTOCOL.equals(protocol.trim()));
         return speaks ? CheckResult.permitUpgrade() : refuse(BAD_REQUEST, "Offer the subprotocol " + SUBPROTOCOL + ".");
     }
 
@@ -40,8 +45,13 @@ public class OriginCheck implements HttpUpgradeCheck {
             return false; // No browser leaves it out.
         }
         var lower = origin.toLowerCase(Locale.ROOT);
-        boolean own = lower.equals(request.scheme() + "://" + request.getHeader("Host"));
-        return origins.contains(lower) || own && origins.contains("self");
+        return origins.contains(lower) || origins.contains("self") && isOwnPage(lower, request);
+    }
+
+    /** Only under a name of this machine: any other name could be made to point here (DNS rebinding). */
+    private static boolean isOwnPage(String origin, HttpServerRequest request) {
+        var host = String.valueOf(request.getHeader("Host")).toLowerCase(Locale.ROOT);
+        return origin.equals(request.scheme() + "://" + host) && LOCAL.matcher(host).matches();
     }
 
     private static Uni<CheckResult> refuse(int status, String words) {

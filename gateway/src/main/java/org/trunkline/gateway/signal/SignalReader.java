@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.trunkline.gateway.call.CallError;
+import org.trunkline.media.ice.Candidate;
 
 /** Texts of the page to requests. Unknown fields are ignored; nothing a page can send is an exception. */
 final class SignalReader {
@@ -71,7 +72,11 @@ final class SignalReader {
         if (!candidate.isTextual()) {
             return invalid(id, "'data.candidate' is missing: the candidate's text, or \"\" after the last.");
         }
-        return new Request.Candidate(id, callId.asText(), candidate.asText());
+        var text = candidate.asText();
+        boolean end = text.isBlank(); // RFC 8838 §8.2
+        return end || Candidate.parse(text).isPresent()
+                ? new Request.Candidate(id, callId.asText(), text)
+                : invalid(id, "'data.candidate' is not a candidate: send the text of the RTCIceCandidate unchanged.");
     }
 
     private static Request hangUp(String id, JsonNode callId) {

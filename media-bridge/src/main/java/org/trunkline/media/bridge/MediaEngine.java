@@ -1,6 +1,8 @@
 package org.trunkline.media.bridge;
 
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -66,7 +68,7 @@ public final class MediaEngine implements AutoCloseable {
         identity = DtlsIdentity.create(random);
         dtls = new DtlsServer(identity, MOST_HANDSHAKES, HANDSHAKE_TIMEOUT);
         rtpPorts = new RtpPorts(settings.rtpPortFirst(), settings.rtpPortLast());
-        addresses = settings.browserAddresses().isEmpty() ? HostCandidates.discover() : settings.browserAddresses();
+        addresses = reachable(settings);
         loops = new MediaLoops(settings.loops());
         try {
             takeSeats();
@@ -140,6 +142,19 @@ public final class MediaEngine implements AutoCloseable {
     public void close() {
         dtls.close();
         loops.close();
+    }
+
+    /** What browsers are told: as configured, else the bound address, else all of this machine of the same family. */
+    private static List<InetAddress> reachable(MediaSettings settings) {
+        var bound = settings.browserBind();
+        if (!settings.browserAddresses().isEmpty()) {
+            return settings.browserAddresses();
+        }
+        return bound.isAnyLocalAddress()
+                ? HostCandidates.discover().stream()
+                        .filter(address -> bound instanceof Inet6Address || address instanceof Inet4Address)
+                        .toList()
+                : List.of(bound);
     }
 
     private void takeSeats() throws IOException {
