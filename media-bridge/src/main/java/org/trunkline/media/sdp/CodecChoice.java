@@ -1,6 +1,7 @@
 package org.trunkline.media.sdp;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,18 +10,13 @@ public final class CodecChoice {
     private CodecChoice() {}
 
     /**
-     * Opus if it is offered, since it survives loss; else G.711, which passes to a trunk without transcoding. All
-     * offered telephone-events are taken: the browser sends digits on the clock of the codec, and without any
-     * {@code canInsertDTMF} is false in the page.
+     * Opus if it is offered, since it survives loss; else G.711, which passes to a trunk without transcoding.
      *
      * @param offer the browser's
      * @param narrowBand whether what the far side can carry ends at 4 kHz
      * @return empty if neither is offered, which {@link BrowserOffer#parse} has already refused
      */
     public static Optional<BrowserAudio> forBrowser(BrowserOffer offer, boolean narrowBand) {
-        var events = offer.telephoneEvents().stream()
-                .map(e -> AudioCodec.telephoneEvent(e.payloadType(), e.clockRateHz()))
-                .toList();
         return offer.codecs().stream()
                 .filter(AudioCodec::isOpus)
                 .findFirst()
@@ -29,7 +25,21 @@ public final class CodecChoice {
                         .filter(AudioCodec::isG711)
                         .findFirst()
                         .map(g711 -> withParameters(g711, Map.of())))
-                .map(codec -> new BrowserAudio(codec, events));
+                .map(codec -> new BrowserAudio(codec, telephoneEvents(offer, codec)));
+    }
+
+    /**
+     * Those on the codec's clock, as events share the timestamps of their stream (RFC 4733 §2.1): given the choice,
+     * Chromium takes 8000 Hz even beside Opus, and then counts a press in units of 48 kHz, six times too short. A
+     * browser that offers no such clock keeps what it has: without any, {@code canInsertDTMF} is false in the page.
+     */
+    private static List<AudioCodec> telephoneEvents(BrowserOffer offer, AudioCodec codec) {
+        var sameClock = offer.telephoneEvents().stream()
+                .filter(event -> event.clockRateHz() == codec.clockRateHz())
+                .toList();
+        return (sameClock.isEmpty() ? offer.telephoneEvents() : sameClock).stream()
+                .map(event -> AudioCodec.telephoneEvent(event.payloadType(), event.clockRateHz()))
+                .toList();
     }
 
     /** RFC 7587 §6.1. */

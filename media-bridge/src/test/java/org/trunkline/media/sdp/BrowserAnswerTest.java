@@ -52,7 +52,7 @@ class BrowserAnswerTest {
                 t=0 0
                 a=group:BUNDLE 0
                 a=ice-lite
-                m=audio 40000 UDP/TLS/RTP/SAVPF 111 110 126
+                m=audio 40000 UDP/TLS/RTP/SAVPF 111 110
                 c=IN IP4 192.0.2.7
                 a=candidate:1 1 udp 2130706431 192.0.2.7 40000 typ host
                 a=ice-ufrag:gatewayU
@@ -67,8 +67,6 @@ class BrowserAnswerTest {
                 a=fmtp:111 minptime=10;useinbandfec=1;maxplaybackrate=8000;sprop-maxcapturerate=8000;stereo=0
                 a=rtpmap:110 telephone-event/48000
                 a=fmtp:110 0-15
-                a=rtpmap:126 telephone-event/8000
-                a=fmtp:126 0-15
                 a=ptime:20
                 a=msid:trunkline audio
                 a=ssrc:2147483649 cname:c1
@@ -111,7 +109,7 @@ class BrowserAnswerTest {
     void withoutOpusTheBrowsersFirstG711IsTaken() {
         var offer = accepted(CHROMIUM.replace("SAVPF 111 63 9 0 8", "SAVPF 63 9 8 0"));
         assertThat(answer(offer, true))
-                .contains("SAVPF 8 110 126\r\n", "a=rtpmap:8 PCMA/8000\r\n")
+                .contains("SAVPF 8 126\r\n", "a=rtpmap:8 PCMA/8000\r\n")
                 .doesNotContain("a=fmtp:8");
     }
 
