@@ -1,6 +1,5 @@
 package org.trunkline.sip;
 
-import gov.nist.javax.sip.DialogTimeoutEvent;
 import java.net.InetSocketAddress;
 import javax.sip.Dialog;
 import javax.sip.ServerTransaction;
@@ -29,7 +28,4 @@ sealed interface Call extends SipCall permits OutgoingCall, OfferedCall {
 
     /** JAIN-SIP has ended a dialog of ours. */
     void onDialogGone(Dialog dialog);
-
-    /** A 2xx of ours stayed without ACK. */
-    void onDialogTimeout(DialogTimeoutEvent event);
 }

@@ -1,8 +1,7 @@
 package org.trunkline.sip;
 
-import gov.nist.javax.sip.DialogTimeoutEvent;
-import gov.nist.javax.sip.DialogTimeoutEvent.Reason;
 import java.net.InetSocketAddress;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import javax.sip.Dialog;
 import javax.sip.ServerTransaction;
@@ -26,7 +25,7 @@ final class OfferedCall implements Call, IncomingCall {
         record Offered() implements State {}
 
         /** Our 200 waits for its ACK; until then a callee must not send BYE (RFC 3261 §15). */
-        record Answered(Talk talk, boolean unwanted, String words) implements State {}
+        record Answered(Talk talk, Future<?> noAck, boolean unwanted, String words) implements State {}
 
         record Talking(Talk talk) implements State {}
 
@@ -80,7 +79,7 @@ final class OfferedCall implements Call, IncomingCall {
                 Wire.body(ok, "application/sdp", sdp);
                 office.respond(invite, ok);
                 var talk = new Talk(office, invite.getDialog(), events, sdp, offer());
-                state = new State.Answered(talk, false, "");
+                state = new State.Answered(talk, office.thread().after(Office.TIMER_B, this::neverAcknowledged), false, "");
             }
         });
     }
@@ -112,6 +111,9 @@ final class OfferedCall implements Call, IncomingCall {
 
     private void end() {
         if (!ended()) {
+            if (state instanceof State.Answered(_, var noAck, _, _)) {
+                noAck.cancel(false);
+            }
             state = new State.Ended();
             office.forgetLater(tag);
         }
@@ -122,9 +124,9 @@ final class OfferedCall implements Call, IncomingCall {
         office.thread().run(() -> {
             switch (state) {
                 case State.Offered _ -> decline(480, "");
-                case State.Answered(var talk, _, _) -> {
+                case State.Answered(var talk, var noAck, _, _) -> {
                     events.silence();
-                    state = new State.Answered(talk, true, reasonWords);
+                    state = new State.Answered(talk, noAck, true, reasonWords);
                 }
                 case State.Talking(var talk) -> {
                     talk.bye(reasonWords);
@@ -146,9 +148,10 @@ final class OfferedCall implements Call, IncomingCall {
 
     @Override
     public void onAck(Request ack) {
-        if (!(state instanceof State.Answered(var talk, var unwanted, var words))) {
+        if (!(state instanceof State.Answered(var talk, var noAck, var unwanted, var words))) {
             return; // of a session refresh
         }
+        noAck.cancel(false);
         state = new State.Talking(talk);
         if (unwanted) {
             talk.bye(words);
@@ -162,7 +165,7 @@ final class OfferedCall implements Call, IncomingCall {
     public void onRequest(Request inside, ServerTransaction transaction, Dialog dialog) {
         switch (state) {
             case State.Offered _ -> beforeAnswer(inside, transaction);
-            case State.Answered(var talk, _, _) -> talking(talk, inside, transaction);
+            case State.Answered(var talk, _, _, _) -> talking(talk, inside, transaction);
             case State.Talking(var talk) -> talking(talk, inside, transaction);
             case State.Ended _ -> {
                 boolean bye = Request.BYE.equals(inside.getMethod()); // both sides hung up at once
@@ -205,7 +208,7 @@ final class OfferedCall implements Call, IncomingCall {
     @Override
     public void onDialogGone(Dialog dialog) {
         switch (state) {
-            case State.Answered(var talk, _, _) when talk.in(dialog) -> gone(talk);
+            case State.Answered(var talk, _, _, _) when talk.in(dialog) -> gone(talk);
             case State.Talking(var talk) when talk.in(dialog) -> gone(talk);
             case State.Offered _, State.Answered _, State.Talking _, State.Ended _ -> {}
         }
@@ -216,9 +219,8 @@ final class OfferedCall implements Call, IncomingCall {
         talk.gone();
     }
 
-    @Override
-    public void onDialogTimeout(DialogTimeoutEvent event) {
-        if (state instanceof State.Answered(var talk, _, _) && event.getReason() == Reason.AckNotReceived) {
+    private void neverAcknowledged() {
+        if (state instanceof State.Answered(var talk, _, _, _)) {
             end();
             talk.lost("The answer was never acknowledged"); // RFC 3261 §13.3.1.4
         }

@@ -1,5 +1,6 @@
 package org.trunkline.sip;
 
+import gov.nist.javax.sip.stack.SIPTransaction;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.jboss.logging.Logger;
  *
  * @param settings the endpoint's
  * @param thread the one that everything runs on
+ * @param stack JAIN-SIP's
  * @param provider JAIN-SIP's door
  * @param port the socket
  * @param wire writes messages
@@ -28,6 +30,7 @@ import org.jboss.logging.Logger;
 record Office(
         SipSettings settings,
         SipThread thread,
+        JainStack stack,
         SipProvider provider,
         UdpPort port,
         Wire wire,
@@ -44,6 +47,14 @@ record Office(
     /** An ended call stays known for as long as a peer may repeat something of it. */
     void forgetLater(String tag) {
         thread.after(TIMER_B, () -> calls.remove(tag));
+    }
+
+    /**
+     * Takes an answered INVITE out of JAIN-SIP's table, where it would linger for a tick and swallow a second answer of
+     * a forked call.
+     */
+    void finished(ClientTransaction invite) {
+        stack.removeTransaction((SIPTransaction) invite);
     }
 
     /** Sends a request inside a dialog; one that cannot be sent ends the dialog here. */

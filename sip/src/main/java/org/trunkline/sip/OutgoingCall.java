@@ -1,11 +1,12 @@
 package org.trunkline.sip;
 
-import gov.nist.javax.sip.DialogTimeoutEvent;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import javax.sip.ClientTransaction;
@@ -53,6 +54,7 @@ final class OutgoingCall implements Call {
     private final String callId = Wire.token();
     private final String tag = Wire.token();
     private final byte[] offer;
+    private final Set<Dialog> early = new HashSet<>(); // one for each branch of a forked call that rang
     private InetSocketAddress peer;
     private boolean trying;
     private volatile State state = new State.Resolving();
@@ -116,7 +118,8 @@ final class OutgoingCall implements Call {
         end();
         try {
             invite.terminate();
-            if (invite.getDialog() != null) {
+            office.finished(invite);
+            if (invite.getDialog() != null) { // JAIN-SIP keeps one from the start on
                 invite.getDialog().delete();
             }
         } catch (SipException gone) {
@@ -140,8 +143,15 @@ final class OutgoingCall implements Call {
                 return;
             }
         }
+        dropEarly();
         state = new State.Ended();
         office.forgetLater(tag);
+    }
+
+    /** JAIN-SIP would keep for ever what rang elsewhere; if it answers after all, it makes a new dialog. */
+    private void dropEarly() {
+        early.forEach(Dialog::delete);
+        early.clear();
     }
 
     @Override
@@ -187,6 +197,9 @@ final class OutgoingCall implements Call {
     public void onResponse(Response response, Dialog dialog) {
         int status = response.getStatusCode();
         if (status < 200) {
+            if (dialog != null && !ended()) {
+                early.add(dialog);
+            }
             provisional(response);
         } else if (status < 300) {
             answered(response, dialog);
@@ -225,9 +238,14 @@ final class OutgoingCall implements Call {
             return; // JAIN-SIP could make no dialog of it: no tag or no Contact
         }
         long sequence = ((javax.sip.header.CSeqHeader) response.getHeader("CSeq")).getSeqNumber();
+        early.remove(dialog);
         boolean acknowledged = office.acknowledge(dialog, sequence);
         switch (state) {
-            case State.Calling _, State.Proceeding _ -> talk(response, dialog, acknowledged);
+            case State.Calling(var invite, var silence) -> {
+                silence.cancel(false);
+                talk(invite, response, dialog, acknowledged);
+            }
+            case State.Proceeding(var invite) -> talk(invite, response, dialog, acknowledged);
             case State.Talking(var talk) -> {
                 if (!talk.in(dialog)) { // a second branch of a forked call answered too
                     office.bye(dialog, "Call completed elsewhere");
@@ -241,15 +259,14 @@ final class OutgoingCall implements Call {
         }
     }
 
-    private void talk(Response response, Dialog dialog, boolean acknowledged) {
+    private void talk(ClientTransaction invite, Response response, Dialog dialog, boolean acknowledged) {
         if (!acknowledged) {
             dialog.delete();
             fail(SipFailure.of(SipFailure.Kind.PROTOCOL, 500, "The trunk's answer cannot be acknowledged"));
             return;
         }
-        if (state instanceof State.Calling(_, var silence)) {
-            silence.cancel(false);
-        }
+        office.finished(invite);
+        dropEarly();
         var sdp = Wire.sdp(response);
         state = new State.Talking(new Talk(office, dialog, events, offer, sdp));
         events.tell(new SipEvent.Answered(sdp));
@@ -305,9 +322,6 @@ final class OutgoingCall implements Call {
             end();
         }
     }
-
-    @Override
-    public void onDialogTimeout(DialogTimeoutEvent event) {} // a refresh without ACK: the session is as it was
 
     @Override
     public String sipCallId() {

@@ -71,7 +71,7 @@ public final class SipEndpoint implements AutoCloseable {
         var at = stack.createListeningPoint(settings.bindAddress(), socket.getLocalPort(), "udp");
         var provider = stack.createSipProvider(at);
         var wire = new Wire(us, settings.userAgent());
-        var office = new Office(settings, thread, provider, port, wire, tally, calls);
+        var office = new Office(settings, thread, stack, provider, port, wire, tally, calls);
         stack.routeBy(new TrunkRouter(office::peerOf));
         stack.sipMessageValves.add(new Doorkeeper(office));
         provider.addSipListener(new Switchboard(office, incoming));

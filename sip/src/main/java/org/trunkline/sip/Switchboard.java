@@ -198,11 +198,7 @@ final class Switchboard implements SipListenerExt {
 
     @Override
     public void processDialogTimeout(DialogTimeoutEvent event) {
-        var call = office.calls().get(event.getDialog().getLocalTag());
-        if (call != null) {
-            call.onDialogTimeout(event);
-        }
-        if (event.getReason() == DialogTimeoutEvent.Reason.AckNotSent) {
+        if (event.getReason() == DialogTimeoutEvent.Reason.AckNotSent) { // we always send it, so the socket failed
             forget(event.getDialog());
         }
     }

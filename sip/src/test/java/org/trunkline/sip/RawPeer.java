@@ -1,0 +1,135 @@
+package org.trunkline.sip;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.stream.Collectors;
+
+/** A peer that says exactly what a test lets it say, right or wrong. */
+final class RawPeer implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 10_000;
+    private final DatagramSocket socket;
+    private final int them;
+
+    RawPeer(int them) {
+        this.them = them;
+        try {
+            socket = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"));
+            socket.setSoTimeout(PATIENCE_MILLIS);
+        } catch (IOException none) {
+            throw new UncheckedIOException(none);
+        }
+    }
+
+    int port() {
+        return socket.getLocalPort();
+    }
+
+    Trunk trunk() {
+        return Trunk.udp("raw", "127.0.0.1", port(), "15550000");
+    }
+
+    void send(byte[] bytes) {
+        try {
+            socket.send(new DatagramPacket(bytes, bytes.length, new InetSocketAddress("127.0.0.1", them)));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    void send(String message) {
+        send(message.replace("\r\n", "\n").replace("\n", "\r\n").getBytes(ISO_8859_1));
+    }
+
+    /** The next message that starts so; others are skipped. */
+    String receive(String start) {
+        var packet = new DatagramPacket(new byte[65535], 65535);
+        while (true) {
+            try {
+                socket.receive(packet);
+            } catch (IOException nothing) {
+                throw new UncheckedIOException("waited for " + start, nothing);
+            }
+            var message = new String(packet.getData(), 0, packet.getLength(), ISO_8859_1);
+            if (message.startsWith(start)) {
+                return message;
+            }
+        }
+    }
+
+    boolean hearsNothingFor(int millis, String start) {
+        try {
+            socket.setSoTimeout(millis);
+            receive(start);
+            return false;
+        } catch (UncheckedIOException silence) {
+            return true;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } finally {
+            try {
+                socket.setSoTimeout(PATIENCE_MILLIS);
+            } catch (IOException closed) {
+                throw new UncheckedIOException(closed);
+            }
+        }
+    }
+
+    /** Answers a request of theirs. */
+    void reply(String request, String status, String tag, String sdp) {
+        var to = header(request, "To");
+        send("SIP/2.0 " + status + "\n"
+                + lines(request, "Via")
+                + "From: " + header(request, "From") + "\n"
+                + "To: " + to + (to.contains("tag=") ? "" : ";tag=" + tag) + "\n"
+                + "Call-ID: " + header(request, "Call-ID") + "\n"
+                + "CSeq: " + header(request, "CSeq") + "\n"
+                + "Contact: <sip:" + tag + "@127.0.0.1:" + port() + ">\n"
+                + (sdp.isEmpty() ? "" : "Content-Type: application/sdp\n")
+                + "Content-Length: " + sdp.length() + "\n\n" + sdp);
+    }
+
+    /** A request of ours outside a dialog; {@code more} are further header lines, each with its line end. */
+    String request(String method, String branch, String toTag, int sequence, String more, String sdp) {
+        return method + " sip:+15550100@127.0.0.1:" + them + " SIP/2.0\n"
+                + "Via: SIP/2.0/UDP 127.0.0.1:" + port() + ";branch=z9hG4bK-" + port() + "-" + branch + "\n"
+                + "From: <sip:raw@127.0.0.1>;tag=raw\n"
+                + "To: <sip:+15550100@127.0.0.1>" + (toTag.isEmpty() ? "" : ";tag=" + toTag) + "\n"
+                + "Call-ID: raw-" + port() + "\n"
+                + "CSeq: " + sequence + " " + method + "\n"
+                + "Max-Forwards: 70\n"
+                + "Contact: <sip:raw@127.0.0.1:" + port() + ">\n"
+                + more
+                + (sdp.isEmpty() ? "" : "Content-Type: application/sdp\n")
+                + "Content-Length: " + sdp.length() + "\n\n" + sdp;
+    }
+
+    static String header(String message, String name) {
+        return message.lines()
+                .filter(line -> line.startsWith(name + ":"))
+                .map(line -> line.substring(name.length() + 1).strip())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + name + " in\n" + message));
+    }
+
+    static String tag(String message, String name) {
+        return header(message, name).replaceFirst(".*;tag=([^;]*).*", "$1");
+    }
+
+    private static String lines(String message, String name) {
+        return message.lines()
+                .filter(line -> line.startsWith(name + ":"))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}

@@ -1,0 +1,80 @@
+package org.trunkline.sip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A SIPp process that plays one scenario of {@code src/test/resources/sipp} once; a peer that we did not write. */
+final class Sipp implements AutoCloseable {
+    private final Process process;
+    private final Path log;
+    private final Path errors;
+    private final int port;
+
+    private Sipp(String scenario, List<String> more) {
+        try (var free = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
+            port = free.getLocalPort();
+        } catch (IOException none) {
+            throw new UncheckedIOException(none);
+        }
+        try {
+            var directory = Files.createTempDirectory("sipp");
+            log = directory.resolve("screen.log");
+            errors = directory.resolve("errors.log");
+            var file = Path.of(Sipp.class.getResource("/sipp/" + scenario + ".xml").getPath());
+            var command = new ArrayList<>(List.of("sipp", "-sf", file.toString(), "-i", "127.0.0.1",
+                    "-p", Integer.toString(port), "-m", "1", "-nostdin", "-timeout", "20", "-timeout_error",
+                    "-trace_err", "-error_file", errors.toString()));
+            command.addAll(more);
+            process = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+        } catch (IOException missing) {
+            throw new UncheckedIOException("SIPp is needed for this test: install the package sip-tester", missing);
+        }
+    }
+
+    /** Waits for our call; our repetitions of the INVITE bridge the time until it listens. */
+    static Sipp answering(String scenario) {
+        return new Sipp(scenario, List.of());
+    }
+
+    /** The same without SIPp's own idea of what is a repetition. */
+    static Sipp answeringLiterally(String scenario) {
+        return new Sipp(scenario, List.of("-nr"));
+    }
+
+    static Sipp calling(String scenario, int port) {
+        return new Sipp(scenario, List.of("127.0.0.1:" + port));
+    }
+
+    Trunk trunk() {
+        return Trunk.udp("sipp", "127.0.0.1", port, "15550000");
+    }
+
+    /** The scenario went exactly as written. */
+    void succeeds() {
+        try {
+            assertThat(process.waitFor(25, TimeUnit.SECONDS)).as("SIPp has ended").isTrue();
+            var words = Files.exists(errors) ? Files.readString(errors) : "";
+            assertThat(process.exitValue()).as(() -> "SIPp says: " + words).isZero();
+        } catch (InterruptedException | IOException stop) {
+            throw new IllegalStateException(stop);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
