@@ -23,8 +23,11 @@ sealed interface Call extends SipCall permits OutgoingCall, OfferedCall {
     /** The ACK of a 2xx that we sent. */
     void onAck(Request ack);
 
-    /** A request of ours stayed without final response, or could not be sent again. */
-    void onTimeout(Transaction transaction, SipFailure.Kind kind);
+    /** A request of ours stayed without final response, or its repetition could not be sent. */
+    void onTimeout(Transaction transaction);
+
+    /** A step of this call failed by our own fault: it ends, the others go on. */
+    void onBug();
 
     /** JAIN-SIP has ended a dialog of ours. */
     void onDialogGone(Dialog dialog);

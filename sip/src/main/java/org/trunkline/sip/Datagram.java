@@ -24,6 +24,7 @@ import java.util.Optional;
 record Datagram(byte[] bytes, InetSocketAddress source) {
     static final int MAX_BYTES = 65_535;
     private static final int MAX_HEADER_LINES = 200;
+    private static final int MAX_METHOD_CHARACTERS = 64;
     private static final int SHORTEST_BYTES = 32; // less than any request with its mandatory headers
 
     /** Why the parser need not see it, if so. Linear in the head's length, allocates the first line only. */
@@ -33,9 +34,15 @@ record Datagram(byte[] bytes, InetSocketAddress source) {
         }
         var start = startLine();
         boolean response = start.startsWith("SIP/2.0 ");
-        boolean request = start.matches("[A-Za-z0-9.!%*_+`'~-]{1,32} .*[Ss][Ii][Pp]/[0-9].*");
-        if (!response && !request) {
-            return Optional.of(Refusal.NOT_SIP);
+        if (!response) {
+            var version = start.substring(start.lastIndexOf(' ') + 1);
+            boolean request = start.indexOf(' ') > 0 && start.indexOf(' ') <= MAX_METHOD_CHARACTERS;
+            if (!request || !version.matches("(?i)SIP/\\d{1,3}\\.\\d{1,3}")) {
+                return Optional.of(Refusal.NOT_SIP);
+            }
+            if (!version.equalsIgnoreCase("SIP/2.0")) {
+                return Optional.of(Refusal.VERSION);
+            }
         }
         return headerLines() > MAX_HEADER_LINES ? Optional.of(Refusal.TOO_MANY_HEADERS) : Optional.empty();
     }
@@ -59,7 +66,7 @@ record Datagram(byte[] bytes, InetSocketAddress source) {
         while (to < bytes.length && to - from < 2048 && bytes[to] != '\r' && bytes[to] != '\n') {
             to++;
         }
-        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8).stripTrailing();
     }
 
     private int headerLines() {
@@ -80,16 +87,16 @@ record Datagram(byte[] bytes, InetSocketAddress source) {
     }
 
     /**
-     * A 400 for a request that did not parse, made of the lines that a response must carry over (RFC 3261 §8.2.6.2);
-     * empty where one of them is missing or it is an ACK.
+     * A response to a request that did not parse, made of the lines that a response must carry over (RFC 3261
+     * §8.2.6.2); empty where one of them is missing, and for an ACK.
      */
-    Optional<byte[]> badRequest() {
+    Optional<byte[]> answer(String status) {
         var text = new String(bytes, StandardCharsets.UTF_8);
         if (text.startsWith("ACK ") || text.startsWith("SIP/")) {
             return Optional.empty();
         }
         var lines = new ArrayList<String>();
-        lines.add("SIP/2.0 400 Bad Request");
+        lines.add("SIP/2.0 " + status);
         int end = text.indexOf("\r\n\r\n");
         var head = List.of(text.substring(0, end < 0 ? text.length() : end).split("\r\n"));
         for (var names : List.of(List.of("via", "v"), List.of("from", "f"), List.of("to", "t"),

@@ -17,7 +17,23 @@ final class JainStack extends SipStackImpl {
         this.thread = thread;
         getTimer().stop(); // the one that the constructor made, a thread of its own
         setTimer(thread);
+        endEventThread();
         setConnectionLingerTimer(0); // a finished dialog is forgotten at once
+    }
+
+    /**
+     * The constructor also starts a thread for events, which nobody uses with a re-entrant listener, which is no
+     * daemon and which JAIN-SIP's own stop leaves waiting for ever. We are on the SIP thread, whose group it joined.
+     */
+    private static void endEventThread() {
+        var group = Thread.currentThread().getThreadGroup();
+        var members = new Thread[group.activeCount() + 8];
+        int count = group.enumerate(members);
+        for (int i = 0; i < count; i++) {
+            if (members[i].getName().equals("EventScannerThread")) {
+                members[i].interrupt();
+            }
+        }
     }
 
     private static Properties properties(String name) {

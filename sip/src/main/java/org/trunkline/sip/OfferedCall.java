@@ -1,6 +1,7 @@
 package org.trunkline.sip;
 
 import java.net.InetSocketAddress;
+import java.util.OptionalInt;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import javax.sip.Dialog;
@@ -62,7 +63,7 @@ final class OfferedCall implements Call, IncomingCall {
     @Override
     public void progress(int status, byte[] sdp) {
         require(status > 100 && status < 200, "a provisional status is 101 to 199");
-        office.thread().run(() -> {
+        office.run(this, () -> {
             if (state instanceof State.Offered) {
                 var response = office.wire().response(request, status, tag, true);
                 Wire.body(response, "application/sdp", sdp);
@@ -73,7 +74,7 @@ final class OfferedCall implements Call, IncomingCall {
 
     @Override
     public void answer(byte[] sdp) {
-        office.thread().run(() -> {
+        office.run(this, () -> {
             if (state instanceof State.Offered) {
                 var ok = office.wire().response(request, 200, tag, true);
                 Wire.body(ok, "application/sdp", sdp);
@@ -87,7 +88,7 @@ final class OfferedCall implements Call, IncomingCall {
     @Override
     public void refuse(int status, String phrase) {
         require(status >= 300 && status < 700, "a refusal's status is 300 to 699");
-        office.thread().run(() -> {
+        office.run(this, () -> {
             if (state instanceof State.Offered) {
                 decline(status, phrase);
             }
@@ -121,25 +122,37 @@ final class OfferedCall implements Call, IncomingCall {
 
     @Override
     public void hangUp(String reasonWords) {
-        office.thread().run(() -> {
-            switch (state) {
-                case State.Offered _ -> decline(480, "");
-                case State.Answered(var talk, var noAck, _, _) -> {
-                    events.silence();
-                    state = new State.Answered(talk, noAck, true, reasonWords);
-                }
-                case State.Talking(var talk) -> {
-                    talk.bye(reasonWords);
-                    end();
-                }
-                case State.Ended _ -> {}
+        office.run(this, () -> onHangUp(reasonWords));
+    }
+
+    private void onHangUp(String words) {
+        switch (state) {
+            case State.Offered _ -> decline(480, "");
+            case State.Answered(var talk, var noAck, _, _) -> {
+                events.silence();
+                state = new State.Answered(talk, noAck, true, words);
             }
+            case State.Talking(var talk) -> {
+                talk.bye(words);
+                end();
+            }
+            case State.Ended _ -> {}
+        }
+    }
+
+    @Override
+    public void onBug() {
+        events.tell(switch (state) {
+            case State.Offered _, State.Ended _ ->
+                new SipEvent.Refused(SipFailure.of(SipFailure.Kind.PROTOCOL, 500, "Internal error"));
+            case State.Answered _, State.Talking _ -> new SipEvent.HungUp("Internal error", OptionalInt.empty());
         });
+        onHangUp("Internal error");
     }
 
     @Override
     public void sendInfo(String contentType, byte[] body) {
-        office.thread().run(() -> {
+        office.run(this, () -> {
             if (state instanceof State.Talking(var talk)) {
                 talk.info(contentType, body);
             }
@@ -203,7 +216,7 @@ final class OfferedCall implements Call, IncomingCall {
     public void onResponse(Response response, Dialog dialog) {} // to BYE or INFO
 
     @Override
-    public void onTimeout(Transaction transaction, SipFailure.Kind kind) {} // JAIN-SIP forgets the transaction itself
+    public void onTimeout(Transaction transaction) {} // JAIN-SIP forgets the transaction itself
 
     @Override
     public void onDialogGone(Dialog dialog) {

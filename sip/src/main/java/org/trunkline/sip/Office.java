@@ -44,6 +44,21 @@ record Office(
         return Optional.ofNullable(calls.get(tag)).map(Call::peer);
     }
 
+    /** Runs a step of a call on the SIP thread. */
+    void run(Call call, Runnable step) {
+        thread.run(() -> guard(call, step));
+    }
+
+    /** On the SIP thread: an exception of ours ends the call that it happened in. */
+    static void guard(Call call, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException bug) {
+            LOG.errorf(bug, "call %s ends because a step of it failed", call.sipCallId());
+            call.onBug();
+        }
+    }
+
     /** An ended call stays known for as long as a peer may repeat something of it. */
     void forgetLater(String tag) {
         thread.after(TIMER_B, () -> calls.remove(tag));

@@ -71,9 +71,9 @@ final class OutgoingCall implements Call {
         Thread.ofVirtual().name("sip-resolve").start(() -> {
             try {
                 var address = InetAddress.getByName(trunk.host());
-                office.thread().run(() -> send(trunk, dialled, new InetSocketAddress(address, trunk.port())));
+                office.run(this, () -> send(trunk, dialled, new InetSocketAddress(address, trunk.port())));
             } catch (UnknownHostException unknown) {
-                office.thread().run(() -> {
+                office.run(this, () -> {
                     if (state instanceof State.Resolving) {
                         fail(SipFailure.of(SipFailure.Kind.UNREACHABLE, 503, "The trunk's host name is not known"));
                     }
@@ -156,7 +156,7 @@ final class OutgoingCall implements Call {
 
     @Override
     public void hangUp(String reasonWords) {
-        office.thread().run(() -> onHangUp(reasonWords));
+        office.run(this, () -> onHangUp(reasonWords));
     }
 
     private void onHangUp(String words) {
@@ -186,7 +186,7 @@ final class OutgoingCall implements Call {
 
     @Override
     public void sendInfo(String contentType, byte[] body) {
-        office.thread().run(() -> {
+        office.run(this, () -> {
             if (state instanceof State.Talking(var talk)) {
                 talk.info(contentType, body);
             }
@@ -300,19 +300,27 @@ final class OutgoingCall implements Call {
     public void onAck(Request ack) {} // of a session refresh
 
     @Override
-    public void onTimeout(Transaction transaction, SipFailure.Kind kind) {
+    public void onTimeout(Transaction transaction) {
         if (!Request.INVITE.equals(transaction.getRequest().getMethod())) {
             return; // a BYE, CANCEL or INFO that nobody answers changes nothing
         }
         switch (state) {
-            case State.Calling _, State.Proceeding _ -> fail(new SipFailure(
-                    kind == SipFailure.Kind.TIMEOUT ? 408 : 503,
-                    kind == SipFailure.Kind.TIMEOUT ? "The trunk does not answer" : "The trunk cannot be reached",
-                    OptionalInt.empty(),
-                    kind));
+            case State.Calling _, State.Proceeding _ ->
+                fail(SipFailure.of(SipFailure.Kind.TIMEOUT, 408, "The trunk does not answer"));
             case State.Withdrawn _, State.Cancelling _ -> end();
             case State.Resolving _, State.Talking _, State.Ended _ -> {}
         }
+    }
+
+    @Override
+    public void onBug() {
+        events.tell(switch (state) {
+            case State.Talking _ -> new SipEvent.HungUp("Internal error", OptionalInt.empty());
+            case State.Resolving _, State.Calling _, State.Proceeding _, State.Withdrawn _, State.Cancelling _,
+                    State.Ended _ ->
+                new SipEvent.Refused(SipFailure.of(SipFailure.Kind.PROTOCOL, 500, "Internal error"));
+        });
+        onHangUp("Internal error");
     }
 
     @Override

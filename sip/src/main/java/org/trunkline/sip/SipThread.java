@@ -26,7 +26,9 @@ final class SipThread implements SipTimer {
     /** @param speed 1 in service; tests let time run faster so that 32 seconds need not be waited for */
     SipThread(String name, int speed) {
         this.speed = speed;
-        executor = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("sip-" + name).factory());
+        var group = new ThreadGroup("sip-" + name); // to recognise what JAIN-SIP starts
+        executor = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().group(group).daemon().name("sip-" + name).factory());
         executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         executor.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);

@@ -37,6 +37,19 @@ final class Switchboard implements SipListenerExt {
 
     @Override
     public void processRequest(RequestEvent event) {
+        noticed(() -> request(event));
+    }
+
+    /** JAIN-SIP swallows what its listener throws; a bug of ours should be seen. */
+    private static void noticed(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException bug) {
+            LOG.error("an event of the SIP stack could not be handled", bug);
+        }
+    }
+
+    private void request(RequestEvent event) {
         var request = event.getRequest();
         var tag = Wire.toTag(request);
         switch (request.getMethod()) {
@@ -55,7 +68,7 @@ final class Switchboard implements SipListenerExt {
     private void acknowledged(Request ack, String tag) {
         var call = tag == null ? null : office.calls().get(tag);
         if (call != null) {
-            call.onAck(ack);
+            Office.guard(call, () -> call.onAck(ack));
         }
     }
 
@@ -63,7 +76,7 @@ final class Switchboard implements SipListenerExt {
         var transaction = event.getServerTransaction();
         var invite = transaction instanceof ServerTransactionExt known ? known.getCanceledInviteTransaction() : null;
         if (invite != null && invite.getApplicationData() instanceof Call call) {
-            call.onRequest(event.getRequest(), transaction, event.getDialog());
+            Office.guard(call, () -> call.onRequest(event.getRequest(), transaction, event.getDialog()));
         } else {
             noDialog(event);
         }
@@ -79,7 +92,7 @@ final class Switchboard implements SipListenerExt {
             var transaction = event.getServerTransaction() != null
                     ? event.getServerTransaction()
                     : office.provider().getNewServerTransaction(event.getRequest());
-            call.onRequest(event.getRequest(), transaction, event.getDialog());
+            Office.guard(call, () -> call.onRequest(event.getRequest(), transaction, event.getDialog()));
         } catch (SipException repeated) {
             LOG.debug("a request without transaction", repeated);
         }
@@ -127,7 +140,7 @@ final class Switchboard implements SipListenerExt {
             var call = new OfferedCall(office, transaction, request, source, tag);
             transaction.setApplicationData(call);
             office.respond(transaction, office.wire().response(request, 100, tag, false));
-            incoming.on(call);
+            Office.guard(call, () -> incoming.on(call));
         } catch (SipException repeated) {
             LOG.debug("an INVITE without transaction", repeated);
         }
@@ -165,6 +178,10 @@ final class Switchboard implements SipListenerExt {
 
     @Override
     public void processResponse(ResponseEvent event) {
+        noticed(() -> response(event));
+    }
+
+    private void response(ResponseEvent event) {
         var response = event.getResponse();
         var call = office.calls().get(Wire.fromTag(response));
         if (call == null) {
@@ -172,7 +189,7 @@ final class Switchboard implements SipListenerExt {
         }
         var method = ((CSeqHeader) response.getHeader(CSeqHeader.NAME)).getMethod();
         if (Request.INVITE.equals(method)) {
-            call.onResponse(response, event.getDialog());
+            Office.guard(call, () -> call.onResponse(response, event.getDialog()));
         } else if (Request.BYE.equals(method) && response.getStatusCode() >= 300) {
             forget(event.getDialog()); // whatever the peer thinks of it (RFC 3261 §15.1.1)
         }
@@ -192,7 +209,7 @@ final class Switchboard implements SipListenerExt {
         var transaction = event.getClientTransaction();
         var call = office.calls().get(Wire.fromTag(transaction.getRequest()));
         if (call != null) {
-            call.onTimeout(transaction, SipFailure.Kind.TIMEOUT);
+            Office.guard(call, () -> call.onTimeout(transaction));
         }
     }
 
@@ -208,7 +225,7 @@ final class Switchboard implements SipListenerExt {
         var tag = event.getDialog().getLocalTag();
         var call = tag == null ? null : office.calls().get(tag);
         if (call != null) {
-            call.onDialogGone(event.getDialog());
+            Office.guard(call, () -> call.onDialogGone(event.getDialog()));
         }
     }
 

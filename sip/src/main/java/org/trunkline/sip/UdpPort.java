@@ -120,14 +120,15 @@ final class UdpPort extends MessageProcessor {
             return;
         }
         var refusal = datagram.refusal();
-        if (refusal.isPresent()) {
+        boolean worthAnAnswer = refusal.isEmpty() || refusal.get() == Refusal.VERSION;
+        if (!worthAnAnswer) {
             tally.count(refusal.get());
             return;
         }
         waiting.incrementAndGet();
         thread.run(() -> {
             waiting.decrementAndGet();
-            take(datagram);
+            refusal.ifPresentOrElse(why -> refuse(datagram, why), () -> take(datagram));
         });
     }
 
@@ -136,7 +137,7 @@ final class UdpPort extends MessageProcessor {
         try {
             message = parser.parseSIPMessage(datagram.bytes(), true, false, UdpPort::headerFailed);
         } catch (ParseException | RuntimeException | StackOverflowError unparsable) {
-            refuse(datagram);
+            refuse(datagram, Refusal.MALFORMED);
             return;
         }
         if (message == null) {
@@ -155,17 +156,19 @@ final class UdpPort extends MessageProcessor {
         }
     }
 
-    void refuse(Datagram datagram) {
-        tally.count(Refusal.MALFORMED);
-        if (badRequests.permits(System.nanoTime())) {
-            datagram.badRequest().ifPresent(answer -> {
-                try {
-                    send(answer, datagram.source());
-                } catch (IOException lost) {
-                    LOG.debug("a 400 was not sent", lost);
-                }
-            });
+    void refuse(Datagram datagram, Refusal why) {
+        tally.count(why);
+        if (!badRequests.permits(System.nanoTime())) {
+            return;
         }
+        var status = why == Refusal.VERSION ? "505 Version Not Supported" : "400 Bad Request";
+        datagram.answer(status).ifPresent(answer -> {
+            try {
+                send(answer, datagram.source());
+            } catch (IOException lost) {
+                LOG.debug("a refusal was not sent", lost);
+            }
+        });
     }
 
     void send(byte[] bytes, InetSocketAddress to) throws IOException {

@@ -106,9 +106,9 @@ class CallBetweenEndpointsTest {
     }
 
     @Test
-    void hangUpBeforeTheInviteIsSentNeverCallsAnybody() {
+    void hangUpAtOnceCancelsWhateverWasSentSoFar() {
         world.dial(heard).hangUp("at once");
-        assertThat(heard.next(Refused.class).failure().kind()).isEqualTo(SipFailure.Kind.CANCELLED);
+        assertThat(heard.until(Refused.class).failure().kind()).isEqualTo(SipFailure.Kind.CANCELLED);
     }
 
     @Test
