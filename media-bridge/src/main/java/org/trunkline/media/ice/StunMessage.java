@@ -1,10 +1,8 @@
 package org.trunkline.media.ice;
 
-import java.net.InetSocketAddress;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.ice4j.StunException;
 import org.ice4j.attribute.Attribute;
@@ -14,7 +12,6 @@ import org.ice4j.attribute.MessageIntegrityAttribute;
 import org.ice4j.attribute.OptionalAttribute;
 import org.ice4j.attribute.PriorityAttribute;
 import org.ice4j.attribute.UsernameAttribute;
-import org.ice4j.attribute.XorMappedAddressAttribute;
 import org.ice4j.message.Message;
 import org.trunkline.media.Drop;
 
@@ -118,12 +115,6 @@ final class StunMessage implements Decoded {
         return message.getAttribute(Attribute.ERROR_CODE) instanceof ErrorCodeAttribute e
                 ? OptionalInt.of(e.getErrorCode())
                 : OptionalInt.empty();
-    }
-
-    Optional<InetSocketAddress> mappedAddress() {
-        return message.getAttribute(Attribute.XOR_MAPPED_ADDRESS) instanceof XorMappedAddressAttribute mapped
-                ? Optional.of(mapped.getAddress(transactionId()))
-                : Optional.empty();
     }
 
     /** RFC 8489 §6.3: types below 0x8000 must be understood. */

@@ -92,25 +92,24 @@ class Rfc5769Test {
     @CsvSource(
             delimiter = '|',
             value = {IPV4_RESPONSE + "|192.0.2.1", IPV6_RESPONSE + "|2001:db8:1234:5678:11:2233:4455:6677"})
-    void sampleResponsesAreReadAsPrintedAndRenewConsent(String hex, String mapped) {
+    void sampleResponsesMapTheirAddressAsWeDoAndRenewConsent(String hex, String mapped) {
         byte[] response = Stun.hex(hex);
-        var m = (StunMessage) StunMessage.decode(response, 0, response.length);
-        assertThat(m.mappedAddress()).contains(address(mapped, 32853));
-
         var agent = agent("brow", "gate");
-        byte[] nomination = Stun.message(Stun.REQUEST, new byte[12])
+        byte[] nomination = Stun.message(Stun.REQUEST, Stun.hex(TRANSACTION_ID))
                 .username("gate:brow")
                 .with(Stun.USE_CANDIDATE)
                 .integrity(PASSWORD)
                 .fingerprint();
-        agent.on(nomination, 0, nomination.length, PEER, 0);
+        var answer = agent.on(nomination, 0, nomination.length, address(mapped, 32853), 0).getFirst();
+        assertThat(Stun.value(((Transmit) answer).datagram(), Stun.XOR_MAPPED_ADDRESS))
+                .isEqualTo(Stun.value(response, Stun.XOR_MAPPED_ADDRESS));
         long checkNanos = agent.nextDeadlineNanos();
         agent.onTime(checkNanos);
         byte[] shifted = new byte[response.length + 7];
         System.arraycopy(response, 0, shifted, 3, response.length);
-        assertThat(agent.on(shifted, 3, response.length, PEER, checkNanos)).isEmpty();
+        assertThat(agent.on(shifted, 3, response.length, address(mapped, 32853), checkNanos)).isEmpty();
         agent.onTime(30 * SECOND); // a check, not the expiry
-        assertThat(agent.selected()).contains(PEER);
+        assertThat(agent.selected()).contains(address(mapped, 32853));
     }
 
     @Test

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** Offers that tests begin with. The Chromium ones are what Chromium 156 wrote, byte for byte. */
+/**
+ * Offers that tests begin with. The Chromium ones are what Chromium 156 wrote, byte for byte; Firefox's is written by hand
+ * in the shape of its own.
+ */
 final class Offers {
     static final String CHROMIUM = resource("chromium-156-audio.sdp");
     static final String CHROMIUM_VIDEO_DATA = resource("chromium-156-audio-video-data.sdp");
