@@ -6,6 +6,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,7 +46,7 @@ public class Gateway {
     void start(@Observes StartupEvent event) {
         try {
             startEngines();
-        } catch (ConfigWrong | IOException | IllegalArgumentException wrong) {
+        } catch (ConfigWrong | IOException | UncheckedIOException | IllegalArgumentException wrong) {
             stopEngines();
             throw new ConfigurationException("Trunkline cannot start: " + wrong.getMessage()); // printed without a trace
         }

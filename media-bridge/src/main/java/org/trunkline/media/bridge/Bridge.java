@@ -59,6 +59,7 @@ final class Bridge implements Timed {
         this.events = events;
         this.drops = drops;
         trunkTones = new ToneStreams(drops);
+        trunkTones.negotiated(TrunkMedia.TONE_PAYLOAD_TYPE, Playhead.HZ);
     }
 
     void fromBrowser(DatagramKind kind, byte[] b, int offset, int length, InetSocketAddress from, long nowNanos) {

@@ -42,7 +42,6 @@ import org.trunkline.media.sdp.TrunkSdp;
  */
 public final class MediaEngine implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(MediaEngine.class);
-    private static final int TONE_PAYLOAD_TYPE = 101;
     private static final int PTIME_MILLIS = 20;
     private static final int MOST_HANDSHAKES = 500;
     private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(15);
@@ -232,7 +231,7 @@ public final class MediaEngine implements AutoCloseable {
     private byte[] trunkOffer(TrunkMedia media, PortPair ports) {
         var advertised = new InetSocketAddress(settings.trunkAdvertised(), ports.rtp().local().getPort());
         long sessionId = random.nextInt() & 0x7FFF_FFFFL; // RFC 8866 §5.2: any number, unique with the address
-        return TrunkSdp.offer(advertised, sessionId, 1, media.offered(), TONE_PAYLOAD_TYPE, PTIME_MILLIS);
+        return TrunkSdp.offer(advertised, sessionId, 1, media.offered(), TrunkMedia.TONE_PAYLOAD_TYPE, PTIME_MILLIS);
     }
 
     private String cname() {

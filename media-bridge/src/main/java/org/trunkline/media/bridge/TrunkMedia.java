@@ -11,6 +11,9 @@ import org.trunkline.media.codec.G711;
  * @param codecs in order of preference, not empty
  */
 public record TrunkMedia(List<G711> codecs) {
+    /** What we offer for telephone-event; RFC 3264 §5.1: what comes to us uses it. */
+    static final int TONE_PAYLOAD_TYPE = 101;
+
     /** µ-law before A-law. */
     public static final TrunkMedia DEFAULT = new TrunkMedia(List.of(G711.ULAW, G711.ALAW));
 
