@@ -75,6 +75,7 @@ final class Call {
     private List<CallOutput> onMedia(MediaEvent event) {
         return switch (event) {
             case MediaEvent.BrowserConnected _ -> browserConnected();
+            case MediaEvent.BrowserClosed _ -> browserHungUp(); // it may overtake the page's own word
             case MediaEvent.BrowserLost(var reason) -> hangUp(
                     browserConnected ? EndCause.BROWSER_GONE : EndCause.MEDIA_FAILED,
                     Side.BROWSER,

@@ -128,6 +128,16 @@ class CallTest {
     }
 
     @Test
+    void aBrowserThatClosesItsConnectionHasHungUp() {
+        media(new MediaEvent.BrowserConnected());
+        sip(new SipEvent.Answered(SDP));
+        media(new MediaEvent.BrowserClosed());
+        on(new CallInput.BrowserHungUp());
+
+        assertThat(done).endsWith("hang up phone: hangup", "ended hangup by browser", "release");
+    }
+
+    @Test
     void digitsFromThePhoneReachThePage() {
         sip(new SipEvent.Answered(SDP));
         media(new MediaEvent.TrunkDigit(Digit.of('#').orElseThrow(), 70));

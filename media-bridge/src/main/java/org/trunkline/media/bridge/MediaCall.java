@@ -141,6 +141,7 @@ public final class MediaCall {
         events.accept(
                 switch (event) {
                     case LegEvent.Secured _ -> new MediaEvent.BrowserConnected();
+                    case LegEvent.Closed _ -> new MediaEvent.BrowserClosed();
                     case LegEvent.Lost(var reason) -> new MediaEvent.BrowserLost(reason);
                 });
     }

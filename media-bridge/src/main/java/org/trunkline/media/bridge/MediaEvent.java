@@ -7,8 +7,11 @@ public sealed interface MediaEvent {
     /** ICE and DTLS are done: the browser can hear and be heard. */
     record BrowserConnected() implements MediaEvent {}
 
+    /** The browser closed its connection on purpose. */
+    record BrowserClosed() implements MediaEvent {}
+
     /**
-     * The browser leg is over.
+     * The browser leg is over, and the browser did not say so.
      *
      * @param reason why, in words
      */

@@ -235,14 +235,18 @@ public final class BrowserLeg {
                 }
             }
             case DtlsEvent.Failed(var reason) -> lose("DTLS failed: " + reason);
-            case DtlsEvent.ClosedByPeer _ -> lose("the browser closed the connection");
+            case DtlsEvent.ClosedByPeer _ -> end(new LegEvent.Closed());
         }
     }
 
     private void lose(String reason) {
+        end(new LegEvent.Lost(reason));
+    }
+
+    private void end(LegEvent how) {
         if (!(state instanceof State.Gone)) {
             close();
-            events.accept(new LegEvent.Lost(reason));
+            events.accept(how);
         }
     }
 
