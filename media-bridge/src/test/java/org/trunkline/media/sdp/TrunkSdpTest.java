@@ -98,6 +98,12 @@ class TrunkSdpTest {
     }
 
     @Test
+    void repeatedPayloadTypeIsReadOnce() {
+        assertThat(accepted(PLAIN.replace("0 8 101", "0 8 0 101 8")).codecs())
+                .containsExactly(AudioCodec.PCMU, AudioCodec.PCMA);
+    }
+
+    @Test
     void sectionsOwnConnectionAndRtcpCount() {
         var read = accepted(PLAIN.replace(
                 "a=fmtp", "c=IN IP6 2001:db8::9\na=rtcp:53020 IN IP6 2001:db8::a\na=ptime:30\na=fmtp"));
