@@ -4,11 +4,9 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.trunkline.config.Route;
 import org.trunkline.media.bridge.MediaEngine;
@@ -27,10 +25,10 @@ public final class Calls implements AutoCloseable {
     private final SipEndpoint sip;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, LiveCall> live = new ConcurrentHashMap<>();
-    private final AtomicInteger places;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("call-timer").daemon().factory());
+    private final Semaphore places;
+    private final ScheduledThreadPoolExecutor timer =
+            new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("call-timer").daemon().factory());
+    private volatile boolean stopping;
 
     /**
      * An empty set of calls.
@@ -43,7 +41,8 @@ public final class Calls implements AutoCloseable {
         this.settings = settings;
         this.media = media;
         this.sip = sip;
-        places = new AtomicInteger(settings.mostCalls());
+        places = new Semaphore(settings.mostCalls());
+        timer.setRemoveOnCancelPolicy(true); // else a call that is over is kept until it would have rung out
     }
 
     /**
@@ -52,14 +51,13 @@ public final class Calls implements AutoCloseable {
      * @param to what the person dialled
      * @param browserOffer SDP
      * @param browser told what happens, one after the other
-     * @param gone runs once when the call has given everything back
      * @return the call, or why there is none
      */
-    public Opened open(String to, String browserOffer, Consumer<CallNews> browser, Runnable gone) {
+    public Opened open(String to, String browserOffer, Consumer<CallNews> browser) {
         return switch (Dialled.parse(to)) {
             case DialRefused(var words) -> new Opened.Refused(CallError.BAD_NUMBER, words);
             case Dialled dialled -> settings.routeFor(dialled.number())
-                    .map(route -> open(dialled, route, browserOffer, browser, gone))
+                    .map(route -> open(dialled, route, browserOffer, browser))
                     .orElseGet(() -> new Opened.Refused(
                             CallError.DESTINATION_NOT_ALLOWED,
                             "No route allows this number: add one to trunkline.routes, or dial another."));
@@ -75,23 +73,39 @@ public final class Calls implements AutoCloseable {
         return live.size();
     }
 
-    /** Ends every call, waits a moment for the goodbyes to leave, and stops. */
+    /** Ends every call, waits a moment until they have given everything back, and takes no more. */
     @Override
     public void close() {
+        stopping = true;
         live.values().forEach(LiveCall::stopping);
-        threads.shutdown();
         try {
-            threads.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS);
+            places.tryAcquire(settings.mostCalls(), DRAIN_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         }
         timer.shutdownNow();
     }
 
-    private Opened open(Dialled dialled, Route route, String offer, Consumer<CallNews> browser, Runnable gone) {
-        if (!takePlace()) {
+    private Opened open(Dialled dialled, Route route, String offer, Consumer<CallNews> browser) {
+        if (stopping) {
+            return new Opened.Refused(CallError.AT_CAPACITY, "The gateway is being stopped: try later.");
+        }
+        if (!places.tryAcquire()) {
             return new Opened.Refused(CallError.AT_CAPACITY, "The gateway carries as many calls as it may: try later.");
         }
+        boolean taken = false;
+        try {
+            var opened = opened(dialled, route, offer, browser);
+            taken = opened instanceof Opened.Ready;
+            return opened;
+        } finally {
+            if (!taken) {
+                places.release();
+            }
+        }
+    }
+
+    private Opened opened(Dialled dialled, Route route, String offer, Consumer<CallNews> browser) {
         var id = "c-" + randomHex();
         var call = new LiveCall(
                 id,
@@ -100,29 +114,22 @@ public final class Calls implements AutoCloseable {
                 browser,
                 () -> {
                     live.remove(id);
-                    places.incrementAndGet();
-                    gone.run();
+                    places.release();
                 },
-                threads,
+                Thread::startVirtualThread,
                 timer);
         return switch (media.open(offer, route.media(), call::onMedia)) {
             case Opening.Open(var opened) -> {
                 call.carries(opened);
                 live.put(id, call);
+                if (stopping) {
+                    call.stopping();
+                }
                 yield new Opened.Ready(call);
             }
-            case Opening.Refused(var why) -> refused(CallError.BAD_SDP, why.words());
-            case Opening.NoPorts(var words) -> refused(CallError.AT_CAPACITY, words);
+            case Opening.Refused(var why) -> new Opened.Refused(CallError.BAD_SDP, why.words());
+            case Opening.NoPorts(var words) -> new Opened.Refused(CallError.AT_CAPACITY, words);
         };
-    }
-
-    private Opened refused(CallError error, String words) {
-        places.incrementAndGet();
-        return new Opened.Refused(error, words);
-    }
-
-    private boolean takePlace() {
-        return places.getAndUpdate(free -> Math.max(0, free - 1)) > 0;
     }
 
     private String randomHex() {

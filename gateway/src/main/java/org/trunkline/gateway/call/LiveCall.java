@@ -60,10 +60,9 @@ public final class LiveCall {
         this.timer = timer;
     }
 
-    /** Its media tells this call what happens, so it can only come after it; until then everything waits. */
+    /** Its media tells this call what happens, so it can only come after it. */
     void carries(MediaCall opened) {
         media = opened;
-        mailbox.open();
     }
 
     /**
@@ -102,14 +101,10 @@ public final class LiveCall {
         return media.browserMid();
     }
 
-    /** Dials. After this news may come. */
+    /** Dials. Once; until then whatever happens waits, and there is no news. */
     public void start() {
-        mailbox.post(() -> {
-            if (!call.over()) { // The page may have gone while it was being answered.
-                phone = dialler.dial(media.trunkOffer(), event -> post(new CallInput.Sip(event)));
-                setAlarm();
-            }
-        });
+        mailbox.post(() -> guarded(this::dial));
+        mailbox.open();
     }
 
     /** The person in the page hung up. */
@@ -134,24 +129,34 @@ public final class LiveCall {
         mailbox.post(() -> step(input));
     }
 
-    private void step(CallInput input) {
-        try {
-            call.on(input, System.nanoTime()).forEach(this::perform);
+    private void dial() {
+        if (!call.over()) { // The page may have gone while it was being answered.
+            phone = dialler.dial(media.trunkOffer(), event -> post(new CallInput.Sip(event)));
             setAlarm();
-        } catch (RuntimeException bug) {
-            LOG.errorf(bug, "A bug ended call %s", id);
-            abandon();
         }
     }
 
-    /** Our own bug: whatever the machine thinks, nothing of this call may stay behind. */
-    private void abandon() {
-        call.on(new CallInput.Media(new MediaEvent.Faulted()), System.nanoTime());
-        hangUpPhone("failed");
-        release();
+    private void step(CallInput input) {
+        guarded(() -> {
+            call.on(input, System.nanoTime()).forEach(output -> guarded(() -> perform(output)));
+            setAlarm();
+        });
+    }
+
+    /** Our own bug ends the call, as everything does that ends one; a call that has ended hears of it no more. */
+    private void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException bug) {
+            LOG.errorf(bug, "A bug ended call %s", id);
+            step(new CallInput.Media(new MediaEvent.Faulted()));
+        }
     }
 
     private void perform(CallOutput output) {
+        if (!holding) {
+            return; // What a bug has left over of an earlier step.
+        }
         switch (output) {
             case CallOutput.Connect(var sdp) ->
                 media.trunkAnswered(sdp).ifPresent(refused -> post(new CallInput.TrunkSdpUnusable(refused.words())));
@@ -162,11 +167,9 @@ public final class LiveCall {
     }
 
     private void release() {
-        if (holding) {
-            holding = false;
-            media.close();
-            released.run();
-        }
+        holding = false;
+        media.close();
+        released.run();
     }
 
     /** Before the INVITE there is nothing to end. */

@@ -2,6 +2,7 @@ package org.trunkline.gateway.signal;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -65,7 +66,7 @@ final class Page {
             return;
         }
         var news = new NewsFor();
-        switch (calls.open(to, sdp, news, news::forget)) {
+        switch (calls.open(to, sdp, news)) {
             case Opened.Refused(var error, var words) -> refuse(id, "", error, words);
             case Opened.Ready(var call) -> begin(id, call, news);
         }
@@ -73,8 +74,8 @@ final class Page {
 
     /** The order is the protocol's promise: ok first, then candidates, then whatever happens. */
     private void begin(String id, LiveCall call, NewsFor news) {
-        own.put(call.id(), call);
         news.callId = call.id();
+        own.put(call.id(), call);
         socket.accept(writer.ok(id, call.id(), SignalWriter.object().put("sdp", call.browserAnswer())));
         for (var candidate : call.candidates()) {
             socket.accept(writer.candidate(call.id(), call.browserMid(), candidate.toString()));
@@ -87,13 +88,20 @@ final class Page {
     }
 
     private void known(String id, String callId, Consumer<LiveCall> request) {
-        var call = own.get(callId);
-        if (call == null) {
+        var call = acknowledged(id, callId);
+        if (call.isEmpty()) {
             refuse(id, callId, CallError.UNKNOWN_CALL, "There is no such call on this socket; it may have ended.");
-            return;
         }
-        socket.accept(writer.ok(id, callId, SignalWriter.object()));
-        request.accept(call);
+        call.ifPresent(request);
+    }
+
+    /** An ok never comes after the call's end, whatever the phone does in this moment. */
+    private Optional<LiveCall> acknowledged(String id, String callId) {
+        synchronized (own) {
+            var call = Optional.ofNullable(own.get(callId));
+            call.ifPresent(_ -> socket.accept(writer.ok(id, callId, SignalWriter.object())));
+            return call;
+        }
     }
 
     private void refuse(String id, String callId, CallError error, String words) {
@@ -106,13 +114,14 @@ final class Page {
 
         @Override
         public void accept(CallNews news) {
-            if (!closed) {
-                socket.accept(writer.news(callId, news));
+            synchronized (own) {
+                if (news instanceof CallNews.Ended) {
+                    own.remove(callId);
+                }
+                if (!closed) {
+                    socket.accept(writer.news(callId, news));
+                }
             }
-        }
-
-        void forget() {
-            own.remove(callId);
         }
     }
 }

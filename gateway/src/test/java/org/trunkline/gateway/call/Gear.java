@@ -1,0 +1,54 @@
+package org.trunkline.gateway.call;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import org.trunkline.media.bridge.MediaEngine;
+import org.trunkline.media.bridge.MediaSettings;
+import org.trunkline.media.ice.ConsentSettings;
+
+/** Real engines for tests of what stands on them, on a loopback address of this process alone. */
+public final class Gear {
+    /** As much of an offer as a browser has to say. */
+    public static final String OFFER = """
+            v=0
+            o=- 1 2 IN IP4 127.0.0.1
+            s=-
+            t=0 0
+            a=group:BUNDLE 0
+            m=audio 9 UDP/TLS/RTP/SAVPF 111 0 110
+            c=IN IP4 0.0.0.0
+            a=ice-ufrag:abcd
+            a=ice-pwd:abcdefghijklmnopqrstuvwx
+            a=fingerprint:sha-256 EE:98:C5:F9:DF:FA:D0:B0:06:F0:96:E9:E1:A1:F5:21:21:27:88:EC:B4:98:4D:45:AF:8E:88:B2:B6:58:BC:F2
+            a=setup:actpass
+            a=mid:0
+            a=sendrecv
+            a=rtcp-mux
+            a=rtpmap:111 opus/48000/2
+            a=rtpmap:0 PCMU/8000
+            a=rtpmap:110 telephone-event/48000
+            """.replace("\n", "\r\n");
+
+    private Gear() {}
+
+    /** An address that no other process has sockets on. */
+    public static String address() {
+        long pid = ProcessHandle.current().pid();
+        return "127." + (100 + (pid >> 16 & 0x3F)) + "." + (pid >> 8 & 0xFF) + "." + Math.max(1, pid & 0xFF);
+    }
+
+    /** A media engine with two pairs of RTP ports. */
+    public static MediaEngine media() {
+        var here = InetAddress.ofLiteral(address());
+        try {
+            return MediaEngine.start(new MediaSettings(
+                    1, here, 0, List.of(), Optional.empty(), here, here, 20_000, 20_003,
+                    Optional.empty(), 5, ConsentSettings.defaults()));
+        } catch (IOException occupied) {
+            throw new UncheckedIOException(occupied);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package org.trunkline.gateway.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.trunkline.media.bridge.MediaEngine;
+import org.trunkline.media.bridge.Opening;
+import org.trunkline.media.bridge.TrunkMedia;
+import org.trunkline.sip.SipCall;
+import org.trunkline.sip.SipEvent;
+
+/** A call on real media; what the phone's side does is the test's. Steps run on the thread that posts them. */
+class LiveCallTest {
+    private static final MediaEngine MEDIA = Gear.media();
+    private static final ScheduledThreadPoolExecutor TIMER = new ScheduledThreadPoolExecutor(1);
+
+    private final List<CallNews> news = new ArrayList<>();
+    private int released;
+    private Consumer<? super SipEvent> phone;
+
+    @AfterAll
+    static void stop() {
+        MEDIA.close();
+        TIMER.shutdownNow();
+    }
+
+    @Test
+    void aCallThatCannotEvenBeDialledEndsAndGivesEverythingBack() {
+        call((_, _) -> {
+            throw new IllegalStateException("a bug in SIP");
+        }).start();
+        assertEnded(EndCause.FAILED);
+    }
+
+    @Test
+    void aPhoneThatCannotBeHungUpKeepsNothingAlive() {
+        var call = call(dialler(() -> {
+            throw new IllegalStateException("a bug in SIP");
+        }));
+        call.start();
+        call.hangUp();
+        assertEnded(EndCause.CANCELLED);
+    }
+
+    @Test
+    void nothingIsToldBeforeTheCallHasStarted() {
+        var call = call(dialler(() -> {}));
+        call.stopping();
+        call.browserGone();
+        assertThat(news).isEmpty();
+        call.start();
+        assertEnded(EndCause.GATEWAY_STOPPING);
+        assertThat(phone).as("never dialled").isNull();
+    }
+
+    @Test
+    void aTrunkWhoseDescriptionCannotBeUsedEndsTheCall() {
+        var call = call(dialler(() -> {}));
+        call.start();
+        phone.accept(new SipEvent.Answered("v=0".getBytes()));
+        assertEnded(EndCause.MEDIA_FAILED);
+    }
+
+    private LiveCall call(LiveCall.Dialler dialler) {
+        var machine = new Call(new CallTimes(Duration.ofMinutes(1), Duration.ofMinutes(1)), System.nanoTime());
+        var call = new LiveCall("c", machine, dialler, news::add, () -> released++, Runnable::run, TIMER);
+        var opening = (Opening.Open) MEDIA.open(Gear.OFFER, TrunkMedia.DEFAULT, call::onMedia);
+        call.carries(opening.call());
+        return call;
+    }
+
+    private LiveCall.Dialler dialler(Runnable onHangUp) {
+        return (_, events) -> {
+            phone = events;
+            return new SipCall() {
+                @Override
+                public String sipCallId() {
+                    return "1";
+                }
+
+                @Override
+                public void hangUp(String reasonWords) {
+                    onHangUp.run();
+                }
+
+                @Override
+                public void sendInfo(String contentType, byte[] body) {}
+            };
+        };
+    }
+
+    private void assertEnded(EndCause cause) {
+        assertThat(news.getLast()).isInstanceOfSatisfying(
+                CallNews.Ended.class, ended -> assertThat(ended.cause()).isEqualTo(cause));
+        assertThat(news).filteredOn(CallNews.Ended.class::isInstance).hasSize(1);
+        assertThat(released).isEqualTo(1);
+        long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        while (MEDIA.snapshot().rtpPairsInUse() > 0 && System.nanoTime() - deadline < 0) {
+            Thread.yield();
+        }
+        assertThat(MEDIA.snapshot().rtpPairsInUse()).isZero();
+    }
+}
