@@ -76,10 +76,8 @@ final class Call {
         return switch (event) {
             case MediaEvent.BrowserConnected _ -> browserConnected();
             case MediaEvent.BrowserClosed _ -> browserHungUp(); // it may overtake the page's own word
-            case MediaEvent.BrowserLost(var reason) -> hangUp(
-                    browserConnected ? EndCause.BROWSER_GONE : EndCause.MEDIA_FAILED,
-                    Side.BROWSER,
-                    "The browser's media ended: " + reason + ".");
+            case MediaEvent.BrowserLost(var reason) ->
+                hangUp(EndCause.MEDIA_FAILED, Side.BROWSER, "The browser's media ended: " + reason + ".");
             case MediaEvent.TrunkDigit(var digit, var millis) -> List.of(tell(new CallNews.Dtmf(digit, millis)));
             case MediaEvent.BrowserDigit _ -> List.of();
             case MediaEvent.Faulted _ ->
@@ -106,11 +104,14 @@ final class Call {
         return outputs;
     }
 
+    /** A trunk that described itself while it rang need not do so again (RFC 6337 §2.2). */
     private List<CallOutput> answered(byte[] sdp, long nowNanos) {
+        boolean described = sdp.length == 0 && state instanceof CallState.Ringing(_, var early) && early;
         state = browserConnected
                 ? new CallState.Talking()
                 : new CallState.AwaitingMedia(nowNanos + times.media().toNanos());
-        return List.of(new CallOutput.Connect(sdp), tell(new CallNews.Answered()));
+        var answered = tell(new CallNews.Answered());
+        return described ? List.of(answered) : List.of(new CallOutput.Connect(sdp), answered);
     }
 
     private List<CallOutput> browserConnected() {
@@ -129,8 +130,9 @@ final class Call {
     }
 
     private List<CallOutput> refused(SipFailure failure) {
-        var by = failure.kind() == SipFailure.Kind.REFUSED_BY_PEER ? Side.PHONE : Side.GATEWAY;
-        return end(SipOutcome.cause(failure), OptionalInt.of(failure.status()), by, SipOutcome.words(failure));
+        boolean byPeer = failure.kind() == SipFailure.Kind.REFUSED_BY_PEER; // else its status is only in our words
+        var status = byPeer ? OptionalInt.of(failure.status()) : OptionalInt.empty();
+        return end(SipOutcome.cause(failure), status, byPeer ? Side.PHONE : Side.GATEWAY, SipOutcome.words(failure));
     }
 
     private List<CallOutput> onTime(long nowNanos) {

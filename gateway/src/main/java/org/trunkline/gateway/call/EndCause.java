@@ -10,23 +10,23 @@ public enum EndCause {
     BUSY,
     /** 603, 607. */
     DECLINED,
-    /** It rang and nobody answered. */
+    /** It rang and nobody answered: 408, 480, or our own limit. */
     NO_ANSWER,
     /** The browser hung up before an answer. */
     CANCELLED,
-    /** 404, 484, 604. */
+    /** 404, 410, 484, 604. */
     NOT_FOUND,
     /** 401, 403, 407. */
     FORBIDDEN,
-    /** 480, 503. */
+    /** 488, 5xx. */
     UNAVAILABLE,
     /** The trunk cannot be reached. */
     TRUNK_UNREACHABLE,
     /** The trunk said nothing. */
     TRUNK_TIMEOUT,
-    /** No media path, or no common codec. */
+    /** No media path to the browser, a path that was lost, or a trunk whose description cannot be used. */
     MEDIA_FAILED,
-    /** The page closed or its network died. */
+    /** The page's socket closed. */
     BROWSER_GONE,
     /** The gateway is being stopped. */
     GATEWAY_STOPPING,

@@ -23,12 +23,13 @@ final class SipOutcome {
             case NO_ANSWER -> "Nobody answered the phone.";
             case NOT_FOUND -> "The number does not exist.";
             case FORBIDDEN -> "The trunk does not allow this call.";
-            case UNAVAILABLE -> "The number cannot be reached right now.";
+            case UNAVAILABLE -> noCommonFormat(failure.status())
+                    ? "The phone network does not accept our audio formats."
+                    : "The number cannot be reached right now.";
             case TRUNK_TIMEOUT -> "The trunk did not reply.";
             case TRUNK_UNREACHABLE -> "The trunk cannot be reached.";
             case CANCELLED -> "The call was cancelled.";
-            case MEDIA_FAILED -> "The phone network does not accept our audio formats.";
-            case HANGUP, BROWSER_GONE, GATEWAY_STOPPING, FAILED ->
+            case HANGUP, MEDIA_FAILED, BROWSER_GONE, GATEWAY_STOPPING, FAILED ->
                 "The phone network refused the call with SIP status " + failure.status() + ".";
         };
     }
@@ -37,12 +38,15 @@ final class SipOutcome {
         return switch (status) {
             case 486, 600 -> EndCause.BUSY;
             case 603, 607 -> EndCause.DECLINED;
-            case 408, 487 -> EndCause.NO_ANSWER;
+            case 408, 480, 487 -> EndCause.NO_ANSWER;
             case 404, 410, 484, 604 -> EndCause.NOT_FOUND;
             case 401, 403, 407 -> EndCause.FORBIDDEN;
-            case 480, 500, 502, 503, 504 -> EndCause.UNAVAILABLE;
-            case 415, 488, 606 -> EndCause.MEDIA_FAILED;
-            default -> EndCause.FAILED;
+            default -> status / 100 == 5 || noCommonFormat(status) ? EndCause.UNAVAILABLE : EndCause.FAILED;
         };
+    }
+
+    /** RFC 3261 §21.4.13, §21.4.26, §21.6.4. */
+    private static boolean noCommonFormat(int status) {
+        return status == 415 || status == 488 || status == 606;
     }
 }
