@@ -14,6 +14,7 @@ import javax.sip.Dialog;
 import javax.sip.ServerTransaction;
 import javax.sip.SipException;
 import javax.sip.Transaction;
+import javax.sip.header.CSeqHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 
@@ -87,6 +88,7 @@ final class OutgoingCall implements Call {
             return; // hung up meanwhile
         }
         peer = address;
+        var unreachable = SipFailure.of(SipFailure.Kind.UNREACHABLE, 503, "The trunk cannot be reached");
         try {
             var via = office.port().getViaHeader();
             var request = office.wire().invite(trunk, dialled, callId, tag, via, offer);
@@ -94,7 +96,10 @@ final class OutgoingCall implements Call {
             state = new State.Calling(invite, after(office.settings().noReply()));
             invite.sendRequest();
         } catch (SipException unsendable) {
-            fail(SipFailure.of(SipFailure.Kind.UNREACHABLE, 503, "The trunk cannot be reached"));
+            if (state instanceof State.Calling(var invite, _)) {
+                abandon(invite);
+            }
+            fail(unreachable);
         }
     }
 
@@ -234,18 +239,19 @@ final class OutgoingCall implements Call {
     }
 
     private void answered(Response response, Dialog dialog) {
-        if (dialog == null) {
-            return; // JAIN-SIP could make no dialog of it: no tag or no Contact
+        long sequence = ((CSeqHeader) response.getHeader(CSeqHeader.NAME)).getSeqNumber();
+        boolean usable = dialog != null && Wire.contactable(response);
+        if (!usable || !office.acknowledge(dialog, sequence)) {
+            unusable(dialog);
+            return;
         }
-        long sequence = ((javax.sip.header.CSeqHeader) response.getHeader("CSeq")).getSeqNumber();
         early.remove(dialog);
-        boolean acknowledged = office.acknowledge(dialog, sequence);
         switch (state) {
             case State.Calling(var invite, var silence) -> {
                 silence.cancel(false);
-                talk(invite, response, dialog, acknowledged);
+                talk(invite, response, dialog);
             }
-            case State.Proceeding(var invite) -> talk(invite, response, dialog, acknowledged);
+            case State.Proceeding(var invite) -> talk(invite, response, dialog);
             case State.Talking(var talk) -> {
                 if (!talk.in(dialog)) { // a second branch of a forked call answered too
                     office.bye(dialog, "Call completed elsewhere");
@@ -259,12 +265,24 @@ final class OutgoingCall implements Call {
         }
     }
 
-    private void talk(ClientTransaction invite, Response response, Dialog dialog, boolean acknowledged) {
-        if (!acknowledged) {
+    /** No tag, no Contact, or one that no request can be sent to. */
+    private void unusable(Dialog dialog) {
+        if (dialog != null) {
             dialog.delete();
-            fail(SipFailure.of(SipFailure.Kind.PROTOCOL, 500, "The trunk's answer cannot be acknowledged"));
-            return;
         }
+        switch (state) {
+            case State.Calling(var invite, _) -> abandon(invite);
+            case State.Proceeding(var invite) -> abandon(invite);
+            case State.Withdrawn(var invite, _, _) -> abandon(invite);
+            case State.Cancelling(var invite, _) -> abandon(invite);
+            case State.Resolving _, State.Talking _, State.Ended _ -> {
+                return;
+            }
+        }
+        fail(SipFailure.of(SipFailure.Kind.PROTOCOL, 500, "The trunk's answer cannot be acknowledged"));
+    }
+
+    private void talk(ClientTransaction invite, Response response, Dialog dialog) {
         office.finished(invite);
         dropEarly();
         var sdp = Wire.sdp(response);

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import javax.sip.SipException;
 
@@ -20,6 +21,7 @@ public final class SipEndpoint implements AutoCloseable {
     private final UdpPort port;
     private final JainStack stack;
     private final Office office;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private SipEndpoint(SipThread thread, UdpPort port, JainStack stack, Office office) {
         this.thread = thread;
@@ -117,7 +119,12 @@ public final class SipEndpoint implements AutoCloseable {
      */
     public SipCall invite(Trunk trunk, Dialled dialled, byte[] sdpOffer, Consumer<? super SipEvent> events) {
         var call = new OutgoingCall(office, sdpOffer, events);
-        call.start(trunk, dialled);
+        if (closed.get()) {
+            events.accept(new SipEvent.Refused(
+                    SipFailure.of(SipFailure.Kind.UNREACHABLE, 503, "The SIP endpoint is closed")));
+        } else {
+            call.start(trunk, dialled);
+        }
         return call;
     }
 
@@ -140,7 +147,7 @@ public final class SipEndpoint implements AutoCloseable {
     /** Hangs up what is left, then frees the port and both threads. Must not be called from an event. */
     @Override
     public void close() {
-        if (!thread.isStarted()) {
+        if (closed.getAndSet(true)) {
             return;
         }
         List.copyOf(office.calls().values()).forEach(call -> call.hangUp("The gateway is stopping"));

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -29,6 +30,7 @@ final class SipThread implements SipTimer {
         var group = new ThreadGroup("sip-" + name); // to recognise what JAIN-SIP starts
         executor = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().group(group).daemon().name("sip-" + name).factory());
+        executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy()); // after the end
         executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         executor.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
@@ -36,9 +38,7 @@ final class SipThread implements SipTimer {
 
     /** Runs a step soon; after the end it is left out. */
     void run(Runnable step) {
-        if (!executor.isShutdown()) {
-            executor.execute(guarded(step));
-        }
+        executor.execute(guarded(step));
     }
 
     Future<?> after(Duration delay, Runnable step) {
@@ -82,9 +82,6 @@ final class SipThread implements SipTimer {
 
     @Override
     public boolean schedule(SIPStackTimerTask task, long delayMillis) {
-        if (executor.isShutdown()) {
-            return false;
-        }
         task.setSipTimerTask(executor.schedule(
                 guarded(task::runTask), TimeUnit.MILLISECONDS.toNanos(delayMillis) / speed, TimeUnit.NANOSECONDS));
         return true;
@@ -92,9 +89,6 @@ final class SipThread implements SipTimer {
 
     @Override
     public boolean scheduleWithFixedDelay(SIPStackTimerTask task, long delayMillis, long periodMillis) {
-        if (executor.isShutdown()) {
-            return false;
-        }
         task.setSipTimerTask(executor.scheduleWithFixedDelay(
                 guarded(task::runTask),
                 TimeUnit.MILLISECONDS.toNanos(delayMillis) / speed,

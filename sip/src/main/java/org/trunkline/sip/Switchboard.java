@@ -18,7 +18,6 @@ import javax.sip.TransactionTerminatedEvent;
 import javax.sip.address.SipURI;
 import javax.sip.address.TelURL;
 import javax.sip.header.CSeqHeader;
-import javax.sip.header.ContactHeader;
 import javax.sip.header.ContentEncodingHeader;
 import javax.sip.header.RequireHeader;
 import javax.sip.message.Request;
@@ -153,7 +152,7 @@ final class Switchboard implements SipListenerExt {
             answer(event, 416); // RFC 3261 §8.2.2.1
             return true;
         }
-        if (!(request.getHeader(ContactHeader.NAME) instanceof ContactHeader)) { // RFC 3261 §8.1.1.8
+        if (!Wire.contactable(request)) { // RFC 3261 §8.1.1.8
             office.tally().count(Refusal.MALFORMED);
             answer(event, 400);
             return true;

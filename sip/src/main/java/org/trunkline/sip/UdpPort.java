@@ -22,14 +22,14 @@ import org.jboss.logging.Logger;
  * per packet without bound, loses its reader to an error without a word, and looks up host names while it sends.
  *
  * <pre>
- *   reader thread:  receive ─► fits? ─► hand to the SIP thread (at most {@value #MAX_WAITING} waiting)
+ *   reader thread:  receive ─► fits? ─► hand to the SIP thread (at most 16 MiB waiting)
  *   SIP thread:     parse ─► Via received/rport ─► JAIN-SIP's transactions
  * </pre>
  */
 final class UdpPort extends MessageProcessor {
     private static final Logger LOG = Logger.getLogger(UdpPort.class);
     private static final int SOCKET_BUFFER_BYTES = 4 << 20;
-    private static final int MAX_WAITING = 4096;
+    private static final int MAX_WAITING_BYTES = 16 << 20;
     private static final int MAX_BAD_REQUEST_ANSWERS_PER_SECOND = 20;
 
     private final DatagramSocket socket;
@@ -37,7 +37,7 @@ final class UdpPort extends MessageProcessor {
     private final Tally tally;
     private final Address advertised;
     private final StringMsgParser parser = new StringMsgParser();
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger waitingBytes = new AtomicInteger();
     private final Throttle badRequests = new Throttle(MAX_BAD_REQUEST_ANSWERS_PER_SECOND);
     private final Thread reader;
 
@@ -108,7 +108,7 @@ final class UdpPort extends MessageProcessor {
     }
 
     private void admit(DatagramPacket packet) {
-        if (waiting.get() >= MAX_WAITING) {
+        if (waitingBytes.get() >= MAX_WAITING_BYTES) {
             tally.count(Refusal.OVERLOAD);
             return;
         }
@@ -125,9 +125,9 @@ final class UdpPort extends MessageProcessor {
             tally.count(refusal.get());
             return;
         }
-        waiting.incrementAndGet();
+        waitingBytes.addAndGet(datagram.bytes().length);
         thread.run(() -> {
-            waiting.decrementAndGet();
+            waitingBytes.addAndGet(-datagram.bytes().length);
             refusal.ifPresentOrElse(why -> refuse(datagram, why), () -> take(datagram));
         });
     }

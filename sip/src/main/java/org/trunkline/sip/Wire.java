@@ -16,6 +16,7 @@ import javax.sip.InvalidArgumentException;
 import javax.sip.address.SipURI;
 import javax.sip.address.TelURL;
 import javax.sip.address.URI;
+import javax.sip.header.ContactHeader;
 import javax.sip.header.ContentTypeHeader;
 import javax.sip.header.Header;
 import javax.sip.header.ToHeader;
@@ -178,6 +179,15 @@ final class Wire {
     static String contentType(Message message) {
         var type = (ContentTypeHeader) message.getHeader(ContentTypeHeader.NAME);
         return type == null ? "" : (type.getContentType() + "/" + type.getContentSubType()).toLowerCase();
+    }
+
+    /** Whether a later request could be sent to who sent this: one SIP URI, not sips over UDP (RFC 3261 §12.1). */
+    static boolean contactable(Message message) {
+        return message.getHeader(ContactHeader.NAME) instanceof ContactHeader contact
+                && !contact.isWildCard()
+                && contact.getAddress() != null
+                && contact.getAddress().getURI() instanceof SipURI uri
+                && !uri.isSecure();
     }
 
     /** The user part of a SIP or tel URI without escapes; empty for others. */

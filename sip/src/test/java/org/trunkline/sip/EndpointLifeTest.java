@@ -67,6 +67,16 @@ class EndpointLifeTest {
     }
 
     @Test
+    void closedEndpointCallsNobody() {
+        var endpoint = SipEndpoint.start(SipSettings.at("closed", "127.0.0.1", 0), IncomingCalls.none());
+        endpoint.close();
+        var heard = new Heard();
+        endpoint.invite(Trunk.udp("t", "127.0.0.1", 5060, "1"), TwoEndpoints.number("1"), new byte[0], heard);
+        assertThat(heard.next(Refused.class).failure().kind()).isEqualTo(SipFailure.Kind.UNREACHABLE);
+        assertThat(endpoint.snapshot().listening()).isFalse();
+    }
+
+    @Test
     void takenPortSaysSo() {
         try (var first = SipEndpoint.start(SipSettings.at("first", "127.0.0.1", 0), IncomingCalls.none())) {
             assertThatThrownBy(() -> SipEndpoint.start(

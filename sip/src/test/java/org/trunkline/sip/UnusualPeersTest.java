@@ -7,6 +7,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.trunkline.sip.SipEvent.Answered;
 import org.trunkline.sip.SipEvent.HungUp;
 import org.trunkline.sip.SipEvent.Refused;
@@ -185,6 +187,25 @@ class UnusualPeersTest {
     }
 
     @Test
+    void contactThatWishesForTcpIsServedOverUdp() {
+        try (var peer = new RawPeer(world.gateway.port())) {
+            var call = dial(peer);
+            var invite = peer.receive("INVITE");
+            peer.send("SIP/2.0 200 OK\n"
+                    + "Via: " + RawPeer.header(invite, "Via") + "\n"
+                    + "From: " + RawPeer.header(invite, "From") + "\n"
+                    + "To: " + RawPeer.header(invite, "To") + ";tag=tcp\n"
+                    + "Call-ID: " + RawPeer.header(invite, "Call-ID") + "\n"
+                    + "CSeq: 1 INVITE\nContact: <sip:gw@127.0.0.1:" + peer.port() + ";transport=tcp>\n"
+                    + "Content-Length: 0\n\n");
+            heard.until(Answered.class);
+            peer.receive("ACK");
+            call.hangUp("Done");
+            peer.reply(peer.receive("BYE"), "200 OK", "tcp", "");
+        }
+    }
+
+    @Test
     void contactWithAHostNameIsNotLookedUp() {
         try (var peer = new RawPeer(world.gateway.port())) {
             var call = dial(peer);
@@ -226,18 +247,46 @@ class UnusualPeersTest {
         }
     }
 
-    @Test
-    void answerWithoutContactIsNoCall() {
-        try (var peer = new RawPeer(world.gateway.port())) {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "To: <sip:x@127.0.0.1>;tag=x\n", // no Contact
+                "To: <sip:x@127.0.0.1>;tag=x\nContact: *\n",
+                "To: <sip:x@127.0.0.1>;tag=x\nContact: <tel:+15550100>\n",
+                "To: <sip:x@127.0.0.1>;tag=x\nContact: <sips:x@127.0.0.1>\n",
+                "To: <sip:x@127.0.0.1>;tag=x\nContact: <mailto:x@127.0.0.1>\n",
+                "To: <sip:x@127.0.0.1>\nContact: <sip:x@127.0.0.1>\n", // no tag
+            })
+    void answerThatCannotBeAcknowledgedIsNoCall(String odd) {
+        try (var peer = new RawPeer(world.gateway.port());
+                var complaints = new Complaints()) {
             dial(peer);
             var invite = peer.receive("INVITE");
             peer.send("SIP/2.0 200 OK\n"
                     + "Via: " + RawPeer.header(invite, "Via") + "\n"
                     + "From: " + RawPeer.header(invite, "From") + "\n"
-                    + "To: " + RawPeer.header(invite, "To") + ";tag=x\n"
+                    + odd
                     + "Call-ID: " + RawPeer.header(invite, "Call-ID") + "\n"
                     + "CSeq: 1 INVITE\nContent-Length: 0\n\n");
             assertThat(heard.until(Refused.class).failure().kind()).isEqualTo(SipFailure.Kind.PROTOCOL);
+            assertThat(complaints.errors).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "<tel:+15550100>", "<mailto:x@127.0.0.1>", "<sips:x@127.0.0.1>"})
+    void inviteThatNobodyCouldHangUpIsRefused(String contact) {
+        try (var peer = new RawPeer(world.carrier.port())) {
+            peer.send(peer.request("INVITE", "1", "", 1, "", SDP).replaceFirst("Contact: .*", "Contact: " + contact));
+            peer.receive("SIP/2.0 400");
+            assertThat(world.offered).isEmpty();
+        }
+    }
+
+    @Test
+    void trunkThatCannotBeSentToIsUnreachable() {
+        var away = Trunk.udp("away", "192.0.2.1", 5060, "15550000"); // no way there from 127.0.0.1
+        world.gateway.invite(away, TwoEndpoints.number("1"), TwoEndpoints.OFFER, heard);
+        assertThat(heard.next(Refused.class).failure().kind()).isEqualTo(SipFailure.Kind.UNREACHABLE);
     }
 }
