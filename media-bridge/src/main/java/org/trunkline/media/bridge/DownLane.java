@@ -69,7 +69,8 @@ final class DownLane {
 
     private long place(RtpPacket heard, Arrival arrival, long nowNanos) {
         long position = playhead.position(nowNanos);
-        boolean offCourse = Math.abs(timeline.map(heard.timestamp()) - position) > OFF_COURSE_SAMPLES;
+        boolean offCourse = !(arrival instanceof Arrival.Overtaken)
+                && Math.abs(timeline.map(heard.timestamp()) - position) > OFF_COURSE_SAMPLES;
         if (arrival instanceof Arrival.Started || offCourse) {
             timeline.anchor(heard.timestamp(), position);
         }
@@ -99,13 +100,13 @@ final class DownLane {
 
     private void encoded(short[] audio, int offset, int header, long at, long nowNanos) {
         browser.send(packet, header + writer.encode(audio, offset, packet, header));
-        playhead.sent(at + Framer.FRAME_SAMPLES, nowNanos);
+        playhead.sent(at + Framer.FRAME_SAMPLES, nowNanos + Playhead.FRAME_NANOS);
     }
 
     private void payload(RtpPacket heard, int header, long end, long nowNanos) {
         System.arraycopy(heard.buffer(), heard.payloadOffset(), packet, header, heard.payloadLength());
         browser.send(packet, header + heard.payloadLength());
-        playhead.sent(end, nowNanos);
+        playhead.sent(end, nowNanos + Playhead.FRAME_NANOS);
     }
 
     private boolean afterSilence(long at) {

@@ -14,31 +14,28 @@ final class Playhead {
     /** 20 ms. */
     static final long FRAME_NANOS = 20_000_000;
 
-    private static final long NANOS_A_SAMPLE = 1_000_000_000L / HZ;
+    /** One sample. */
+    static final long NANOS_A_SAMPLE = 1_000_000_000L / HZ;
 
     private long endSamples;
-    private long sentNanos;
+    private long dueNanos;
 
     void start(long nowNanos) {
-        sentNanos = nowNanos - FRAME_NANOS;
+        dueNanos = nowNanos;
     }
 
     /** Media time that is due now: what follows the last packet, plus the silence since. */
     long position(long nowNanos) {
-        return endSamples + Math.max(0, nowNanos - sentNanos - FRAME_NANOS) / NANOS_A_SAMPLE;
+        return endSamples + Math.max(0, nowNanos - dueNanos) / NANOS_A_SAMPLE;
     }
 
-    /** A packet that ends at {@code end} was sent now. */
-    void sent(long end, long nowNanos) {
+    /** A packet that ends at {@code end} was sent; what follows it is due then. */
+    void sent(long end, long nextNanos) {
         endSamples = Math.max(endSamples, end);
-        sentNanos = nowNanos;
+        dueNanos = nextNanos;
     }
 
     long endSamples() {
         return endSamples;
-    }
-
-    long sentNanos() {
-        return sentNanos;
     }
 }

@@ -20,11 +20,12 @@ import org.trunkline.media.rtp.RtpPacket;
  * <pre>
  *   audio ──► repair ──► decode ──► frame ──► G.711 ──┐
  *   tone  ──► ToneSender ─────────────────────────────┼──► one stream: SSRC, sequence, timestamp ──► trunk
- *   nothing for 100 ms ──► comfort noise ─────────────┘
+ *   nothing for 80 ms ──► comfort noise  ─────────────┘
  * </pre>
  */
 final class UpLane implements Timed {
-    private static final long FILL_AFTER_NANOS = 5 * Playhead.FRAME_NANOS;
+    private static final long FILL_AFTER_NANOS = 4 * Playhead.FRAME_NANOS; // after what was sent has been played
+    private static final int TONE_PACKET_MILLIS = 20;
     private static final int MOST_REPAIRED_SAMPLES = 6 * Framer.FRAME_SAMPLES; // 120 ms: longer is no speech any more
     private static final int OFF_COURSE_SAMPLES = Playhead.HZ / 2;
     private static final long PATIENCE_NANOS = 10 * Playhead.FRAME_NANOS;
@@ -36,14 +37,15 @@ final class UpLane implements Timed {
     private final Timeline timeline;
     private final Framer framer = new Framer();
     private final Playhead playhead = new Playhead();
-    private final ToneSender tones = new ToneSender(Playhead.HZ, 20);
     private final ComfortNoise noise;
     private final short[] pcm = new short[8 * MOST_REPAIRED_SAMPLES];
-    private final byte[] packet = new byte[1500];
+    private final byte[] packet = new byte[2048];
+    private ToneSender tones = newToneSender();
     private TrunkFormat format;
     private long toneStartSamples;
     private boolean late;
     private long lateSinceNanos;
+    private long lastsNanos = Playhead.FRAME_NANOS; // what comes in now; its frames leave at once
     private boolean filling;
     private long fillDueNanos;
 
@@ -62,6 +64,9 @@ final class UpLane implements Timed {
             playhead.start(nowNanos);
             fillDueNanos = nowNanos;
         }
+        if (!trunk.ready() || agreed.tonePayloadType().isEmpty()) {
+            tones = newToneSender(); // nobody hears the rest of a press
+        }
         format = agreed;
     }
 
@@ -78,6 +83,7 @@ final class UpLane implements Timed {
             repair(heard, at, nowNanos);
         }
         int samples = reader.decode(heard, pcm);
+        lastsNanos = Math.max(samples * Playhead.NANOS_A_SAMPLE, Playhead.FRAME_NANOS);
         if (samples == 0) {
             drops.count(Drop.BAD_OPUS);
         } else if (reader.speaks(format.law())) {
@@ -115,7 +121,7 @@ final class UpLane implements Timed {
         if (!trunk.ready()) {
             return NEVER;
         }
-        return tones.active() ? tones.nextDeadlineNanos() : fillDueNanos;
+        return tones.active() ? tones.nextDeadlineNanos() : Timed.sooner(tones.nextDeadlineNanos(), fillDueNanos);
     }
 
     void close() {
@@ -152,6 +158,7 @@ final class UpLane implements Timed {
 
     private void untouched(RtpPacket heard, int samples, long atSamples, long nowNanos) {
         if (admits(atSamples, samples, nowNanos)) {
+            noise.heard(pcm, 0, samples);
             long start = Math.max(atSamples, playhead.endSamples());
             int header = out.next(packet, start > playhead.endSamples(), format.payloadType(), start);
             System.arraycopy(heard.buffer(), heard.payloadOffset(), packet, header, heard.payloadLength());
@@ -175,10 +182,13 @@ final class UpLane implements Timed {
         return true;
     }
 
+    /** Keeps the pace; but what a loop slept through, or a hold, is over and not made up for. */
     private void fill(long nowNanos) {
-        long dueNanos = filling ? fillDueNanos : nowNanos;
-        long start = filling ? playhead.endSamples() : playhead.position(nowNanos);
+        boolean steady = filling && nowNanos - fillDueNanos < FILL_AFTER_NANOS;
+        long dueNanos = steady ? fillDueNanos : nowNanos;
+        long start = steady ? playhead.endSamples() : playhead.position(nowNanos);
         noise.fill(pcm, 0, Framer.FRAME_SAMPLES);
+        lastsNanos = Playhead.FRAME_NANOS;
         send(pcm, 0, start, nowNanos);
         filling = true;
         fillDueNanos = dueNanos + Playhead.FRAME_NANOS;
@@ -195,6 +205,7 @@ final class UpLane implements Timed {
     private void sendTones(long nowNanos) {
         for (var due = tones.poll(nowNanos); due.isPresent(); due = tones.poll(nowNanos)) {
             var tone = due.get();
+            lastsNanos = Playhead.FRAME_NANOS;
             if (tone.first()) {
                 toneStartSamples = playhead.position(nowNanos);
             }
@@ -211,8 +222,12 @@ final class UpLane implements Timed {
     }
 
     private void sent(long endSamples, long nowNanos) {
-        playhead.sent(endSamples, nowNanos);
+        playhead.sent(endSamples, nowNanos + lastsNanos);
         filling = false;
-        fillDueNanos = nowNanos + FILL_AFTER_NANOS;
+        fillDueNanos = nowNanos + lastsNanos + FILL_AFTER_NANOS;
+    }
+
+    private static ToneSender newToneSender() {
+        return new ToneSender(Playhead.HZ, TONE_PACKET_MILLIS);
     }
 }

@@ -8,10 +8,14 @@ import org.trunkline.media.rtp.RtpWriter;
  * used once: with SRTP a second use would repeat a nonce (RFC 3711 §9.1).
  */
 public final class OutgoingStream {
+    /** RFC 3711 §3.3.1: beyond half of all numbers a receiver guesses a wrong roll-over counter. */
+    private static final int LARGEST_GAP = 4000;
+
     private final int ssrc;
     private final int timestampOffset;
     private final SequenceWindow used = new SequenceWindow();
     private int sequence;
+    private int skipped;
     private long packets;
 
     /**
@@ -36,6 +40,7 @@ public final class OutgoingStream {
      */
     public int next(byte[] packet, boolean marker, int payloadType, long samples) {
         sequence = sequence + 1 & 0xFFFF;
+        skipped = 0;
         used.advance(1);
         return header(packet, marker, payloadType, sequence, samples);
     }
@@ -54,13 +59,15 @@ public final class OutgoingStream {
     }
 
     /**
-     * Passes loss on: the next packet is that many numbers further.
+     * Passes loss on: the next packet is that many numbers further, as far as a receiver can follow.
      *
      * @param lost packets
      */
     public void skip(int lost) {
-        sequence = sequence + lost & 0xFFFF;
-        used.skip(lost);
+        int steps = Math.min(lost, LARGEST_GAP - skipped);
+        skipped += steps;
+        sequence = sequence + steps & 0xFFFF;
+        used.skip(steps);
     }
 
     /**

@@ -102,6 +102,31 @@ class DownLaneTest {
     }
 
     @Test
+    void aVeryLatePacketKeepsItsTime() {
+        play(0, 5);
+        nowNanos += 40 * FRAME_NANOS;
+        hear(packet(45, 45 * 160, 160));
+        hear(packet(6, 6 * 160, 160));
+        assertThat(step(6)).isEqualTo(-39);
+        assertThat(browserGets.get(6).timestamp() - browserGets.get(5).timestamp()).isEqualTo(-39 * 960);
+    }
+
+    @Test
+    void lossBetweenScrapsOfFramesDoesNotUseTheNumbersUp() {
+        play(0, 3);
+        for (int i = 1; i < 60; i++) {
+            hear(packet(i * 3000, i * 3000 * 160, 7)); // far apart, and never a whole frame
+            nowNanos += 3000 * FRAME_NANOS;
+        }
+        int before = browserGets.size();
+        for (int i = 0; i < 10; i++) {
+            hear(packet(180_000 + i, (180_000 + i) * 160, 160));
+            nowNanos += FRAME_NANOS;
+        }
+        assertThat(browserGets).hasSize(before + 10).doesNotContainNull();
+    }
+
+    @Test
     void otherPacketTimesAreCutIntoFrames() {
         for (int i = 0; i < 20; i++) {
             hear(packet(i, i * 240, 240)); // 30 ms, which Opus does not know
@@ -162,7 +187,7 @@ class DownLaneTest {
     private static RtpPacket packet(int sequence, int timestamp, int bytes) {
         byte[] payload = new byte[bytes];
         Arrays.fill(payload, (byte) 0xD5);
-        return new RtpPacket(false, 0, sequence, timestamp, 7, payload, 0, bytes);
+        return new RtpPacket(false, 0, sequence & 0xFFFF, timestamp, 7, payload, 0, bytes);
     }
 
     private int step(int i) {

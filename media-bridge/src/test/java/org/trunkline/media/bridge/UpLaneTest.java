@@ -17,6 +17,7 @@ import org.trunkline.dtmf.Digit;
 import org.trunkline.dtmf.ToneReceiver.ToneHeard;
 import org.trunkline.media.Drop;
 import org.trunkline.media.DropCounts;
+import org.trunkline.media.codec.ComfortNoise;
 import org.trunkline.media.codec.G711;
 import org.trunkline.media.codec.OpusEncoder;
 import org.trunkline.media.codec.OpusEncoderSettings;
@@ -202,6 +203,100 @@ class UpLaneTest {
         assertThat(trunkHears.getFirst().payload()).isEqualTo(all);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {40, 60, 120})
+    void longPacketsAreNoSilence(int millis) {
+        for (int i = 0; i < 20; i++) {
+            hear(next(millis));
+            tick(millis);
+        }
+        assertThat(trunkHears).hasSize(20 * millis / 20);
+        assertSteady(160);
+        assertThat(drops.of(Drop.LATE)).isZero();
+        assertLevelOfTone(trunkHears.subList(20, trunkHears.size()));
+    }
+
+    @Test
+    void aLaterAnswerWithoutTonesEndsTheToneAndNotTheCall() {
+        lane.tone(new ToneHeard.Started(Digit.D5, nowNanos / 1000), nowNanos);
+        lane.negotiated(new TrunkFormat(G711.ALAW, 8, OptionalInt.empty()), nowNanos);
+        lane.tone(new ToneHeard.Ended(Digit.D5, 60_000, true), nowNanos);
+        speak(10);
+        assertThat(trunkHears.subList(1, trunkHears.size())).hasSize(10).allMatch(h -> h.packet().payloadType() == 8);
+        assertContiguousSequence();
+    }
+
+    @Test
+    void aPressThatHasToWaitStartsWhenTheGapIsOver() {
+        lane.tone(new ToneHeard.Started(Digit.D1, 0), nowNanos);
+        lane.tone(new ToneHeard.Ended(Digit.D1, 70_000, true), nowNanos);
+        tick(100);
+        lane.tone(new ToneHeard.Started(Digit.D2, 100_000), nowNanos);
+        lane.tone(new ToneHeard.Ended(Digit.D2, 70_000, true), nowNanos);
+        tick(200);
+        var second = trunkHears.stream().filter(h -> h.payload()[0] == Digit.D2.event()).findFirst().orElseThrow();
+        assertThat(second.millis()).isBetween(100L, 130L);
+    }
+
+    @Test
+    void whatALoopSleptThroughIsNotMadeUpFor() {
+        quiet(200);
+        int before = trunkHears.size();
+        nowNanos += 5_000 * MILLI;
+        quiet(200);
+        assertThat(trunkHears.size() - before).isBetween(9, 12);
+        assertContiguousSequence();
+        long media = trunkHears.getLast().packet().timestamp() - trunkHears.getFirst().packet().timestamp();
+        assertThat(media / 8).isBetween(5380L, 5420L);
+    }
+
+    @Test
+    void afterAHoldTheFlowGoesOnAndNoBurstComes() {
+        quiet(200);
+        int before = trunkHears.size();
+        trunk.remote(TRUNK, false);
+        quiet(10_000);
+        trunk.remote(TRUNK, true);
+        lane.negotiated(new TrunkFormat(G711.ULAW, 0, OptionalInt.of(101)), nowNanos);
+        quiet(200);
+        assertThat(trunkHears.size() - before).isBetween(9, 12);
+    }
+
+    @Test
+    void silenceAfterUntouchedAudioIsAsLoudAsItsBackground() {
+        var plain = new UpLane(trunk, new G711Reader(G711.ULAW), drops, new Random(6));
+        plain.negotiated(new TrunkFormat(G711.ULAW, 0, OptionalInt.empty()), nowNanos);
+        short[] murmur = new short[160];
+        new ComfortNoise(3).fill(murmur, 0, 160);
+        for (int i = 0; i < 160; i++) {
+            murmur[i] *= 5; // 14 dB over the level that is assumed before anything was heard
+        }
+        byte[] ulaw = new byte[160];
+        G711.ULAW.encode(murmur, 0, 160, ulaw, 0);
+        for (int i = 0; i < 50; i++) {
+            var packet = new RtpPacket(false, 0, i, i * 160, 7, ulaw, 0, 160);
+            plain.audio(packet, stream.on(packet), nowNanos);
+            nowNanos += 20 * MILLI;
+        }
+        for (int i = 0; i < 50; i++) {
+            nowNanos += 20 * MILLI;
+            plain.onTime(nowNanos);
+        }
+        double before = rms(trunkHears.subList(0, 50));
+        double after = rms(trunkHears.subList(50, trunkHears.size()));
+        assertThat(20 * Math.log10(after / before)).isBetween(-3.0, 3.0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 7, 159, 161, 1499, 2036})
+    void g711OfAnySizePasses(int bytes) {
+        var plain = new UpLane(trunk, new G711Reader(G711.ALAW), drops, new Random(6));
+        plain.negotiated(new TrunkFormat(G711.ALAW, 8, OptionalInt.empty()), nowNanos);
+        var packet = new RtpPacket(false, 8, 1, 160, 7, new byte[bytes], 0, bytes);
+        plain.audio(packet, stream.on(packet), nowNanos);
+        assertThat(trunkHears).hasSize(bytes == 0 ? 0 : 1).allMatch(h -> h.payload().length == bytes);
+    }
+
     private void speak(int frames) {
         for (int i = 0; i < frames; i++) {
             hear(next());
@@ -235,15 +330,40 @@ class UpLaneTest {
     }
 
     private RtpPacket next() {
-        short[] pcm = new short[160];
-        for (int i = 0; i < 160; i++, sample++) {
+        return next(20);
+    }
+
+    /** Up to 60 ms are one Opus frame, 120 ms are two in one packet. */
+    private RtpPacket next(int millis) {
+        byte[] opus = millis > 60 ? together(spoken(millis / 2), spoken(millis / 2)) : spoken(millis);
+        var packet = new RtpPacket(false, OPUS_TYPE, sequence++ & 0xFFFF, timestamp, 7, opus, 0, opus.length);
+        timestamp += millis * 48;
+        return packet;
+    }
+
+    private byte[] spoken(int millis) {
+        short[] pcm = new short[millis * 8];
+        for (int i = 0; i < pcm.length; i++, sample++) {
             pcm[i] = (short) (8000 * Math.sin(2 * Math.PI * 440 * sample / 8000));
         }
         byte[] opus = new byte[1500];
-        int length = browser.encode(pcm, 0, 160, opus, 0);
-        var packet = new RtpPacket(false, OPUS_TYPE, sequence++ & 0xFFFF, timestamp, 7, opus, 0, length);
-        timestamp += 960;
-        return packet;
+        return Arrays.copyOf(opus, browser.encode(pcm, 0, pcm.length, opus, 0));
+    }
+
+    /** RFC 6716 §3.2.4: a packet with two frames of different length. */
+    private static byte[] together(byte[] one, byte[] two) {
+        assertThat(one[0]).isEqualTo(two[0]);
+        int length = one.length - 1;
+        boolean longer = length >= 252;
+        byte[] both = new byte[(longer ? 2 : 1) + one.length + two.length - 1];
+        both[0] = (byte) (one[0] | 2);
+        both[1] = (byte) (longer ? 252 + (length & 3) : length);
+        if (longer) {
+            both[2] = (byte) (length - (both[1] & 0xFF) >> 2);
+        }
+        System.arraycopy(one, 1, both, longer ? 3 : 2, length);
+        System.arraycopy(two, 1, both, both.length - two.length + 1, two.length - 1);
+        return both;
     }
 
     private void wire(byte[] b, int offset, int length, InetSocketAddress to) {
@@ -277,6 +397,10 @@ class UpLaneTest {
     }
 
     private static void assertLevelOfTone(List<Heard> heard) {
+        assertThat(20 * Math.log10(rms(heard) / (8000 / Math.sqrt(2)))).isBetween(-0.5, 0.5);
+    }
+
+    private static double rms(List<Heard> heard) {
         double sum = 0;
         short[] pcm = new short[160];
         for (var frame : heard) {
@@ -285,7 +409,6 @@ class UpLaneTest {
                 sum += s * s;
             }
         }
-        double rms = Math.sqrt(sum / (160.0 * heard.size()));
-        assertThat(20 * Math.log10(rms / (8000 / Math.sqrt(2)))).isBetween(-0.5, 0.5);
+        return Math.sqrt(sum / (160.0 * heard.size()));
     }
 }
