@@ -92,9 +92,11 @@ public final class ToneReceiver {
         if (digit.isEmpty()) {
             return List.of();
         }
-        List<ToneHeard> out = new ArrayList<>(onTime(nowNanos));
         PressId id = new PressId(ssrc, rtpTimestamp, digit.get());
-        if (newest.isPresent() && newest.get().owns(id, marker)) {
+        boolean goesOn = newest.isPresent() && newest.get().owns(id, marker);
+        // What says that the press goes on is not too late to say so: it may have waited for us, and not we for it.
+        List<ToneHeard> out = goesOn ? new ArrayList<>() : new ArrayList<>(onTime(nowNanos));
+        if (goesOn) {
             follow(newest.get(), id);
         } else if (ended.contains(id) || isLate(id)) {
             return out;

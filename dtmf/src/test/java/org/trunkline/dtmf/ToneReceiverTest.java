@@ -55,6 +55,16 @@ class ToneReceiverTest {
                 new Ended(digit, 70_000, true));
     }
 
+    @Test
+    void aPressWhosePacketsWereHeldUpIsStillTheSame() {
+        packet(SSRC, 1000, true, Digit.D7, false, 160);
+        now += 2_000 * MILLI;
+        packet(1000, Digit.D7, false, 16_160);
+        packet(1000, Digit.D7, true, 16_320);
+        assertThat(starts()).containsExactly(Digit.D7);
+        assertThat(ends()).containsExactly(new Ended(Digit.D7, 2_040_000, true));
+    }
+
     /** RFC 4733 §5, Table 5: someone dials 911, updates each 50 ms. */
     @Test
     void theExampleOfTheRfcIsHeardAs911() {
