@@ -175,6 +175,19 @@ class UpLaneTest {
     }
 
     @Test
+    void aPressThatCameTooSoonWaitsForItsTimeThoughTheBrowserSpeaks() {
+        speak(20);
+        for (int i = 0; i < 2; i++) { // held up by the network, and heard together
+            var digit = Digit.values()[i];
+            lane.tone(new ToneHeard.Started(digit, nowNanos / 1000 + i * 200_000), nowNanos);
+            lane.tone(new ToneHeard.Ended(digit, 40_000, true), nowNanos);
+        }
+        speak(30);
+        var starts = trunkHears.stream().filter(h -> h.packet().payloadType() == 101 && h.packet().marker()).toList();
+        assertThat(starts).extracting(Heard::millis).containsExactly(400L, 600L);
+    }
+
+    @Test
     void nothingIsSentToATrunkThatIsHeldOrNotThere() {
         trunk.remote(TRUNK, false);
         speak(10);
