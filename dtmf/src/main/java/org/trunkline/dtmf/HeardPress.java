@@ -21,6 +21,7 @@ final class HeardPress {
     private int segmentUnits;
     private long lastHeardNanos;
     private boolean over;
+    private boolean endSeen;
 
     HeardPress(PressId id, int clockRateHz) {
         this.id = id;
@@ -36,8 +37,9 @@ final class HeardPress {
         return over;
     }
 
-    void finish() {
+    void finish(boolean seen) {
         over = true;
+        endSeen = seen;
     }
 
     long lastHeardNanos() {
@@ -75,9 +77,9 @@ final class HeardPress {
         int units = id.unitsUntil(other);
         int surplus = units - TelephoneEvent.MAX_DURATION;
         boolean full = surplus >= 0 && surplus <= clockRateHz / 1_000 * LONGEST_FRAME_MILLIS;
-        if (over) { // Chromium sets E on both sides of the border when the event ends in the frame that crosses it
+        if (endSeen) { // Chromium sets E on both sides of the border when the event ends in the frame that crosses it
             return full && segmentUnits == TelephoneEvent.MAX_DURATION;
         }
-        return full || segmentUnits > 0 && units == segmentUnits;
+        return full || !over && segmentUnits > 0 && units == segmentUnits;
     }
 }

@@ -21,8 +21,11 @@ import java.util.Optional;
  * <p>Used by one thread.
  */
 public final class ToneReceiver {
-    /** No packet of a press for so long: its end packets were lost. Six updates of the slowest usual sender (50 ms). */
-    private static final long SILENCE_NANOS = 300_000_000;
+    /**
+     * No packet of a press for so long: its end packets were lost. Long enough for a sender that stalls: a press that is
+     * ended too early is cut, one that is ended late is only late, and the next press ends it anyway.
+     */
+    private static final long SILENCE_NANOS = 1_000_000_000;
     /** An older timestamp than the newest press's is late, not new, within this much. */
     private static final int LATE_SECONDS = 5;
 
@@ -161,7 +164,7 @@ public final class ToneReceiver {
     }
 
     private void close(HeardPress press, boolean endSeen, List<ToneHeard> out) {
-        press.finish();
+        press.finish(endSeen);
         ended.add(press.id());
         out.add(new ToneHeard.Ended(press.id().digit(), press.durationMicros(), endSeen));
     }
