@@ -28,7 +28,7 @@ import org.trunkline.media.srtp.SrtpPacket;
  *   trunk ────┴─ tone  ► ToneReceiver ► the call
  * </pre>
  */
-final class Bridge implements Timed {
+final class Bridge {
     private final BrowserLeg browser;
     private final TrunkLeg trunk;
     private final UpLane up;
@@ -124,16 +124,14 @@ final class Bridge implements Timed {
         format.tonePayloadType().ifPresent(type -> trunkTones.negotiated(type, Playhead.HZ));
     }
 
-    @Override
-    public void onTime(long nowNanos) {
+    void onTime(long nowNanos) {
         browser.onTime(nowNanos);
         tonesFromBrowser(browserTones.onTime(nowNanos), nowNanos);
         tonesFromTrunk(trunkTones.onTime(nowNanos));
         up.onTime(nowNanos);
     }
 
-    @Override
-    public long nextDeadlineNanos() {
+    long nextDeadlineNanos() {
         long legs = Timed.sooner(browser.nextDeadlineNanos(), up.nextDeadlineNanos());
         long tones = Timed.sooner(browserTones.nextDeadlineNanos(), trunkTones.nextDeadlineNanos());
         return Timed.sooner(legs, tones);
@@ -145,7 +143,7 @@ final class Bridge implements Timed {
 
     MediaCallSnapshot snapshot() {
         return new MediaCallSnapshot(
-                browser.packetsIn(), browser.packetsOut(), trunk.packetsIn(), trunk.packetsOut(), drops.snapshot());
+                browser.packetsIn(), browser.packetsOut(), trunk.packetsIn(), trunk.packetsOut());
     }
 
     void close() {

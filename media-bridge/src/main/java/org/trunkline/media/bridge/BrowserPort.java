@@ -31,8 +31,20 @@ final class BrowserPort implements Receiver {
         }
         call.fromBrowser(kind, buffer, offset, length, from, nowNanos);
         if (kind == DatagramKind.STUN && call.validated(from)) {
-            bySource.put(from, call); // A browser may use a port again for its next session.
+            remember(from, call);
         }
+    }
+
+    /** A browser may use a port again for its next session; and one that keeps changing ports shall not fill the map. */
+    private void remember(InetSocketAddress from, MediaCall call) {
+        if (bySource.put(from, call) != call) {
+            bySource.entrySet().removeIf(known -> known.getValue() == call && !call.validated(known.getKey()));
+        }
+    }
+
+    /** Addresses that lead to a call. */
+    int sources() {
+        return bySource.size();
     }
 
     void add(String localUfrag, MediaCall call) {

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.trunkline.media.ice.Candidate;
 import org.trunkline.media.net.MediaLoop;
+import org.trunkline.media.net.Timed;
 import org.trunkline.media.net.Wakeup;
 import org.trunkline.media.leg.LegEvent;
 import org.trunkline.media.sdp.AudioCodec;
@@ -53,7 +54,7 @@ public final class MediaCall {
         terms = agreed;
         loop.execute(() -> {
             bridge = joined;
-            wakeup = loop.wakeup(joined);
+            wakeup = loop.wakeup(new Alarm());
             browserPort.add(terms.localUfrag(), this);
         });
     }
@@ -156,8 +157,22 @@ public final class MediaCall {
             wakeup.rearm();
         } catch (RuntimeException bug) {
             LOG.error("A bug ended the media of one call", bug);
+            closing.set(true);
+            end();
             events.accept(new MediaEvent.Faulted());
-            close();
+        }
+    }
+
+    /** Wakes the bridge as a packet would: what goes wrong then ends this call too. */
+    private final class Alarm implements Timed {
+        @Override
+        public void onTime(long nowNanos) {
+            guarded(() -> bridge.onTime(nowNanos));
+        }
+
+        @Override
+        public long nextDeadlineNanos() {
+            return closed ? NEVER : bridge.nextDeadlineNanos();
         }
     }
 

@@ -61,9 +61,9 @@ public final class MediaEngine implements AutoCloseable {
     private final RtpPorts rtpPorts;
     private final List<InetAddress> addresses;
 
-    private MediaEngine(MediaSettings settings) throws IOException {
+    private MediaEngine(MediaSettings settings, OpusLibrary opus) throws IOException {
         this.settings = settings;
-        opus = OpusLibrary.load(settings.opusLibrary());
+        this.opus = opus;
         identity = DtlsIdentity.create(random);
         dtls = new DtlsServer(identity, MOST_HANDSHAKES, HANDSHAKE_TIMEOUT);
         rtpPorts = new RtpPorts(settings.rtpPortFirst(), settings.rtpPortLast());
@@ -86,7 +86,11 @@ public final class MediaEngine implements AutoCloseable {
      * @throws IOException if a browser port cannot be bound
      */
     public static MediaEngine start(MediaSettings settings) throws IOException {
-        return new MediaEngine(settings);
+        return start(settings, OpusLibrary.load(settings.opusLibrary()));
+    }
+
+    static MediaEngine start(MediaSettings settings, OpusLibrary opus) throws IOException {
+        return new MediaEngine(settings, opus);
     }
 
     /**
@@ -176,32 +180,43 @@ public final class MediaEngine implements AutoCloseable {
             return new Opening.NoPorts("No RTP port is free: widen the RTP port range or end calls.");
         }
         seat.calls().incrementAndGet();
-        var local = IceCredentials.create(random);
-        var ice = new IceLite(local, offer.ice(), settings.consent(), random);
-        var browser = new BrowserLeg(ice, handshakes(offer, seat.loop(), call), seat.socket()::send, call::leg, drops);
-        var trunk = new TrunkLeg(ports.get().rtp()::send);
-        var down = new DownLane(browser, writer(audio), drops, random);
-        var up = new UpLane(trunk, reader(audio), drops, random);
-        var tones = new ToneStreams(drops);
-        audio.telephoneEvents().forEach(t -> tones.negotiated(t.payloadType(), t.clockRateHz()));
-        var bridge = new Bridge(browser, trunk, up, down, audio.codec().payloadType(), tones, events, drops);
-        int browserPort = seat.socket().local().getPort();
-        call.begin(bridge, new MediaCall.Terms(
-                local.ufrag(),
-                offer.mid(),
-                BrowserAnswer.write(offer, audio, local, identity.fingerprint(), down.ssrc(), cname(), List.of()),
-                HostCandidates.of(addresses, settings.publicAddress(), browserPort),
-                trunkOffer(media, ports.get()),
-                media,
-                () -> release(seat, ports.get())));
-        return new Opening.Open(call);
+        Runnable release = () -> release(seat, ports.get());
+        var undo = new ArrayList<>(List.of(release));
+        try {
+            var writer = writer(audio);
+            undo.add(writer::close);
+            var reader = reader(audio);
+            undo.add(reader::close);
+            var local = IceCredentials.create(random);
+            var ice = new IceLite(local, offer.ice(), settings.consent(), random);
+            var browser = new BrowserLeg(ice, handshakes(offer, seat.loop(), call), seat.socket()::send, call::leg, drops);
+            var trunk = new TrunkLeg(ports.get().rtp()::send);
+            var down = new DownLane(browser, writer, drops, random);
+            var up = new UpLane(trunk, reader, drops, random);
+            var tones = new ToneStreams(drops);
+            audio.telephoneEvents().forEach(t -> tones.negotiated(t.payloadType(), t.clockRateHz()));
+            var bridge = new Bridge(browser, trunk, up, down, audio.codec().payloadType(), tones, events, drops);
+            int browserPort = seat.socket().local().getPort();
+            call.begin(bridge, new MediaCall.Terms(
+                    local.ufrag(),
+                    offer.mid(),
+                    BrowserAnswer.write(offer, audio, local, identity.fingerprint(), down.ssrc(), cname(), List.of()),
+                    HostCandidates.of(addresses, settings.publicAddress(), browserPort),
+                    trunkOffer(media, ports.get()),
+                    media,
+                    release));
+            return new Opening.Open(call);
+        } catch (RuntimeException bug) {
+            undo.reversed().forEach(Runnable::run);
+            throw bug;
+        }
     }
 
-    /** What DTLS says on its own thread is carried to the call's loop. */
+    /** What DTLS says on its own thread is carried to the call's loop; its goodbye also after the call's end. */
     private Handshakes handshakes(BrowserOffer offer, MediaLoop loop, MediaCall call) {
         return (send, events) -> dtls.open(
                 offer.fingerprint(),
-                datagram -> loop.execute(() -> call.guarded(() -> send.accept(datagram))),
+                datagram -> loop.execute(() -> send.accept(datagram)),
                 event -> loop.execute(() -> call.guarded(() -> events.accept(event))));
     }
 

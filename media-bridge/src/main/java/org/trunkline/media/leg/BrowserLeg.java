@@ -250,8 +250,11 @@ public final class BrowserLeg {
         }
     }
 
+    /** Also after the end, as close_notify comes then; but never without consent (RFC 7675 §5.1). */
     private void sendDtls(byte[] datagram) {
-        wire.send(datagram, 0, datagram.length, target());
+        if (ice.validated(target())) {
+            wire.send(datagram, 0, datagram.length, target());
+        }
     }
 
     private InetSocketAddress target() {

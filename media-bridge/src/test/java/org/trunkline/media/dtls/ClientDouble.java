@@ -27,7 +27,7 @@ import org.bouncycastle.tls.UseSRTPData;
 import org.trunkline.media.srtp.SrtpProfile;
 
 /** The browser's end of an association: DTLS client on a virtual thread of its own. */
-final class ClientDouble implements AutoCloseable {
+public final class ClientDouble implements AutoCloseable {
     private static final byte[] HANG_UP = {};
 
     private final BlockingQueue<byte[]> inbox = new LinkedBlockingQueue<>();
@@ -43,7 +43,7 @@ final class ClientDouble implements AutoCloseable {
      * @param identity its certificate, or nothing
      * @param speaks13 also offers DTLS 1.3, with a post-quantum key share of {@code keyShareBytes}
      */
-    record Offer(
+    public record Offer(
             int[] profiles,
             Optional<DtlsIdentity> identity,
             boolean extendedMasterSecret,
@@ -66,21 +66,21 @@ final class ClientDouble implements AutoCloseable {
         }
     }
 
-    ClientDouble(Offer offer, Consumer<byte[]> send) {
+    public ClientDouble(Offer offer, Consumer<byte[]> send) {
         this.offer = offer;
         this.send = send;
     }
 
-    void start() {
+    public void start() {
         Thread.ofVirtual().name("client-double").start(this::live);
     }
 
-    void receive(byte[] datagram) {
+    public void receive(byte[] datagram) {
         inbox.add(datagram);
     }
 
     /** Exported keying material; fails as the handshake does. */
-    CompletableFuture<byte[]> material() {
+    public CompletableFuture<byte[]> material() {
         return material;
     }
 

@@ -15,21 +15,21 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** STUN written and read by hand from RFC 8489, so that a peer in a test shares no code with what it tests. */
-final class Stun {
-    static final int REQUEST = 0x0001;
-    static final int INDICATION = 0x0011;
-    static final int SUCCESS = 0x0101;
-    static final int ERROR = 0x0111;
-    static final int USERNAME = 0x0006;
-    static final int MESSAGE_INTEGRITY = 0x0008;
-    static final int ERROR_CODE = 0x0009;
-    static final int UNKNOWN_ATTRIBUTES = 0x000A;
-    static final int XOR_MAPPED_ADDRESS = 0x0020;
-    static final int PRIORITY = 0x0024;
-    static final int USE_CANDIDATE = 0x0025;
-    static final int FINGERPRINT = 0x8028;
-    static final int ICE_CONTROLLED = 0x8029;
-    static final int ICE_CONTROLLING = 0x802A;
+public final class Stun {
+    public static final int REQUEST = 0x0001;
+    public static final int INDICATION = 0x0011;
+    public static final int SUCCESS = 0x0101;
+    public static final int ERROR = 0x0111;
+    public static final int USERNAME = 0x0006;
+    public static final int MESSAGE_INTEGRITY = 0x0008;
+    public static final int ERROR_CODE = 0x0009;
+    public static final int UNKNOWN_ATTRIBUTES = 0x000A;
+    public static final int XOR_MAPPED_ADDRESS = 0x0020;
+    public static final int PRIORITY = 0x0024;
+    public static final int USE_CANDIDATE = 0x0025;
+    public static final int FINGERPRINT = 0x8028;
+    public static final int ICE_CONTROLLED = 0x8029;
+    public static final int ICE_CONTROLLING = 0x802A;
 
     private final ByteArrayOutputStream attributes = new ByteArrayOutputStream();
     private final byte[] header = new byte[20];
@@ -38,33 +38,33 @@ final class Stun {
         ByteBuffer.wrap(header).putShort((short) type).putShort((short) 0).putInt(0x2112A442).put(transactionId);
     }
 
-    static Stun message(int type, byte[] transactionId) {
+    public static Stun message(int type, byte[] transactionId) {
         return new Stun(type, transactionId);
     }
 
-    static byte[] hex(String text) {
+    public static byte[] hex(String text) {
         return HexFormat.of().parseHex(text.replaceAll("\\s", ""));
     }
 
-    Stun with(int type, byte... value) {
+    public Stun with(int type, byte... value) {
         var padded = ByteBuffer.allocate(4 + (value.length + 3) / 4 * 4);
         attributes.writeBytes(padded.putShort((short) type).putShort((short) value.length).put(value).array());
         return this;
     }
 
-    Stun username(String value) {
+    public Stun username(String value) {
         return with(USERNAME, value.getBytes(US_ASCII));
     }
 
-    Stun priority(long value) {
+    public Stun priority(long value) {
         return with(PRIORITY, ByteBuffer.allocate(4).putInt((int) value).array());
     }
 
-    Stun integrity(String password) {
+    public Stun integrity(String password) {
         return with(MESSAGE_INTEGRITY, hmac(password, bytes(24)));
     }
 
-    byte[] fingerprint() {
+    public byte[] fingerprint() {
         return with(FINGERPRINT, crc(bytes(8))).bytes(0);
     }
 
@@ -76,11 +76,11 @@ final class Stun {
         return all;
     }
 
-    static int type(byte[] message) {
+    public static int type(byte[] message) {
         return ByteBuffer.wrap(message).getShort() & 0xFFFF;
     }
 
-    static byte[] transactionId(byte[] message) {
+    public static byte[] transactionId(byte[] message) {
         return Arrays.copyOfRange(message, 8, 20);
     }
 

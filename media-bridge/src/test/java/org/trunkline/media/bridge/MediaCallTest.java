@@ -1,0 +1,104 @@
+package org.trunkline.media.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.trunkline.media.DropCounts;
+import org.trunkline.media.codec.G711;
+import org.trunkline.media.ice.ConsentSettings;
+import org.trunkline.media.ice.IceCredentials;
+import org.trunkline.media.ice.IceLite;
+import org.trunkline.media.ice.Stun;
+import org.trunkline.media.leg.BrowserLeg;
+import org.trunkline.media.leg.TrunkLeg;
+import org.trunkline.media.leg.Wire;
+import org.trunkline.media.net.MediaLoops;
+
+/** A call on a real loop, whose wires are the test's. */
+class MediaCallTest {
+    private static final IceCredentials GATEWAY = new IceCredentials("gatewayU", "gatewayPasswordOf24Chars");
+    private static final IceCredentials BROWSER = new IceCredentials("brow", "browserPasswordOf22Ch+");
+
+    private final MediaLoops loops = new MediaLoops(1);
+    private final DropCounts drops = new DropCounts();
+    private final BrowserPort port = new BrowserPort(drops);
+    private final BlockingQueue<MediaEvent> events = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Void> released = new CompletableFuture<>();
+    private final MediaCall call = new MediaCall(loops.all().getFirst(), port, events::add);
+
+    @AfterEach
+    void stop() {
+        loops.close();
+    }
+
+    @Test
+    void aBugThatShowsWhenTimePassesEndsTheCall() throws Exception {
+        var bridge = begin((_, _, _, _) -> {
+            throw new IllegalStateException("a bug");
+        });
+        var trunk = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
+        var format = new TrunkFormat(G711.ULAW, 0, OptionalInt.empty());
+        loops.all().getFirst().execute(() -> call.guarded(() -> bridge.trunkNegotiated(trunk, true, format, 0)));
+        assertThat(events.poll(5, TimeUnit.SECONDS)).isInstanceOf(MediaEvent.Faulted.class);
+        released.get(5, TimeUnit.SECONDS);
+        call.close();
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void aBrowserThatComesFromEverNewPortsIsForgottenWhereItWas() throws Exception {
+        begin((_, _, _, _) -> {});
+        var sources = new CompletableFuture<Integer>();
+        loops.all().getFirst().execute(() -> {
+            for (int source = 1; source <= 1000; source++) {
+                var from = new InetSocketAddress(InetAddress.getLoopbackAddress(), source);
+                byte[] check = check(source);
+                port.received(check, 0, check.length, from, 0);
+            }
+            sources.complete(port.sources());
+        });
+        assertThat(sources.get(5, TimeUnit.SECONDS)).isBetween(1, 17);
+    }
+
+    private Bridge begin(Wire toTrunk) {
+        var random = new Random(1);
+        var ice = new IceLite(GATEWAY, BROWSER, ConsentSettings.defaults(), random);
+        var leg = new BrowserLeg(
+                ice,
+                (_, _) -> {
+                    throw new AssertionError("no DTLS here");
+                },
+                (_, _, _, _) -> {},
+                call::leg,
+                drops);
+        var trunk = new TrunkLeg(toTrunk);
+        var up = new UpLane(trunk, new G711Reader(G711.ULAW), drops, random);
+        var down = new DownLane(leg, new AudioWriter.Plain(0, G711.ULAW), drops, random);
+        var bridge = new Bridge(leg, trunk, up, down, 0, new ToneStreams(drops), events::add, drops);
+        call.begin(bridge, new MediaCall.Terms(
+                GATEWAY.ufrag(), "0", "", List.of(), new byte[0], TrunkMedia.DEFAULT, () -> released.complete(null)));
+        return bridge;
+    }
+
+    private static byte[] check(int number) {
+        byte[] transaction = new byte[12];
+        transaction[0] = (byte) number;
+        transaction[1] = (byte) (number >> 8);
+        return Stun.message(Stun.REQUEST, transaction)
+                .username(GATEWAY.ufrag() + ":" + BROWSER.ufrag())
+                .with(Stun.ICE_CONTROLLING, new byte[8])
+                .priority(100)
+                .integrity(GATEWAY.pwd())
+                .fingerprint();
+    }
+}
