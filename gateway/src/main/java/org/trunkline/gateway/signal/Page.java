@@ -16,26 +16,34 @@ import org.trunkline.gateway.call.Opened;
 /** One open page: its requests one after the other, and its calls, which no other page can name. */
 final class Page {
     private static final Logger LOG = Logger.getLogger(Page.class);
+    private static final int BURST = 400; // every candidate of four calls
+    private static final int REQUESTS_A_SECOND = 50;
 
     private final Calls calls;
     private final int mostCalls;
-    private final Consumer<String> socket;
+    private final Line line;
+    private final Allowance requests = new Allowance(BURST, REQUESTS_A_SECOND, System.nanoTime());
     private final SignalReader reader = new SignalReader();
     private final SignalWriter writer = new SignalWriter();
     private final Map<String, LiveCall> own = new ConcurrentHashMap<>();
+    private boolean tooFast;
     private volatile boolean closed;
 
-    Page(Calls calls, int mostCalls, Consumer<String> socket) {
+    Page(Calls calls, int mostCalls, Line line) {
         this.calls = calls;
         this.mostCalls = mostCalls;
-        this.socket = socket;
+        this.line = line;
     }
 
     void opened(String version, List<TestNumber> numbers) {
-        socket.accept(writer.welcome(version, numbers));
+        line.send(writer.welcome(version, numbers));
     }
 
     void text(String text) {
+        if (tooFast || !requests.take(System.nanoTime())) {
+            hurry();
+            return;
+        }
         var request = reader.read(text);
         try {
             handle(request);
@@ -49,6 +57,14 @@ final class Page {
     void closed() {
         closed = true;
         own.values().forEach(LiveCall::browserGone);
+    }
+
+    /** What is still on its way from a page that was let go is not even read. */
+    private void hurry() {
+        if (!tooFast) {
+            tooFast = true;
+            line.close("Send less often.");
+        }
     }
 
     private void handle(Request request) {
@@ -76,11 +92,11 @@ final class Page {
     private void begin(String id, LiveCall call, NewsFor news) {
         news.callId = call.id();
         own.put(call.id(), call);
-        socket.accept(writer.ok(id, call.id(), SignalWriter.object().put("sdp", call.browserAnswer())));
+        line.send(writer.ok(id, call.id(), SignalWriter.object().put("sdp", call.browserAnswer())));
         for (var candidate : call.candidates()) {
-            socket.accept(writer.candidate(call.id(), call.browserMid(), candidate.toString()));
+            line.send(writer.candidate(call.id(), call.browserMid(), candidate.toString()));
         }
-        socket.accept(writer.candidate(call.id(), call.browserMid(), "")); // RFC 8838 §8.2: no more
+        line.send(writer.candidate(call.id(), call.browserMid(), "")); // RFC 8838 §8.2: no more
         call.start();
         if (closed) {
             call.browserGone(); // The socket closed while the call was being opened.
@@ -99,13 +115,13 @@ final class Page {
     private Optional<LiveCall> acknowledged(String id, String callId) {
         synchronized (own) {
             var call = Optional.ofNullable(own.get(callId));
-            call.ifPresent(_ -> socket.accept(writer.ok(id, callId, SignalWriter.object())));
+            call.ifPresent(_ -> line.send(writer.ok(id, callId, SignalWriter.object())));
             return call;
         }
     }
 
     private void refuse(String id, String callId, CallError error, String words) {
-        socket.accept(writer.error(id, callId, error, words));
+        line.send(writer.error(id, callId, error, words));
     }
 
     /** Where the news of one call goes. It learns the call's name before the call starts. */
@@ -119,7 +135,7 @@ final class Page {
                     own.remove(callId);
                 }
                 if (!closed) {
-                    socket.accept(writer.news(callId, news));
+                    line.send(writer.news(callId, news));
                 }
             }
         }

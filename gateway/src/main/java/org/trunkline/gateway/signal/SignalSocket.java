@@ -5,7 +5,6 @@ import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnOpen;
 import io.quarkus.websockets.next.OnTextMessage;
-import io.quarkus.websockets.next.OpenConnections;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -14,31 +13,28 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jboss.logging.Logger;
 import org.trunkline.gateway.Gateway;
 
-/** The WebSocket of the pages. The order in which texts are handed to it is the order in which they leave. */
+/** The WebSocket of the pages. Callbacks of one socket run one after the other. */
 @WebSocket(path = "/v1/signal")
 public class SignalSocket {
-    private static final Logger LOG = Logger.getLogger(SignalSocket.class);
     private static final int UNACCEPTABLE_DATA = 1003; // RFC 6455 §7.4.1
+    private static final int POLICY_VIOLATION = 1008;
 
     private final Gateway gateway;
-    private final OpenConnections sockets;
     private final Map<String, Page> pages = new ConcurrentHashMap<>();
 
     /** For the container. */
-    SignalSocket(Gateway gateway, OpenConnections sockets) {
+    SignalSocket(Gateway gateway) {
         this.gateway = gateway;
-        this.sockets = sockets;
     }
 
     @OnOpen
     @RunOnVirtualThread
     void opened(WebSocketConnection connection) {
-        var id = connection.id();
-        var page = new Page(gateway.calls(), gateway.mostCallsOfAPage(), text -> send(id, text));
-        pages.put(id, page);
+        var line = new Line(connection::sendText, words -> letGo(connection, words));
+        var page = new Page(gateway.calls(), gateway.mostCallsOfAPage(), line);
+        pages.put(connection.id(), page);
         page.opened(gateway.version(), gateway.testNumbers());
     }
 
@@ -59,11 +55,7 @@ public class SignalSocket {
         Optional.ofNullable(pages.remove(connection.id())).ifPresent(Page::closed);
     }
 
-    /** News come on threads that belong to no socket, so the connection is asked for by its name. */
-    private void send(String id, String text) {
-        sockets.findByConnectionId(id).ifPresent(connection -> connection
-                .sendText(text)
-                .subscribe()
-                .with(_ -> {}, lost -> LOG.debugf("A page went away: %s", lost.getMessage())));
+    private static void letGo(WebSocketConnection connection, String words) {
+        connection.close(new CloseReason(POLICY_VIOLATION, words)).subscribe().with(_ -> {}, _ -> {}); // gone is as good
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ class PageTest {
     private final BlockingQueue<JsonNode> pageHears = new LinkedBlockingQueue<>();
     private final MediaEngine media = Gear.media();
     private final SipEndpoint sip = SipEndpoint.start(SipSettings.at("gateway", Gear.address(), 0), c -> c.refuse(403, ""));
+    private final List<String> closings = new ArrayList<>();
     private SipEndpoint phone;
     private Calls calls;
     private Page page;
@@ -53,7 +55,7 @@ class PageTest {
         var trunk = Trunk.udp("phone", Gear.address(), phone.port(), "anonymous");
         var routes = List.of(new Route("", trunk, TrunkMedia.DEFAULT));
         calls = new Calls(new CallSettings(routes, 2, CallTimes.DEFAULT), media, sip);
-        page = new Page(calls, 4, this::hear);
+        page = new Page(calls, 4, new Line(this::hear, closings::add));
     }
 
     @AfterEach
@@ -128,11 +130,21 @@ class PageTest {
         assertThat(calls.count()).isZero();
     }
 
-    private void hear(String text) {
+    private Uni<Void> hear(String text) {
         if (text.contains("\"late\"")) {
             meanwhile.run();
         }
         pageHears.add(parsed(text));
+        return Uni.createFrom().voidItem();
+    }
+
+    @Test
+    void aPageThatSendsFasterThanAnyPageIsLetGo() {
+        for (int i = 0; i < 10_000; i++) {
+            page.text("{\"type\":\"hangup\",\"id\":\"h\",\"callId\":\"c\"}");
+        }
+        assertThat(closings).containsExactly("Send less often.");
+        assertThat(pageHears).hasSizeBetween(400, 1000);
     }
 
     /** Gives the end of a call the time to overtake. */
