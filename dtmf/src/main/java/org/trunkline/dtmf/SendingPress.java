@@ -77,13 +77,12 @@ final class SendingPress {
     }
 
     TonePacket next(long nowNanos) {
-        if (nowNanos - newsNanos >= STUCK_NANOS) {
-            press.finish();
-        }
         long target = Math.max(sentUnits, Math.min(pacedUnits(nowNanos), lengthUnits()));
         if (target > sentUnits) {
             newsNanos = nowNanos;
             leaveFullSegment();
+        } else if (nowNanos - newsNanos >= STUCK_NANOS) {
+            press.finish();
         }
         if (target - segmentStartUnits > TelephoneEvent.MAX_DURATION) {
             return fillSegment();

@@ -3,6 +3,7 @@ package org.trunkline.gateway.signal;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
+import io.quarkus.websockets.next.OnError;
 import io.quarkus.websockets.next.OnOpen;
 import io.quarkus.websockets.next.OnTextMessage;
 import io.quarkus.websockets.next.WebSocket;
@@ -10,16 +11,20 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 import org.trunkline.gateway.Gateway;
 
 /** The WebSocket of the pages. Callbacks of one socket run one after the other. */
 @WebSocket(path = "/v1/signal")
 public class SignalSocket {
+    private static final Logger LOG = Logger.getLogger(SignalSocket.class);
     private static final int UNACCEPTABLE_DATA = 1003; // RFC 6455 §7.4.1
     private static final int POLICY_VIOLATION = 1008;
+    private static final int MESSAGE_TOO_BIG = 1009;
 
     private final Gateway gateway;
     private final Map<String, Page> pages = new ConcurrentHashMap<>();
@@ -53,6 +58,18 @@ public class SignalSocket {
     @RunOnVirtualThread
     void closed(WebSocketConnection connection) {
         Optional.ofNullable(pages.remove(connection.id())).ifPresent(Page::closed);
+    }
+
+    /** A browser was killed, or its network died; that the socket is closed is told as ever. */
+    @OnError
+    void broken(IOException cause) {
+        LOG.debugf("A page's socket broke: %s", cause.getMessage());
+    }
+
+    /** The server found a message longer than it takes; there is no other cause of this. */
+    @OnError
+    Uni<Void> tooLong(IllegalStateException cause, WebSocketConnection connection) {
+        return connection.close(new CloseReason(MESSAGE_TOO_BIG, "Send at most 64 KiB."));
     }
 
     private static void letGo(WebSocketConnection connection, String words) {
