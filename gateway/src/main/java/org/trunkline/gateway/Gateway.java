@@ -125,6 +125,7 @@ public class Gateway {
             carrier = Optional.of(Carrier.start(CarrierSettings.loopback(config.carrier().port())));
         }
         media = MediaEngine.start(settings.media());
+        media.rehearse();
         sip = SipEndpoint.start(settings.sip(), call -> call.refuse(403, "Forbidden")); // calls in: not yet
         calls = new Calls(callSettings(), media, sip);
         LOG.infof("SIP on UDP %s:%d, %d route(s)", settings.sip().bindAddress(), sip.port(), settings.routes().size());

@@ -43,6 +43,8 @@ import org.trunkline.media.sdp.TrunkSdp;
 public final class MediaEngine implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(MediaEngine.class);
     private static final int PTIME_MILLIS = 20;
+    private static final int REHEARSED_FRAMES = 2000;
+    private static final int FRAMES_AT_ONCE = 20;
     private static final int MOST_HANDSHAKES = 500;
     private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(15);
     private static final int TRIES_FOR_A_PORT = 8;
@@ -76,6 +78,26 @@ public final class MediaEngine implements AutoCloseable {
             throw occupied;
         }
         LOG.infof("Media: %d loop(s), %s", settings.loops(), opus.describe());
+    }
+
+    /**
+     * Plays a call with nobody in it on a loop, so that the first real one meets code that has been compiled. Returns at
+     * once; takes a second or two of one core.
+     */
+    public void rehearse() {
+        rehearse(new Rehearsal(opus), REHEARSED_FRAMES);
+    }
+
+    /** In small pieces, between which a real call finds its turn. */
+    private void rehearse(Rehearsal rehearsal, int framesLeft) {
+        seats.getFirst().loop().execute(() -> {
+            if (framesLeft == 0) {
+                rehearsal.close();
+                return;
+            }
+            rehearsal.play(FRAMES_AT_ONCE);
+            rehearse(rehearsal, framesLeft - FRAMES_AT_ONCE);
+        });
     }
 
     /**
