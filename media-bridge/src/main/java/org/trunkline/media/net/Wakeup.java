@@ -8,10 +8,14 @@ import java.util.concurrent.TimeUnit;
  * and is set anew.
  */
 public final class Wakeup {
+    /** Later than this, the loop was busy elsewhere, and datagrams wait that should be heard before anyone's patience ends. */
+    private static final long LATE_NANOS = 20_000_000;
+
     private final MediaLoop loop;
     private final Timed timed;
     private ScheduledFuture<?> alarm;
     private long alarmNanos;
+    private boolean letOthersSpeak;
 
     Wakeup(MediaLoop loop, Timed timed) {
         this.loop = loop;
@@ -26,7 +30,10 @@ public final class Wakeup {
         }
         cancel();
         alarmNanos = deadlineNanos;
-        long delayNanos = Math.max(0, deadlineNanos - loop.turnNanos());
+        setFor(Math.max(0, deadlineNanos - loop.turnNanos()));
+    }
+
+    private void setFor(long delayNanos) {
         alarm = loop.eventLoop().schedule(() -> loop.turn(this::ring), delayNanos, TimeUnit.NANOSECONDS);
     }
 
@@ -39,6 +46,13 @@ public final class Wakeup {
     }
 
     private void ring() {
+        boolean late = loop.turnNanos() - alarmNanos > LATE_NANOS;
+        if (late && !letOthersSpeak) {
+            letOthersSpeak = true;
+            setFor(0); // the loop reads its sockets before it comes back here
+            return;
+        }
+        letOthersSpeak = false;
         alarm = null;
         timed.onTime(loop.turnNanos());
         rearm();
