@@ -49,6 +49,11 @@ public final class Capture implements AutoCloseable {
         return file;
     }
 
+    /** Whether this stands somewhere in what was captured so far. */
+    public boolean contains(String text) throws IOException {
+        return Files.exists(file) && Files.readString(file, StandardCharsets.ISO_8859_1).contains(text);
+    }
+
     /** Ends the capture, when all that was sent so far is in the file. */
     @Override
     public void close() throws IOException {
@@ -63,7 +68,7 @@ public final class Capture implements AutoCloseable {
         byte[] mark = ("mark " + UUID.randomUUID()).getBytes(StandardCharsets.ISO_8859_1);
         String wanted = new String(mark, StandardCharsets.ISO_8859_1);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!Files.exists(file) || !Files.readString(file, StandardCharsets.ISO_8859_1).contains(wanted)) {
+        while (!contains(wanted)) {
             if (!process.isAlive() || System.nanoTime() - deadline > 0) {
                 throw new IOException("tshark does not capture: " + Files.readString(words(file)));
             }

@@ -15,6 +15,8 @@ public record Likeness(double correlation, double levelDifferenceDb, double lagS
     private static final int RATE_HZ = 8000;
     private static final int STEP_SAMPLES = 80;
     private static final int WINDOW_SAMPLES = 160;
+    private static final int PIECE_STEPS = RATE_HZ / STEP_SAMPLES;
+    private static final double DRIFT_SECONDS = 0.25;
     /** Below the loudest step by more than this is pause, and tells no level. */
     private static final double SPEECH_RANGE = Math.pow(10, -30.0 / 20);
 
@@ -22,7 +24,7 @@ public record Likeness(double correlation, double levelDifferenceDb, double lagS
     public static Likeness of(Sound spoken, Sound heard, double leastOverlapSeconds) {
         double[] a = envelope(spoken.at(RATE_HZ).samples());
         double[] b = envelope(heard.at(RATE_HZ).samples());
-        int least = (int) Math.round(leastOverlapSeconds * RATE_HZ / STEP_SAMPLES);
+        int least = steps(leastOverlapSeconds);
         if (least < 2 || Math.min(a.length, b.length) < least) {
             throw new IllegalArgumentException("an overlap of " + leastOverlapSeconds + " s is not to be had of "
                     + spoken.seconds() + " s spoken and " + heard.seconds() + " s heard");
@@ -40,6 +42,52 @@ public record Likeness(double correlation, double levelDifferenceDb, double lagS
         int to = Math.min(a.length, b.length - best);
         double step = (double) STEP_SAMPLES / RATE_HZ;
         return new Likeness(correlation, levelDifferenceDb(a, b, best, from, to), best * step, (to - from) * step);
+    }
+
+    /**
+     * The same through a jitter buffer, which may change its delay at any time: second by second the best lag is looked for
+     * near that of the whole.
+     *
+     * @param heard lies within what was spoken
+     */
+    public static Likeness throughJitterBuffer(Sound spoken, Sound heard) {
+        Likeness whole = of(spoken, heard, Math.min(spoken.seconds(), heard.seconds()) - DRIFT_SECONDS);
+        double[] a = envelope(spoken.at(RATE_HZ).samples());
+        double[] b = envelope(heard.at(RATE_HZ).samples());
+        int lag = steps(whole.lagSeconds);
+        double[] aligned = new double[b.length];
+        for (int from = 0; from < b.length; from += PIECE_STEPS) {
+            double[] piece = Arrays.copyOfRange(b, from, Math.min(b.length, from + PIECE_STEPS));
+            System.arraycopy(bestMatch(a, from - lag, piece), 0, aligned, from, piece.length);
+        }
+        return new Likeness(correlation(aligned, b, 0), levelDifferenceDb(aligned, b, 0, 0, b.length), whole.lagSeconds, heard.seconds());
+    }
+
+    /** The part of an envelope, near a place, that is most like the piece; as long as it. Beyond the ends there is silence. */
+    private static double[] bestMatch(double[] envelope, int near, double[] piece) {
+        double[] best = part(envelope, near, piece.length);
+        double correlation = correlation(best, piece, 0);
+        for (int at = near - steps(DRIFT_SECONDS); at <= near + steps(DRIFT_SECONDS); at++) {
+            double[] part = part(envelope, at, piece.length);
+            double c = correlation(part, piece, 0);
+            if (c > correlation) {
+                correlation = c;
+                best = part;
+            }
+        }
+        return best;
+    }
+
+    private static double[] part(double[] envelope, int from, int length) {
+        double[] part = new double[length];
+        for (int i = Math.max(0, -from); i < length && from + i < envelope.length; i++) {
+            part[i] = envelope[from + i];
+        }
+        return part;
+    }
+
+    private static int steps(double seconds) {
+        return (int) Math.round(seconds * RATE_HZ / STEP_SAMPLES);
     }
 
     private static double[] envelope(double[] samples) {

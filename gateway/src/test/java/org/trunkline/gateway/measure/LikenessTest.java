@@ -49,6 +49,25 @@ class LikenessTest {
     }
 
     @Test
+    void aDelayThatChangesIsFollowed() {
+        Sound heard = SPOKEN.between(1, 3.3).then(Sound.silence(8000, 0.06)).then(SPOKEN.between(3.3, 7)).amplified(-1);
+
+        Likeness likeness = Likeness.throughJitterBuffer(SPOKEN, heard);
+
+        assertThat(Likeness.of(SPOKEN, heard, 6).correlation()).isLessThan(0.9);
+        assertThat(likeness.correlation()).isGreaterThan(0.9);
+        assertThat(likeness.levelDifferenceDb()).isCloseTo(-1, within(0.5));
+    }
+
+    @Test
+    void otherSpeechIsNotAlikeThroughAJitterBufferEither() {
+        for (long seed = 2; seed < 12; seed++) {
+            Sound heard = SpeechLike.of(8000, 7, seed);
+            assertThat(Likeness.throughJitterBuffer(SPOKEN, heard).correlation()).as("seed %d", seed).isLessThan(0.75);
+        }
+    }
+
+    @Test
     void silenceNoiseAndAToneAreNotAlike() {
         Random random = new Random(7);
         Sound noise = Sound.silence(8000, 9);

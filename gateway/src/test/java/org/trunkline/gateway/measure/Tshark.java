@@ -8,7 +8,9 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The wire as tshark sees it: decoding that is not ours. */
@@ -28,6 +30,14 @@ public final class Tshark {
     public record EventPacket(
             double seconds, int destinationPort, long ssrc, int sequence, long timestamp, boolean marker,
             int event, boolean end, int duration) {}
+
+    /**
+     * One SIP message.
+     *
+     * @param what the method of a request, or a response's status
+     * @param method of the request, or of that which is answered
+     */
+    public record Sip(double seconds, int sourcePort, int destinationPort, String what, String method, String callId) {}
 
     /** The packets of one telephone event (one segment of a very long one): same source, timestamp and event. */
     public record TelephoneEvent(int event, List<EventPacket> packets) {
@@ -57,9 +67,29 @@ public final class Tshark {
     public static List<Rtp> rtp(Path capture, int... destinationPorts) {
         List<String> fields = List.of("frame.time_relative", "udp.srcport", "udp.dstport", "rtp.ssrc", "rtp.seq", "rtp.timestamp",
                 "rtp.marker", "rtp.p_type", "rtp.payload");
-        return lines(capture, "rtp", fields, List.of(), destinationPorts).map(f -> new Rtp(
+        return lines(capture, "rtp.ssrc", fields, List.of(), destinationPorts).map(f -> new Rtp(
                 Double.parseDouble(f[0]), Integer.parseInt(f[1]), Integer.parseInt(f[2]), Long.decode(f[3]), Integer.parseInt(f[4]),
                 Long.parseLong(f[5]), isSet(f[6]), Integer.parseInt(f[7]), HexFormat.of().parseHex(f[8].replace(":", "")))).toList();
+    }
+
+    /** Where UDP packets that come from these ports go to. */
+    public static int[] destinationsOf(Path capture, int... sourcePorts) {
+        Set<Integer> sources = IntStream.of(sourcePorts).boxed().collect(Collectors.toSet());
+        return run(fields(capture, "udp", List.of("udp.srcport", "udp.dstport"))).lines()
+                .map(line -> line.split("\t"))
+                .filter(ports -> sources.contains(Integer.valueOf(ports[0])))
+                .mapToInt(ports -> Integer.parseInt(ports[1]))
+                .distinct().toArray();
+    }
+
+    /** The SIP messages from and to a UDP port, in the order of the wire. */
+    public static List<Sip> sip(Path capture, int port) {
+        List<String> fields = List.of("frame.time_relative", "udp.srcport", "udp.dstport", "sip.Method", "sip.Status-Code",
+                "sip.CSeq.method", "sip.Call-ID");
+        List<String> command = fields(capture, "sip && udp.port==" + port, fields);
+        command.addAll(List.of("-d", "udp.port==" + port + ",sip"));
+        return run(command).lines().map(line -> line.split("\t", -1)).map(f -> new Sip(
+                Double.parseDouble(f[0]), Integer.parseInt(f[1]), Integer.parseInt(f[2]), f[3].isEmpty() ? f[4] : f[3], f[5], f[6])).toList();
     }
 
     /** The telephone events sent to any of these UDP ports, in the order of their beginnings. */
@@ -109,16 +139,24 @@ public final class Tshark {
     }
 
     private static Stream<String[]> lines(Path capture, String filter, List<String> fields, List<String> decode, int... ports) {
-        List<String> command = new ArrayList<>(List.of("tshark", "-n", "-r", capture.toString(), "-T", "fields"));
-        fields.forEach(field -> command.addAll(List.of("-e", field)));
-        command.addAll(decode);
         List<String> toPorts = new ArrayList<>();
+        List<String> asRtp = new ArrayList<>(decode);
         for (int port : ports) {
-            command.addAll(List.of("-d", "udp.port==" + port + ",rtp"));
+            asRtp.addAll(List.of("-d", "udp.port==" + port + ",rtp"));
             toPorts.add("udp.dstport==" + port);
         }
-        command.addAll(List.of("-Y", filter + " && (" + String.join(" || ", toPorts) + ")"));
+        if (toPorts.isEmpty()) {
+            return Stream.empty();
+        }
+        List<String> command = fields(capture, filter + " && (" + String.join(" || ", toPorts) + ")", fields);
+        command.addAll(asRtp);
         return run(command).lines().map(line -> line.split("\t", -1));
+    }
+
+    private static List<String> fields(Path capture, String filter, List<String> fields) {
+        List<String> command = new ArrayList<>(List.of("tshark", "-n", "-r", capture.toString(), "-T", "fields", "-Y", filter));
+        fields.forEach(field -> command.addAll(List.of("-e", field)));
+        return command;
     }
 
     private static String run(List<String> command) {
