@@ -1,0 +1,188 @@
+package org.trunkline.gateway.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged service, started as a user starts it, on ports of its own. */
+final class GatewayProcess implements AutoCloseable {
+    static final int RTP_PORTS = 40;
+    private static final Path SERVICE = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    private static final int TERMINATED = 128 + 15;
+    private static final int STOP_SECONDS = 20;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Path log;
+    private final int httpPort = Ports.tcp();
+    private final int managementPort = Ports.tcp();
+    private final int sipPort = Ports.udp();
+    private final int trunkPort;
+    private final int browserPort = Ports.udpRange(4);
+    private final int rtpPort = Ports.udpRange(RTP_PORTS);
+    private final Process process;
+
+    private GatewayProcess(Path log, int trunkPort, List<String> properties) throws IOException {
+        this.log = log;
+        this.trunkPort = trunkPort;
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(jvmFlags().split(" ")));
+        ownPorts().forEach((key, value) -> command.add("-D" + key + "=" + value));
+        command.addAll(properties);
+        command.addAll(List.of("-jar", SERVICE.toAbsolutePath().toString()));
+        Files.createDirectories(log.toAbsolutePath().getParent());
+        process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    }
+
+    /** With the test carrier; {@code settings} as {@code key=value}. */
+    static GatewayProcess demo(Path directory, String... settings) throws IOException {
+        int carrierPort = Ports.udp();
+        List<String> properties = new ArrayList<>(List.of(
+                "-Dquarkus.profile=demo",
+                "-Dtrunkline.carrier.port=" + carrierPort,
+                "-Dtrunkline.trunks[0].address=127.0.0.1:" + carrierPort));
+        List.of(settings).forEach(setting -> properties.add("-D" + setting));
+        return new GatewayProcess(directory.resolve("gateway.log"), carrierPort, properties).ready();
+    }
+
+    /** With a configuration file as users write it: one trunk, to which every number goes. */
+    static GatewayProcess withTrunk(Path directory, int trunkPort) throws IOException {
+        Path file = Files.createDirectories(directory.toAbsolutePath()).resolve("trunkline.yaml");
+        Files.writeString(file, """
+                trunkline:
+                  trunks:
+                    - name: office
+                      address: 127.0.0.1:%d
+                      caller-id: "+15550199"
+                  routes:
+                    - {prefix: "+", trunk: office}
+                  origins: self
+                """.formatted(trunkPort));
+        List<String> properties = List.of("-Dsmallrye.config.locations=" + file);
+        return new GatewayProcess(directory.resolve("gateway.log"), trunkPort, properties).ready();
+    }
+
+    private Map<String, String> ownPorts() {
+        Map<String, String> own = new LinkedHashMap<>();
+        own.put("quarkus.http.port", String.valueOf(httpPort));
+        own.put("quarkus.management.port", String.valueOf(managementPort));
+        own.put("trunkline.sip.port", String.valueOf(sipPort));
+        own.put("trunkline.media.browser-port", String.valueOf(browserPort));
+        own.put("trunkline.media.browser-addresses", "127.0.0.1");
+        own.put("trunkline.media.rtp-ports", rtpPort + "-" + (rtpPort + RTP_PORTS - 1));
+        return own;
+    }
+
+    private static String jvmFlags() {
+        return Optional.ofNullable(System.getProperty("trunkline.jvm.flags"))
+                .orElseThrow(() -> new IllegalStateException("set trunkline.jvm.flags to the jvm.flags of pom.xml, as failsafe does"));
+    }
+
+    private GatewayProcess ready() {
+        try {
+            Await.until("the gateway is ready", () -> {
+                if (!process.isAlive()) {
+                    throw new IllegalStateException("the gateway ended by itself:\n" + log());
+                }
+                return get("/q/health/ready").statusCode() == 200;
+            });
+            return this;
+        } catch (AssertionError e) {
+            process.destroyForcibly();
+            throw new AssertionError(log(), e);
+        }
+    }
+
+    URI page() {
+        return URI.create("http://localhost:" + httpPort + "/");
+    }
+
+    URI signal() {
+        return URI.create("ws://localhost:" + httpPort + "/v1/signal");
+    }
+
+    /** Where the gateway speaks SIP. */
+    int sipPort() {
+        return sipPort;
+    }
+
+    /** Where the trunk speaks SIP. */
+    int trunkPort() {
+        return trunkPort;
+    }
+
+    /** The first of {@link #RTP_PORTS}. */
+    int rtpPort() {
+        return rtpPort;
+    }
+
+    /** Of the first media loop. */
+    int browserPort() {
+        return browserPort;
+    }
+
+    Metrics metrics() throws IOException {
+        return Metrics.parse(get("/q/metrics").body());
+    }
+
+    Footprint footprint() {
+        return Footprint.of(process.pid());
+    }
+
+    void awaitCalls(int calls) {
+        Await.until(calls + " calls", () -> metrics().calls() == calls);
+    }
+
+    /** Until no call holds anything any more. */
+    void awaitNothingHeld() {
+        Await.until("nothing is held by calls", () -> metrics().held().values().stream().allMatch(n -> n == 0));
+    }
+
+    String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            return "no log: " + e;
+        }
+    }
+
+    private HttpResponse<String> get(String path) throws IOException {
+        try {
+            URI uri = URI.create("http://127.0.0.1:" + managementPort + path);
+            return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** Stops it as a service manager does; it ends in good order, and nothing in its log speaks of a bug. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            boolean ended = process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
+            process.destroyForcibly();
+            assertThat(ended).as("ended within %s s of SIGTERM; log:%n%s", STOP_SECONDS, log()).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        } finally {
+            http.close();
+        }
+        assertThat(process.exitValue()).as("exit status; log:%n%s", log()).isIn(0, TERMINATED);
+        assertThat(log().lines()).as("log").noneMatch(line -> line.contains(" ERROR ") || line.contains("Exception"));
+    }
+}

@@ -1,0 +1,45 @@
+package org.trunkline.gateway.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.trunkline.gateway.e2e.Phone.End;
+
+/** What ends by itself when nothing comes, with all patience set short. */
+class ImpatienceIT {
+    private static World world;
+
+    @BeforeAll
+    static void start() {
+        world = World.demo(ImpatienceIT.class, "trunkline.calls.ring-time=3s",
+                "trunkline.media.consent-interval=1s", "trunkline.media.consent-expiry=4s");
+    }
+
+    @AfterAll
+    static void stop() {
+        world.close();
+    }
+
+    @Test
+    void aPhoneThatNobodyAnswersStopsRinging() {
+        try (Phone phone = world.phone(); Wire wire = world.tap("no-answer")) {
+            phone.dial("+15550105").await("ringing");
+            assertThat(phone.end()).isEqualTo(new End("no-answer", null, "gateway"));
+            wire.awaitSip("CANCEL sip:");
+        }
+    }
+
+    /** RFC 7675: its WebSocket is as open as before, but nobody there says any more that media is wanted. */
+    @Test
+    void aBrowserThatFallsSilentLosesItsCall() {
+        try (Chromium victim = world.anotherBrowser(); Wire wire = world.tap("browser-frozen")) {
+            victim.open(world.gateway()).call("+15550103").listen(1);
+            victim.freeze();
+            wire.awaitSip("BYE sip:");
+            world.gateway().awaitNothingHeld();
+            victim.kill();
+        }
+    }
+}

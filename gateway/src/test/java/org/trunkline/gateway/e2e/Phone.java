@@ -1,0 +1,238 @@
+package org.trunkline.gateway.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.trunkline.gateway.measure.Sound;
+
+/** The softphone, as a person with ears sees it. */
+final class Phone implements AutoCloseable {
+    private static final int RATE_HZ = 48_000;
+    private static final String SOFTPHONE = "trunkline-softphone";
+
+    private final BrowserContext context;
+    private final Page page;
+    private final URI address;
+    private final List<String> sent = new ArrayList<>();
+    private final List<String> received = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+
+    private Phone(BrowserContext context, URI address) {
+        this.context = context;
+        this.address = address;
+        page = context.newPage();
+        page.setDefaultTimeout(Await.PATIENCE.toMillis());
+        page.addInitScript(script("recorder.js"));
+        page.onPageError(problems::add);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                problems.add(message.text());
+            }
+        });
+        page.onWebSocket(socket -> {
+            socket.onFrameSent(frame -> sent.add(frame.text()));
+            socket.onFrameReceived(frame -> received.add(frame.text()));
+        });
+    }
+
+    static Phone open(BrowserContext context, URI address) {
+        Phone phone = new Phone(context, address);
+        phone.visit();
+        return phone;
+    }
+
+    private void visit() {
+        page.navigate(address.toString());
+        page.locator(SOFTPHONE + "[data-gateway=ready]").waitFor();
+        element().evaluate("phone => phone.setAttribute('sound-processing', 'off')"); // what is spoken shall arrive as it is
+    }
+
+    /** In its place a page whose browser offers telephone events on the clock of 8000 Hz only. */
+    Phone withoutFastTelephoneEvents() {
+        page.addInitScript(script("slow-telephone-events.js"));
+        visit();
+        return this;
+    }
+
+    /** In its place a page that says something else to the gateway than it means. */
+    Phone sayingOf(UnaryOperator<String> change) {
+        page.routeWebSocket("**/v1/signal", socket -> {
+            var gateway = socket.connectToServer();
+            socket.onMessage(frame -> gateway.send(change.apply(frame.text())));
+        });
+        visit();
+        return this;
+    }
+
+    Page page() {
+        return page;
+    }
+
+    private Locator element() {
+        return page.locator(SOFTPHONE);
+    }
+
+    Locator at(String testId) {
+        return page.getByTestId(testId);
+    }
+
+    Phone dial(String number) {
+        at("number").fill(number);
+        at("number").press("Enter");
+        return this;
+    }
+
+    Phone call(String number) {
+        return dial(number).await("connected");
+    }
+
+    Phone hangUp() {
+        at("hang-up").click();
+        return await("ended");
+    }
+
+    Phone await(String state) {
+        try {
+            page.locator(SOFTPHONE + "[data-state=" + state + "]")
+                    .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
+            return this;
+        } catch (RuntimeException e) {
+            throw new AssertionError("'" + state + "' did not come; state " + state() + ", received: " + received, e);
+        }
+    }
+
+    String state() {
+        return element().getAttribute("data-state");
+    }
+
+    /** Cause, SIP status, by whom: of the call that is over. */
+    record End(String cause, Integer sipStatus, String by) {}
+
+    End end() {
+        await("ended");
+        Map<?, ?> end = (Map<?, ?>) element().evaluate("({ call: { end } }) => ({ cause: end.cause, sipStatus: end.sipStatus, by: end.by })");
+        return new End((String) end.get("cause"), (Integer) end.get("sipStatus"), (String) end.get("by"));
+    }
+
+    Phone awaitDigitsPossible() {
+        page.waitForFunction("() => document.querySelector('trunkline-softphone').call.peerConnection.getSenders()[0].dtmf.canInsertDTMF");
+        return this;
+    }
+
+    /** The tones take their time; they begin as soon as the browser can send them. */
+    Phone sendDigits(String digits, int durationMillis, int gapMillis) {
+        awaitDigitsPossible();
+        element().evaluate("(phone, [digits, duration, gap]) => phone.call.sendDigits(digits, duration, gap)",
+                List.of(digits, durationMillis, gapMillis));
+        return this;
+    }
+
+    /** Until the browser has sent all of them. */
+    Phone awaitDigitsSent(int patienceMillis) {
+        page.waitForFunction("() => document.querySelector('trunkline-softphone').call.peerConnection.getSenders()[0].dtmf.toneBuffer === ''",
+                null, new Page.WaitForFunctionOptions().setTimeout(patienceMillis));
+        return this;
+    }
+
+    /** The offer that the page made for its last call. */
+    String offer() {
+        return (String) element().evaluate("phone => phone.call.peerConnection.localDescription.sdp");
+    }
+
+    /** Until that much was recorded since the call's audio began. */
+    Phone listen(double seconds) {
+        page.waitForFunction("samples => (window.recording?.samples ?? 0) >= samples", (int) (seconds * RATE_HZ));
+        return this;
+    }
+
+    /** That much more from now on. */
+    Phone listenOn(double seconds) {
+        return listen(heardSeconds() + seconds);
+    }
+
+    /** Until the page shows these digits, and no others, as pressed by the other side. */
+    Phone awaitReceived(String digits) {
+        page.waitForFunction("digits => document.querySelector('trunkline-softphone').renderRoot"
+                + ".querySelector('[data-testid=received-digits]')?.textContent === digits", digits);
+        return this;
+    }
+
+    /** Recorded so far. */
+    double heardSeconds() {
+        return ((Number) page.evaluate("() => window.recording.samples")).doubleValue() / RATE_HZ;
+    }
+
+    /** Whether anything but silence came in the last call. */
+    boolean everHeardSound() {
+        return Arrays.stream(heard().samples()).anyMatch(sample -> Math.abs(sample) > 0.001);
+    }
+
+    /** All that was heard in the last call so far. */
+    Sound heard() {
+        byte[] bytes = Base64.getDecoder().decode((String) page.evaluate("() => window.recording.pcm()"));
+        short[] pcm = new short[bytes.length / 2];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(pcm);
+        return Sound.ofPcm(RATE_HZ, pcm);
+    }
+
+    /** How much had been heard when the call came to a state. */
+    double heardBefore(String state) {
+        return ((Number) page.evaluate("state => window.recording.marks[state]", state)).doubleValue() / RATE_HZ;
+    }
+
+    /** The messages to the gateway, as they left. */
+    List<String> sent() {
+        return List.copyOf(sent);
+    }
+
+    /** The messages of the gateway, as they came. */
+    List<String> received() {
+        return List.copyOf(received);
+    }
+
+    void screenshot(String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", name + ".png")));
+    }
+
+    /** As a person closes a tab. */
+    void closeTab() {
+        page.close(new Page.CloseOptions().setRunBeforeUnload(true));
+        Await.until("the tab is closed", () -> {
+            context.pages().forEach(p -> p.waitForTimeout(1));
+            return page.isClosed();
+        });
+    }
+
+    /** All that was said on the socket obeys the protocol's schema, and the page met no error. */
+    @Override
+    public void close() {
+        context.close();
+        sent.forEach(Protocol::assertClientMessage);
+        received.forEach(Protocol::assertServerMessage);
+        assertThat(problems).as("problems of the page").isEmpty();
+    }
+
+    private static String script(String name) {
+        try (var in = Phone.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package org.trunkline.gateway.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.assertj.core.data.Offset;
+import org.trunkline.gateway.measure.Likeness;
+import org.trunkline.gateway.measure.Sound;
+
+/** What is spoken in these tests, and what counts as having arrived. */
+final class Speech {
+    private static final double MICROPHONE_FROM_SECONDS = 14;
+    private static final double MICROPHONE_TO_SECONDS = 24;
+    private static final int BROWSER_RATE_HZ = 48_000;
+    private static final double LIKE = 0.9;
+    private static final double LEVEL_DB = 2;
+
+    private Speech() {}
+
+    /** What the test carrier's 0103 says, from its beginning. */
+    static Sound story() {
+        return clip("text");
+    }
+
+    /** What 0106 says before it answers. */
+    static Sound announcement() {
+        return clip("early");
+    }
+
+    /** A part of the story that nobody hears in the first ten seconds of a call to 0103. Said over and over by the microphone. */
+    static Sound microphone() {
+        return story().between(MICROPHONE_FROM_SECONDS, MICROPHONE_TO_SECONDS);
+    }
+
+    static Path microphoneFile(Path file) {
+        try {
+            microphone().at(BROWSER_RATE_HZ).writeWav(file);
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All of what was heard is a part of what the microphone said. */
+    static void assertFromMicrophone(Sound heard) {
+        assertArrived(microphone().then(microphone()), heard, LIKE);
+    }
+
+    static void assertFromStory(Sound heard) {
+        assertArrived(story(), heard, LIKE);
+    }
+
+    /** All of what was heard is a part of what was spoken, as loud as that, and as like as that. */
+    static void assertArrived(Sound spoken, Sound heard, double like) {
+        Likeness likeness = Likeness.throughJitterBuffer(spoken, heard);
+        keep(heard);
+        assertThat(likeness.correlation()).as("correlation of %s", likeness).isGreaterThan(like);
+        assertThat(likeness.levelDifferenceDb()).as("level of %s", likeness).isCloseTo(0, Offset.offset(LEVEL_DB));
+    }
+
+    /** To be listened to when a test fails. */
+    private static void keep(Sound heard) {
+        try {
+            heard.writeWav(Path.of("target", "e2e", "last-heard.wav"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Sound clip(String name) {
+        try (var in = Speech.class.getResourceAsStream("/org/trunkline/carrier/speech/" + name + ".ulaw")) {
+            return Sound.ofG711(in.readAllBytes(), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.trunkline.gateway.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A gateway and a browser for the tests of one class. What they leave behind to look at is in {@code target/e2e}. */
+final class World implements AutoCloseable {
+    private final Path directory;
+    private final GatewayProcess gateway;
+    private final Chromium chromium;
+
+    private World(Path directory, GatewayProcess gateway, Chromium chromium) {
+        this.directory = directory;
+        this.gateway = gateway;
+        this.chromium = chromium;
+    }
+
+    /** With the test carrier; {@code settings} as {@code key=value}. */
+    static World demo(Class<?> test, String... settings) {
+        try {
+            Path directory = directory(test);
+            return new World(directory, GatewayProcess.demo(directory, settings), Chromium.speaking(microphone(directory)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** With a trunk that the test brings. */
+    static World withTrunk(Class<?> test, int trunkPort) {
+        try {
+            Path directory = directory(test);
+            return new World(directory, GatewayProcess.withTrunk(directory, trunkPort), Chromium.speaking(microphone(directory)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Path directory(Class<?> test) throws IOException {
+        return Files.createDirectories(Path.of("target", "e2e", test.getSimpleName()));
+    }
+
+    private static Path microphone(Path directory) {
+        return Speech.microphoneFile(directory.resolve("microphone.wav"));
+    }
+
+    GatewayProcess gateway() {
+        return gateway;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    Phone phone() {
+        return chromium.open(gateway);
+    }
+
+    /** Another browser than that of {@link #phone}, to be done harm to. */
+    Chromium anotherBrowser() {
+        return Chromium.speaking(microphone(directory));
+    }
+
+    Wire tap(String name) {
+        return Wire.tap(gateway, directory, name);
+    }
+
+    @Override
+    public void close() {
+        chromium.close();
+        try {
+            gateway.awaitNothingHeld();
+        } finally {
+            gateway.close();
+        }
+    }
+}
