@@ -1,5 +1,6 @@
 package org.trunkline.gateway;
 
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -50,6 +51,11 @@ public class Gateway {
             stopEngines();
             throw new ConfigurationException("Trunkline cannot start: " + wrong.getMessage()); // printed without a trace
         }
+    }
+
+    /** While pages still have their sockets, so that they hear why their calls end. */
+    void stopSoon(@Observes ShutdownDelayInitiatedEvent event) {
+        close(calls);
     }
 
     void stop(@Observes ShutdownEvent event) {

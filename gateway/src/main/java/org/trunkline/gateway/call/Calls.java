@@ -73,13 +73,15 @@ public final class Calls implements AutoCloseable {
         return live.size();
     }
 
-    /** Ends every call, waits a moment until they have given everything back, and takes no more. */
+    /** Ends every call, waits a moment until they have given everything back, and takes no more. Again does nothing. */
     @Override
     public void close() {
         stopping = true;
         live.values().forEach(LiveCall::stopping);
         try {
-            places.tryAcquire(settings.mostCalls(), DRAIN_SECONDS, TimeUnit.SECONDS);
+            if (places.tryAcquire(settings.mostCalls(), DRAIN_SECONDS, TimeUnit.SECONDS)) {
+                places.release(settings.mostCalls()); // all were free
+            }
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         }

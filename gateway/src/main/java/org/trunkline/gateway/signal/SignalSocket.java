@@ -1,16 +1,20 @@
 package org.trunkline.gateway.signal;
 
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
 import io.quarkus.websockets.next.OnOpen;
 import io.quarkus.websockets.next.OnTextMessage;
+import io.quarkus.websockets.next.OpenConnections;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -22,22 +26,26 @@ import org.trunkline.gateway.Gateway;
 @WebSocket(path = "/v1/signal")
 public class SignalSocket {
     private static final Logger LOG = Logger.getLogger(SignalSocket.class);
-    private static final int UNACCEPTABLE_DATA = 1003; // RFC 6455 §7.4.1
+    private static final int GOING_AWAY = 1001; // RFC 6455 §7.4.1, as all of these
+    private static final int UNACCEPTABLE_DATA = 1003;
     private static final int POLICY_VIOLATION = 1008;
     private static final int MESSAGE_TOO_BIG = 1009;
+    private static final int AFTER_THE_CALLS = 5000;
 
     private final Gateway gateway;
+    private final OpenConnections sockets;
     private final Map<String, Page> pages = new ConcurrentHashMap<>();
 
     /** For the container. */
-    SignalSocket(Gateway gateway) {
+    SignalSocket(Gateway gateway, OpenConnections sockets) {
         this.gateway = gateway;
+        this.sockets = sockets;
     }
 
     @OnOpen
     @RunOnVirtualThread
     void opened(WebSocketConnection connection) {
-        var line = new Line(connection::sendText, words -> letGo(connection, words));
+        var line = new Line(connection::sendText, words -> close(connection, POLICY_VIOLATION, words));
         var page = new Page(gateway.calls(), gateway.mostCallsOfAPage(), line);
         pages.put(connection.id(), page);
         page.opened(gateway.version(), gateway.testNumbers());
@@ -72,7 +80,11 @@ public class SignalSocket {
         return connection.close(new CloseReason(MESSAGE_TOO_BIG, "Send at most 64 KiB."));
     }
 
-    private static void letGo(WebSocketConnection connection, String words) {
-        connection.close(new CloseReason(POLICY_VIOLATION, words)).subscribe().with(_ -> {}, _ -> {}); // gone is as good
+    void stopping(@Observes @Priority(AFTER_THE_CALLS) ShutdownDelayInitiatedEvent event) {
+        sockets.forEach(connection -> close(connection, GOING_AWAY, "The gateway is being stopped."));
+    }
+
+    private static void close(WebSocketConnection connection, int code, String words) {
+        connection.close(new CloseReason(code, words)).subscribe().with(_ -> {}, _ -> {}); // gone is as good
     }
 }
