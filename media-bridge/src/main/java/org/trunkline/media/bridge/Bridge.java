@@ -141,11 +141,6 @@ final class Bridge {
         return browser.validated(from);
     }
 
-    MediaCallSnapshot snapshot() {
-        return new MediaCallSnapshot(
-                browser.packetsIn(), browser.packetsOut(), trunk.packetsIn(), trunk.packetsOut());
-    }
-
     void close() {
         browser.close();
         up.close();

@@ -4,7 +4,6 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -113,17 +112,6 @@ public final class MediaCall {
         if (closing.compareAndSet(false, true)) {
             loop.execute(this::end);
         }
-    }
-
-    /**
-     * What has passed so far.
-     *
-     * @return completed by the loop
-     */
-    public CompletableFuture<MediaCallSnapshot> snapshot() {
-        var answer = new CompletableFuture<MediaCallSnapshot>();
-        loop.execute(() -> answer.complete(bridge.snapshot()));
-        return answer;
     }
 
     void fromBrowser(DatagramKind kind, byte[] b, int offset, int length, InetSocketAddress from, long nowNanos) {

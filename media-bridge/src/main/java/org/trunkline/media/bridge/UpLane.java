@@ -213,12 +213,12 @@ final class UpLane implements Timed {
             int header = out.next(packet, tone.marker(), format.tonePayloadType().getAsInt(), start);
             System.arraycopy(tone.payload(), 0, packet, header, TelephoneEvent.BYTES);
             trunk.send(packet, header + TelephoneEvent.BYTES);
-            sent(start + durationOf(tone.payload()), nowNanos);
+            sent(start + duration(tone), nowNanos);
         }
     }
 
-    private static int durationOf(byte[] payload) { // RFC 4733 §2.3: the last two bytes
-        return (payload[2] & 0xFF) << 8 | payload[3] & 0xFF;
+    private static int duration(ToneSender.TonePacket tone) {
+        return TelephoneEvent.parse(tone.payload(), 0, TelephoneEvent.BYTES).orElseThrow().duration();
     }
 
     private void sent(long endSamples, long nowNanos) {

@@ -41,7 +41,6 @@ public final class BrowserLeg {
     private final DropCounts drops;
     private State state = new State.Checking();
     private InetSocketAddress peer;
-    private long packetsIn;
     private long packetsOut;
 
     /**
@@ -122,7 +121,6 @@ public final class BrowserLeg {
         if (!(state instanceof State.Secure(_, var srtp))) {
             return new Dropped(Drop.BEFORE_KEYS);
         }
-        packetsIn++;
         return srtp.unprotect(packet);
     }
 
@@ -195,15 +193,6 @@ public final class BrowserLeg {
             }
             case State.Checking _, State.Gone _ -> {}
         }
-    }
-
-    /**
-     * SRTP packets that came with keys in place.
-     *
-     * @return a count
-     */
-    public long packetsIn() {
-        return packetsIn;
     }
 
     /**

@@ -14,8 +14,6 @@ public final class TrunkLeg {
     private final Wire wire;
     private InetSocketAddress remote;
     private boolean sends;
-    private long packetsIn;
-    private long packetsOut;
 
     /**
      * A leg that knows no remote address yet.
@@ -56,14 +54,7 @@ public final class TrunkLeg {
      * @return the packet, or why there is none
      */
     public Parsed receive(byte[] buffer, int offset, int length, InetSocketAddress from) {
-        if (!from.equals(remote)) {
-            return new Dropped(Drop.FOREIGN_SOURCE);
-        }
-        var parsed = RtpPacket.parse(buffer, offset, length);
-        if (parsed instanceof RtpPacket) {
-            packetsIn++;
-        }
-        return parsed;
+        return from.equals(remote) ? RtpPacket.parse(buffer, offset, length) : new Dropped(Drop.FOREIGN_SOURCE);
     }
 
     /**
@@ -74,26 +65,7 @@ public final class TrunkLeg {
      */
     public void send(byte[] packet, int length) {
         if (sends) {
-            packetsOut++;
             wire.send(packet, 0, length, remote);
         }
-    }
-
-    /**
-     * RTP packets heard from the trunk.
-     *
-     * @return a count
-     */
-    public long packetsIn() {
-        return packetsIn;
-    }
-
-    /**
-     * RTP packets sent to the trunk.
-     *
-     * @return a count
-     */
-    public long packetsOut() {
-        return packetsOut;
     }
 }
