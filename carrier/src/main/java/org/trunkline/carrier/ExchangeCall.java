@@ -55,7 +55,10 @@ final class ExchangeCall {
             case SipEvent.Refused _, SipEvent.HungUp _ -> end();
             case SipEvent.Info(String contentType, byte[] body) ->
                 InfoKeys.key(contentType, body).ifPresent(key -> media.key(key, Line.Way.INFO, nowNanos));
-            case SipEvent.Trying _, SipEvent.Ringing _ -> {}
+            case SipEvent.Offered _, SipEvent.OfferWanted _ -> sip.refuseOffer(488); // a test number's terms do not change
+            case SipEvent.TransferAsked _ -> sip.transferProgress(603);
+            case SipEvent.Trying _, SipEvent.Ringing _, SipEvent.Reanswered _, SipEvent.OfferRefused _,
+                    SipEvent.TransferProgress _ -> {}
         }
     }
 

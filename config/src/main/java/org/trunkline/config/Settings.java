@@ -7,13 +7,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.trunkline.media.bridge.MediaSettings;
+import org.trunkline.media.bridge.TrunkCodec;
 import org.trunkline.media.bridge.TrunkMedia;
-import org.trunkline.media.codec.G711;
 import org.trunkline.media.ice.ConsentSettings;
+import org.trunkline.sip.CallerRules;
 import org.trunkline.sip.SipSettings;
 import org.trunkline.sip.Trunk;
 
@@ -55,23 +57,19 @@ public record Settings(SipSettings sip, MediaSettings media, List<Route> routes,
 
     private static Trunk trunk(TrunklineConfig.TrunkEntry entry) {
         var address = HostPort.parse(entry.address());
-        return new Trunk(
-                entry.name(),
-                address.host(),
-                address.port(),
-                Trunk.Transport.UDP,
-                entry.callerId(),
-                entry.fromHost().orElse(""));
+        return Trunk.udp(entry.name(), address.host(), address.port(), entry.callerId())
+                .withCaller(new CallerRules(
+                        entry.callerId(), entry.fromHost().orElse(""), false, false, Optional.empty(), List.of()));
     }
 
     private static TrunkMedia codecs(String key, List<String> names) {
-        return new TrunkMedia(names.stream().map(name -> codec(key, name)).toList());
+        return TrunkMedia.of(names.stream().map(name -> codec(key, name)).toList());
     }
 
-    private static G711 codec(String key, String name) {
+    private static TrunkCodec codec(String key, String name) {
         return switch (name.trim().toUpperCase(Locale.ROOT)) {
-            case "PCMU" -> G711.ULAW;
-            case "PCMA" -> G711.ALAW;
+            case "PCMU" -> TrunkCodec.PCMU;
+            case "PCMA" -> TrunkCodec.PCMA;
             default -> throw new ConfigWrong(key + ".codecs", "'" + name + "' is not a codec; use PCMU or PCMA");
         };
     }

@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.trunkline.media.codec.G711;
+import org.trunkline.media.bridge.TrunkCodec;
 
 class SettingsTest {
     private static final String TRUNK = """
@@ -28,9 +28,9 @@ class SettingsTest {
     void aTrunkInSixLinesIsEnough() {
         var settings = read(TRUNK);
         var route = settings.routes().getFirst();
-        assertThat(route.trunk().host()).isEqualTo("sip.example.com");
-        assertThat(route.trunk().port()).isEqualTo(5070);
-        assertThat(route.media().codecs()).containsExactly(G711.ULAW, G711.ALAW);
+        assertThat(route.trunk().address().host()).isEqualTo("sip.example.com");
+        assertThat(route.trunk().address().port()).isEqualTo(5070);
+        assertThat(route.media().codecs()).containsExactly(TrunkCodec.PCMU, TrunkCodec.PCMA);
         assertThat(route.allows("+15550100")).isTrue();
         assertThat(route.allows("+4930123")).isFalse();
     }
@@ -47,7 +47,7 @@ class SettingsTest {
     @Test
     void codecsKeepTheirOrder() {
         var settings = read(TRUNK.replace("address:", "codecs: [PCMA, pcmu]\n      address:"));
-        assertThat(settings.routes().getFirst().media().codecs()).containsExactly(G711.ALAW, G711.ULAW);
+        assertThat(settings.routes().getFirst().media().codecs()).containsExactly(TrunkCodec.PCMA, TrunkCodec.PCMU);
     }
 
     @ParameterizedTest

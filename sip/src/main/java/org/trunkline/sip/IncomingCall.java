@@ -1,6 +1,7 @@
 package org.trunkline.sip;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -17,6 +18,20 @@ public interface IncomingCall extends SipCall {
      * @return address and port of the datagram, not what its headers say
      */
     InetSocketAddress source();
+
+    /**
+     * The trunk that it came from.
+     *
+     * @return empty where the endpoint takes calls from sources that are no trunk
+     */
+    Optional<Trunk> trunk();
+
+    /**
+     * The call of ours that this one is to take the place of (RFC 3891): the caller was transferred.
+     *
+     * @return empty as a rule
+     */
+    Optional<SipCall> replaces();
 
     /**
      * Who calls.

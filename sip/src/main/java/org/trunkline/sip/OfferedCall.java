@@ -1,6 +1,7 @@
 package org.trunkline.sip;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
@@ -245,6 +246,16 @@ final class OfferedCall implements Call, IncomingCall {
     }
 
     @Override
+    public Optional<Trunk> trunk() {
+        return Optional.empty(); // trunks do not call in yet
+    }
+
+    @Override
+    public Optional<SipCall> replaces() {
+        return Optional.empty(); // a Replaces header is refused by its Require so far
+    }
+
+    @Override
     public InetSocketAddress source() {
         return source;
     }
@@ -272,5 +283,35 @@ final class OfferedCall implements Call, IncomingCall {
     @Override
     public boolean ended() {
         return state instanceof State.Ended;
+    }
+
+    @Override
+    public void offer(byte[] sdp) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public void answerOffer(byte[] sdp) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public void refuseOffer(int status) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public void refer(Dialled number) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public void referTo(SipCall other) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public void transferProgress(int status) {
+        throw new UnsupportedOperationException("not yet");
     }
 }

@@ -23,7 +23,10 @@ final class OneEnding {
         }
         ended = switch (event) {
             case SipEvent.Refused _, SipEvent.HungUp _ -> true;
-            case SipEvent.Trying _, SipEvent.Ringing _, SipEvent.Answered _, SipEvent.Info _ -> false;
+            case SipEvent.Trying _, SipEvent.Ringing _, SipEvent.Answered _, SipEvent.Info _, SipEvent.Offered _,
+                    SipEvent.OfferWanted _, SipEvent.Reanswered _, SipEvent.OfferRefused _, SipEvent.TransferAsked _,
+                    SipEvent.TransferProgress _ ->
+                false;
         };
         try {
             owner.accept(event);

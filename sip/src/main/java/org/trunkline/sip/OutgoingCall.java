@@ -68,11 +68,11 @@ final class OutgoingCall implements Call {
     }
 
     /** Looks the trunk up where the name service may take its time, then calls on the SIP thread. */
-    void start(Trunk trunk, Dialled dialled) {
+    void start(Trunk trunk, Dialling dialling) {
         Thread.ofVirtual().name("sip-resolve").start(() -> {
             try {
-                var address = InetAddress.getByName(trunk.host());
-                office.run(this, () -> send(trunk, dialled, new InetSocketAddress(address, trunk.port())));
+                var address = InetAddress.getByName(trunk.address().host());
+                office.run(this, () -> send(trunk, dialling, new InetSocketAddress(address, portOf(trunk.address()))));
             } catch (UnknownHostException unknown) {
                 office.run(this, () -> {
                     if (state instanceof State.Resolving) {
@@ -83,7 +83,11 @@ final class OutgoingCall implements Call {
         });
     }
 
-    private void send(Trunk trunk, Dialled dialled, InetSocketAddress address) {
+    private static int portOf(TrunkAddress at) {
+        return at.port() == 0 ? at.transport().usualPort() : at.port();
+    }
+
+    private void send(Trunk trunk, Dialling dialling, InetSocketAddress address) {
         if (!(state instanceof State.Resolving)) {
             return; // hung up meanwhile
         }
@@ -91,7 +95,7 @@ final class OutgoingCall implements Call {
         var unreachable = SipFailure.of(SipFailure.Kind.UNREACHABLE, 503, "The trunk cannot be reached");
         try {
             var via = office.port().getViaHeader();
-            var request = office.wire().invite(trunk, dialled, callId, tag, via, offer);
+            var request = office.wire().invite(trunk, dialling, callId, tag, via, offer);
             var invite = office.provider().getNewClientTransaction(request);
             state = new State.Calling(invite, after(office.settings().noReply()));
             invite.sendRequest();
@@ -362,5 +366,35 @@ final class OutgoingCall implements Call {
     @Override
     public boolean ended() {
         return state instanceof State.Ended;
+    }
+
+    @Override
+    public void offer(byte[] sdp) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public void answerOffer(byte[] sdp) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public void refuseOffer(int status) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public void refer(Dialled number) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public void referTo(SipCall other) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public void transferProgress(int status) {
+        throw new UnsupportedOperationException("not yet");
     }
 }

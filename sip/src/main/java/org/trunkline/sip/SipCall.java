@@ -24,4 +24,48 @@ public interface SipCall {
      * @param body the body as it goes out
      */
     void sendInfo(String contentType, byte[] body);
+
+    /**
+     * Offers a changed session to the peer of an answered call: hold, un-hold, another codec. Glare is waited out
+     * (RFC 3261 §14.1). Gives {@link SipEvent.Reanswered} or {@link SipEvent.OfferRefused}.
+     *
+     * @param sdp our offer
+     */
+    void offer(byte[] sdp);
+
+    /**
+     * Answers {@link SipEvent.Offered}, or offers on {@link SipEvent.OfferWanted}.
+     *
+     * @param sdp computed for this offer
+     */
+    void answerOffer(byte[] sdp);
+
+    /**
+     * Refuses {@link SipEvent.Offered} or {@link SipEvent.OfferWanted}; the session stays as it was.
+     *
+     * @param status usually 488
+     */
+    void refuseOffer(int status);
+
+    /**
+     * Asks the peer to call a number in our place (RFC 3515). Gives {@link SipEvent.TransferProgress}.
+     *
+     * @param number whom
+     */
+    void refer(Dialled number);
+
+    /**
+     * Asks the peer to join its call with another of ours (RFC 3515 with RFC 3891). Gives
+     * {@link SipEvent.TransferProgress}.
+     *
+     * @param other an answered call of the same trunk
+     */
+    void referTo(SipCall other);
+
+    /**
+     * Tells a peer that asked for a transfer how it goes on.
+     *
+     * @param status of the call that we make for it; from 200 on it is the last
+     */
+    void transferProgress(int status);
 }

@@ -112,18 +112,18 @@ public final class SipEndpoint implements AutoCloseable {
      * Calls a number. Returns at once; what happens is told to {@code events}, on the SIP thread, in order.
      *
      * @param trunk who carries the call
-     * @param dialled the number
+     * @param dialling the number, and who calls
      * @param sdpOffer our session description
      * @param events must only post
      * @return the call
      */
-    public SipCall invite(Trunk trunk, Dialled dialled, byte[] sdpOffer, Consumer<? super SipEvent> events) {
+    public SipCall invite(Trunk trunk, Dialling dialling, byte[] sdpOffer, Consumer<? super SipEvent> events) {
         var call = new OutgoingCall(office, sdpOffer, events);
         if (closed.get()) {
             events.accept(new SipEvent.Refused(
                     SipFailure.of(SipFailure.Kind.UNREACHABLE, 503, "The SIP endpoint is closed")));
         } else {
-            call.start(trunk, dialled);
+            call.start(trunk, dialling);
         }
         return call;
     }

@@ -28,6 +28,50 @@ public sealed interface SipEvent {
     record Answered(byte[] sdp) implements SipEvent {}
 
     /**
+     * The peer offers a changed session: re-INVITE or UPDATE (RFC 3261 §14, RFC 3311). Owed:
+     * {@link SipCall#answerOffer} or {@link SipCall#refuseOffer}.
+     *
+     * @param sdp its offer
+     */
+    record Offered(byte[] sdp) implements SipEvent {}
+
+    /**
+     * The peer wants our offer: a re-INVITE without a description. Owed: {@link SipCall#answerOffer} with an offer; the
+     * peer's answer comes as {@link Reanswered}.
+     */
+    record OfferWanted() implements SipEvent {}
+
+    /**
+     * The peer answered an offer that we made after the call was answered.
+     *
+     * @param sdp its answer
+     */
+    record Reanswered(byte[] sdp) implements SipEvent {}
+
+    /**
+     * The peer refused our offer; the session stays as it was.
+     *
+     * @param status why
+     */
+    record OfferRefused(int status) implements SipEvent {}
+
+    /**
+     * The peer asks us to call somebody else in its place (RFC 3515); it has been answered with 202. Owed:
+     * {@link SipCall#transferProgress}, the last with a final status.
+     *
+     * @param target whom
+     */
+    record TransferAsked(TransferTarget target) implements SipEvent {}
+
+    /**
+     * How a transfer that we asked for goes on.
+     *
+     * @param status of the call that the peer makes, or of its refusal
+     * @param last whether nothing more comes
+     */
+    record TransferProgress(int status, boolean last) implements SipEvent {}
+
+    /**
      * The call did not come to be.
      *
      * @param failure why

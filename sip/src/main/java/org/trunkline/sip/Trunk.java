@@ -1,36 +1,71 @@
 package org.trunkline.sip;
 
-/**
- * A peer that carries our calls to telephones.
- *
- * @param name what people call it
- * @param host its address or host name
- * @param port its SIP port
- * @param transport how it is reached
- * @param callerId the user part of our From header: who calls
- * @param fromHost the host part of our From header; empty: our own advertised host
- */
-public record Trunk(String name, String host, int port, Transport transport, String callerId, String fromHost) {
-    /** How a trunk is reached. */
-    public enum Transport {
-        /** Datagrams. */
-        UDP
-    }
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
-    private static final String HOST = "[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?|\\[?[0-9A-Fa-f:.]{2,45}]?";
-    private static final String USER = "[A-Za-z0-9+*._~-]{1,64}";
+/**
+ * A peer that carries our calls to telephones, and telephones' calls to us. Immutable: a call keeps the trunk that it was
+ * made with, also when the configuration changes meanwhile.
+ *
+ * @param name what people call it; unique in an endpoint
+ * @param address where it is
+ * @param caller what we say of who calls
+ * @param credentials what we prove ourselves with, to this trunk and nobody else
+ * @param registering whether and how we register there (RFC 3261 §10)
+ * @param inbound who may call in as this trunk
+ * @param sessionTimer how its calls are kept from hanging for ever (RFC 4028)
+ * @param ping how often it is asked by OPTIONS whether it is there; empty: never
+ * @param patience how long one of its hosts may stay silent after an INVITE before the next is tried
+ * @param tls what TLS needs beside the system's authorities
+ */
+public record Trunk(
+        String name,
+        TrunkAddress address,
+        CallerRules caller,
+        Optional<Credentials> credentials,
+        Optional<Registering> registering,
+        Inbound inbound,
+        SessionTimer sessionTimer,
+        Optional<Duration> ping,
+        Duration patience,
+        TlsSettings tls) {
+    private static final Duration USUAL_PATIENCE = Duration.ofSeconds(3);
 
     /** Refuses what could not stand in a SIP header. */
     public Trunk {
-        require(!name.isBlank(), "a trunk needs a name");
-        require(host.matches(HOST), "trunk '" + name + "': host is not a host name or address");
-        require(port > 0 && port < 65536, "trunk '" + name + "': port must be 1 to 65535");
-        require(callerId.matches(USER), "trunk '" + name + "': callerId may hold letters, digits and + * . _ ~ -");
-        require(fromHost.isEmpty() || fromHost.matches(HOST), "trunk '" + name + "': fromHost is not a host name");
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("a trunk needs a name");
+        }
+        if (!patience.isPositive()) {
+            throw new IllegalArgumentException("trunk '" + name + "': patience must be longer than nothing");
+        }
     }
 
     /**
-     * A trunk over UDP with our own host in the From header.
+     * A trunk with nothing special: no credentials, nobody may call in.
+     *
+     * @param name what people call it
+     * @param address where it is
+     * @param callerId who calls
+     * @return the trunk
+     */
+    public static Trunk at(String name, TrunkAddress address, String callerId) {
+        return new Trunk(
+                name,
+                address,
+                CallerRules.from(callerId),
+                Optional.empty(),
+                Optional.empty(),
+                Inbound.NOBODY,
+                SessionTimer.USUAL,
+                Optional.empty(),
+                USUAL_PATIENCE,
+                TlsSettings.SYSTEM);
+    }
+
+    /**
+     * The same over UDP at a host and port.
      *
      * @param name what people call it
      * @param host its address or host name
@@ -39,17 +74,97 @@ public record Trunk(String name, String host, int port, Transport transport, Str
      * @return the trunk
      */
     public static Trunk udp(String name, String host, int port, String callerId) {
-        return new Trunk(name, host, port, Transport.UDP, callerId, "");
+        return at(name, new TrunkAddress(host, port, TrunkAddress.Transport.UDP), callerId);
     }
 
-    private static void require(boolean condition, String words) {
-        if (!condition) {
-            throw new IllegalArgumentException(words);
-        }
+    /**
+     * The same with other words about who calls.
+     *
+     * @param rules new ones
+     * @return new trunk
+     */
+    public Trunk withCaller(CallerRules rules) {
+        return new Trunk(
+                name, address, rules, credentials, registering, inbound, sessionTimer, ping, patience, tls);
+    }
+
+    /**
+     * The same with credentials.
+     *
+     * @param proof user and password
+     * @return new trunk
+     */
+    public Trunk withCredentials(Credentials proof) {
+        return new Trunk(
+                name, address, caller, Optional.of(proof), registering, inbound, sessionTimer, ping, patience, tls);
+    }
+
+    /**
+     * The same, registered at.
+     *
+     * @param how the binding
+     * @return new trunk
+     */
+    public Trunk withRegistering(Registering how) {
+        return new Trunk(
+                name, address, caller, credentials, Optional.of(how), inbound, sessionTimer, ping, patience, tls);
+    }
+
+    /**
+     * The same, open for calls from it.
+     *
+     * @param who may call
+     * @return new trunk
+     */
+    public Trunk withInbound(Inbound who) {
+        return new Trunk(
+                name, address, caller, credentials, registering, who, sessionTimer, ping, patience, tls);
+    }
+
+    /**
+     * The same with another session timer.
+     *
+     * @param timer new one
+     * @return new trunk
+     */
+    public Trunk withSessionTimer(SessionTimer timer) {
+        return new Trunk(name, address, caller, credentials, registering, inbound, timer, ping, patience, tls);
+    }
+
+    /**
+     * The same, pinged.
+     *
+     * @param interval between two OPTIONS
+     * @return new trunk
+     */
+    public Trunk withPing(Duration interval) {
+        return new Trunk(
+                name, address, caller, credentials, registering, inbound, sessionTimer, Optional.of(interval), patience, tls);
+    }
+
+    /**
+     * The same with another patience for silent hosts.
+     *
+     * @param silence how long one may stay silent
+     * @return new trunk
+     */
+    public Trunk withPatience(Duration silence) {
+        return new Trunk(name, address, caller, credentials, registering, inbound, sessionTimer, ping, silence, tls);
+    }
+
+    /**
+     * The same with other TLS settings.
+     *
+     * @param settings new ones
+     * @return new trunk
+     */
+    public Trunk withTls(TlsSettings settings) {
+        return new Trunk(
+                name, address, caller, credentials, registering, inbound, sessionTimer, ping, patience, settings);
     }
 
     @Override
-    public String toString() { // no phone number where it may be logged
-        return "Trunk[" + name + " " + transport + " " + host + ":" + port + "]";
+    public String toString() { // no phone number and no secret where it may be logged
+        return "Trunk[" + name + " " + address + "]";
     }
 }

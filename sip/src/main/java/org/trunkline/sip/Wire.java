@@ -61,13 +61,15 @@ final class Wire {
         }
     }
 
-    Request invite(Trunk trunk, Dialled dialled, String callId, String tag, ViaHeader via, byte[] sdp) {
+    Request invite(Trunk trunk, Dialling dialling, String callId, String tag, ViaHeader via, byte[] sdp) {
         return sure(() -> {
-            var fromHost = trunk.fromHost().isEmpty() ? us.host() : trunk.fromHost();
-            var from = addresses.createAddress(uri(trunk.callerId(), fromHost, 0));
-            var to = addresses.createAddress(uri(dialled.uriUser(), trunk.host(), 0));
+            var caller = dialling.caller().orElse(trunk.caller().user());
+            var fromHost = trunk.caller().fromHost().isEmpty() ? us.host() : trunk.caller().fromHost();
+            var from = addresses.createAddress(uri(caller, fromHost, 0));
+            var number = dialling.number().uriUser();
+            var to = addresses.createAddress(uri(number, trunk.address().host(), 0));
             var request = messages.createRequest(
-                    uri(dialled.uriUser(), trunk.host(), trunk.port()),
+                    uri(number, trunk.address().host(), trunk.address().port()),
                     Request.INVITE,
                     headers.createCallIdHeader(callId),
                     headers.createCSeqHeader(1L, Request.INVITE),
@@ -75,7 +77,7 @@ final class Wire {
                     headers.createToHeader(to, null),
                     new ArrayList<>(List.of(via)),
                     headers.createMaxForwardsHeader(MAX_FORWARDS));
-            request.addHeader(contact(trunk.callerId()));
+            request.addHeader(contact(caller));
             describe(request);
             body(request, "application/sdp", sdp);
             return request;

@@ -43,7 +43,7 @@ class BurstTest {
         long start = System.nanoTime();
         for (int i = 0; i < CALLS; i++) {
             long begun = System.nanoTime();
-            calls.add(gateway.invite(carrier, new Dialled("1" + i), TwoEndpoints.OFFER, event -> {
+            calls.add(gateway.invite(carrier, TwoEndpoints.number("1" + i), TwoEndpoints.OFFER, event -> {
                 if (event instanceof SipEvent.Answered) {
                     worst.accumulateAndGet(System.nanoTime() - begun, Math::max);
                     answered.countDown();

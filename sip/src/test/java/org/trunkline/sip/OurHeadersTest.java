@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.trunkline.sip.SipEvent.Answered;
 
@@ -19,8 +20,9 @@ class OurHeadersTest {
         try (var gateway = SipEndpoint.start(natted(), IncomingCalls.none(), TwoEndpoints.SPEED);
                 var peer = new RawPeer(gateway.port())) {
             var heard = new Heard();
-            var trunk = new Trunk(
-                    "raw", "127.0.0.1", peer.port(), Trunk.Transport.UDP, "+15550000", "customer.example.net");
+            var trunk = Trunk.udp("raw", "127.0.0.1", peer.port(), "+15550000")
+                    .withCaller(new CallerRules(
+                            "+15550000", "customer.example.net", false, false, Optional.empty(), List.of()));
             var call = gateway.invite(trunk, TwoEndpoints.number("*21#"), TwoEndpoints.OFFER, heard);
             var invite = peer.receive("INVITE sip:*21%23@127.0.0.1:" + peer.port() + " SIP/2.0");
             assertThat(RawPeer.header(invite, "Max-Forwards")).isEqualTo("70");

@@ -44,8 +44,8 @@ final class TwoEndpoints implements AutoCloseable {
         return Trunk.udp("demo", "127.0.0.1", carrier.port(), "15550000");
     }
 
-    static Dialled number(String digits) {
-        return (Dialled) Dialled.parse(digits);
+    static Dialling number(String digits) {
+        return Dialling.to((Dialled) Dialled.parse(digits));
     }
 
     SipCall dial(Heard heard) {

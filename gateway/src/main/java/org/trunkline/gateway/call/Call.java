@@ -64,7 +64,9 @@ final class Call {
 
     private List<CallOutput> onSip(SipEvent event, long nowNanos) {
         return switch (event) {
-            case SipEvent.Trying _, SipEvent.Info _ -> List.of();
+            case SipEvent.Trying _, SipEvent.Info _, SipEvent.Offered _, SipEvent.OfferWanted _, SipEvent.Reanswered _,
+                    SipEvent.OfferRefused _, SipEvent.TransferAsked _, SipEvent.TransferProgress _ ->
+                List.of();
             case SipEvent.Ringing(var status, var sdp) -> ringing(status, sdp);
             case SipEvent.Answered(var sdp) -> answered(sdp, nowNanos);
             case SipEvent.Refused(var failure) -> refused(failure);
@@ -79,7 +81,8 @@ final class Call {
             case MediaEvent.BrowserLost(var reason) ->
                 hangUp(EndCause.MEDIA_FAILED, Side.BROWSER, "The browser's media ended: " + reason + ".");
             case MediaEvent.TrunkDigit(var digit, var millis) -> List.of(tell(new CallNews.Dtmf(digit, millis)));
-            case MediaEvent.BrowserDigit _ -> List.of();
+            case MediaEvent.BrowserDigit _, MediaEvent.DigitForInfo _, MediaEvent.TrunkSilent _, MediaEvent.TrunkHeard _ ->
+                List.of();
             case MediaEvent.Faulted _ ->
                 hangUp(EndCause.FAILED, Side.GATEWAY, "The gateway made a mistake; its log says more.");
         };

@@ -13,6 +13,7 @@ import org.trunkline.media.bridge.MediaEngine;
 import org.trunkline.media.bridge.Opening;
 import org.trunkline.sip.DialRefused;
 import org.trunkline.sip.Dialled;
+import org.trunkline.sip.Dialling;
 import org.trunkline.sip.SipEndpoint;
 
 /** All calls of this process, and the only way to make one. */
@@ -112,7 +113,7 @@ public final class Calls implements AutoCloseable {
         var call = new LiveCall(
                 id,
                 new Call(settings.times(), System.nanoTime()),
-                (sdp, events) -> sip.invite(route.trunk(), dialled, sdp, events),
+                (sdp, events) -> sip.invite(route.trunk(), Dialling.to(dialled), sdp, events),
                 browser,
                 () -> {
                     live.remove(id);

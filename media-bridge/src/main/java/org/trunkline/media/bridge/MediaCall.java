@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
+import org.trunkline.dtmf.Digit;
 import org.trunkline.media.ice.Candidate;
 import org.trunkline.media.net.MediaLoop;
 import org.trunkline.media.net.Timed;
@@ -107,6 +108,35 @@ public final class MediaCall {
         };
     }
 
+    /**
+     * Applies an offer of the trunk, of the call or inside it, and answers it; each time anew.
+     *
+     * @param sdp as it came
+     * @return the answer, or why there is none
+     */
+    public TrunkReply trunkOffered(byte[] sdp) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    /**
+     * Puts the trunk on hold or takes it back. Takes effect with the next offer or answer.
+     *
+     * @param held whether nothing is to be heard from it, nor said to it
+     */
+    public void hold(boolean held) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    /**
+     * A digit that the trunk sent by INFO. Told as {@link MediaEvent.TrunkDigit}, unless it came by another way already.
+     *
+     * @param digit which
+     * @param durationMillis how long
+     */
+    public void trunkInfoDigit(Digit digit, int durationMillis) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
     /** Ends the media and gives ports and memory back; a second time does nothing. */
     public void close() {
         if (closing.compareAndSet(false, true)) {
@@ -167,7 +197,7 @@ public final class MediaCall {
     private Optional<SdpRefused> apply(TrunkSdp answer) {
         var codec = answer.codecs().stream()
                 .flatMap(c -> TrunkMedia.lawNamed(c).stream())
-                .filter(terms.trunkMedia().codecs()::contains)
+                .filter(terms.trunkMedia()::carries)
                 .findFirst();
         if (codec.isEmpty()) {
             return Optional.of(new SdpRefused(

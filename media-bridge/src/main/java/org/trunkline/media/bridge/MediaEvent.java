@@ -1,5 +1,6 @@
 package org.trunkline.media.bridge;
 
+import java.time.Duration;
 import org.trunkline.dtmf.Digit;
 
 /** What the media of a call tells the call; immutable, handed over from the media loop. */
@@ -32,6 +33,29 @@ public sealed interface MediaEvent {
      * @param durationMillis how long
      */
     record BrowserDigit(Digit digit, int durationMillis) implements MediaEvent {}
+
+    /**
+     * A digit that the browser pressed is to go to the trunk by INFO, as it was negotiated.
+     *
+     * @param digit which
+     * @param durationMillis how long
+     */
+    record DigitForInfo(Digit digit, int durationMillis) implements MediaEvent {
+        @Override
+        public String toString() { // no digit where it may be logged
+            return "DigitForInfo[" + durationMillis + " ms]";
+        }
+    }
+
+    /**
+     * The trunk has sent nothing for as long as it may; never told while it is held.
+     *
+     * @param silence how long
+     */
+    record TrunkSilent(Duration silence) implements MediaEvent {}
+
+    /** The trunk is heard again. */
+    record TrunkHeard() implements MediaEvent {}
 
     /** A bug of ours ended this call's media; the details are in the log. */
     record Faulted() implements MediaEvent {}

@@ -1,28 +1,69 @@
 package org.trunkline.media.bridge;
 
+import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.trunkline.media.sdp.AudioCodec;
 import org.trunkline.media.codec.G711;
 
 /**
- * What a trunk can carry.
+ * What a trunk can carry, and how.
  *
  * @param codecs in order of preference, not empty
+ * @param dtmf how digits reach it
+ * @param srtp whether its media is encrypted
+ * @param source from where its media is heard
+ * @param ptimeMillis packet time that we ask for: 10, 20, 30, 40 or 60
+ * @param silence how long it may send nothing before the call is told; empty: for ever
+ * @param bind the local address of its RTP ports; empty: the engine's
+ * @param advertised the address in the SDP; empty: the engine's, or {@code bind}
  */
-public record TrunkMedia(List<G711> codecs) {
+public record TrunkMedia(
+        List<TrunkCodec> codecs,
+        DtmfMode dtmf,
+        SrtpMode srtp,
+        SourcePolicy source,
+        int ptimeMillis,
+        Optional<Duration> silence,
+        Optional<InetAddress> bind,
+        Optional<InetAddress> advertised) {
     /** What we offer for telephone-event; RFC 3264 §5.1: what comes to us uses it. */
     static final int TONE_PAYLOAD_TYPE = 101;
 
-    /** µ-law before A-law. */
-    public static final TrunkMedia DEFAULT = new TrunkMedia(List.of(G711.ULAW, G711.ALAW));
+    private static final Set<Integer> PTIMES = Set.of(10, 20, 30, 40, 60);
+
+    /** µ-law before A-law, nothing special. */
+    public static final TrunkMedia DEFAULT = of(List.of(TrunkCodec.PCMU, TrunkCodec.PCMA));
 
     /** Copies and checks. */
     public TrunkMedia {
         codecs = List.copyOf(codecs);
         if (codecs.isEmpty()) {
-            throw new IllegalArgumentException("a trunk needs at least one codec: PCMU or PCMA");
+            throw new IllegalArgumentException("a trunk needs at least one codec: PCMU, PCMA or G722");
         }
+        if (!PTIMES.contains(ptimeMillis)) {
+            throw new IllegalArgumentException("ptime must be 10, 20, 30, 40 or 60");
+        }
+    }
+
+    /**
+     * Codecs and nothing special.
+     *
+     * @param codecs in order of preference
+     * @return plain RTP at 20 ms
+     */
+    public static TrunkMedia of(List<TrunkCodec> codecs) {
+        return new TrunkMedia(
+                codecs,
+                DtmfMode.AUTO,
+                SrtpMode.OFF,
+                SourcePolicy.STRICT,
+                20,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** PCMU and PCMA have the same numbers everywhere (RFC 3551 §6). */
@@ -46,9 +87,11 @@ public record TrunkMedia(List<G711> codecs) {
         };
     }
 
+    boolean carries(G711 law) {
+        return codecs.contains(law == G711.ULAW ? TrunkCodec.PCMU : TrunkCodec.PCMA);
+    }
+
     List<AudioCodec> offered() {
-        return codecs.stream()
-                .map(law -> law == G711.ULAW ? AudioCodec.PCMU : AudioCodec.PCMA)
-                .toList();
+        return codecs.stream().filter(codec -> codec != TrunkCodec.G722).map(TrunkCodec::inSdp).toList();
     }
 }

@@ -1,0 +1,11 @@
+package org.trunkline.media.bridge;
+
+/** From where a trunk's media is heard. A source is learned at most once for each negotiation, then it is locked. */
+public enum SourcePolicy {
+    /** Exactly the address in its SDP. */
+    STRICT,
+    /** The address in its SDP with any port: the first that sends valid RTP. */
+    SAME_ADDRESS,
+    /** Any address: the first that sends valid RTP. For trunks behind a NAT that does not correct their SDP. */
+    FIRST_VALID
+}
