@@ -2,6 +2,7 @@ package org.trunkline.config;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,16 +39,17 @@ public record Settings(SipSettings sip, MediaSettings media, List<Route> routes,
      * @throws ConfigWrong for the first thing that is wrong
      */
     public static Settings of(TrunklineConfig config) {
-        var trunks = trunks(config.trunks());
+        var trunks = trunks(config.trunks(), config.sip().noReply());
         return new Settings(sip(config.sip()), media(config), routes(config.routes(), trunks), origins(config));
     }
 
-    private static Map<String, ConfiguredTrunk> trunks(List<TrunklineConfig.TrunkEntry> entries) {
+    private static Map<String, ConfiguredTrunk> trunks(
+            List<TrunklineConfig.TrunkEntry> entries, Duration patience) {
         var trunks = new HashMap<String, ConfiguredTrunk>();
         for (int i = 0; i < entries.size(); i++) {
             var entry = entries.get(i);
             var key = "trunks[" + i + "]";
-            var trunk = checked(key, () -> trunk(entry));
+            var trunk = checked(key, () -> trunk(entry).withPatience(patience));
             if (trunks.put(entry.name(), new ConfiguredTrunk(trunk, codecs(key, entry.codecs()))) != null) {
                 throw new ConfigWrong(key + ".name", "two trunks are called '" + entry.name() + "'; names are unique");
             }
@@ -103,7 +105,8 @@ public record Settings(SipSettings sip, MediaSettings media, List<Route> routes,
                 0,
                 "Trunkline",
                 List.of(),
-                entry.noReply()));
+                true,
+                Optional.empty()));
     }
 
     private static MediaSettings media(TrunklineConfig config) {

@@ -1,6 +1,5 @@
 package org.trunkline.sip;
 
-import java.net.InetSocketAddress;
 import javax.sip.Dialog;
 import javax.sip.ServerTransaction;
 import javax.sip.Transaction;
@@ -10,7 +9,7 @@ import javax.sip.message.Response;
 /** A call as the switchboard sees it; all of this on the SIP thread. */
 sealed interface Call extends SipCall permits OutgoingCall, OfferedCall {
     /** Where requests go whose target is no address. */
-    InetSocketAddress peer();
+    Target peer();
 
     boolean ended();
 
@@ -28,6 +27,9 @@ sealed interface Call extends SipCall permits OutgoingCall, OfferedCall {
 
     /** A step of this call failed by our own fault: it ends, the others go on. */
     void onBug();
+
+    /** A request of ours could not be brought to where it should go. */
+    void onUnsendable(Transaction transaction);
 
     /** JAIN-SIP has ended a dialog of ours. */
     void onDialogGone(Dialog dialog);

@@ -220,6 +220,9 @@ final class OfferedCall implements Call, IncomingCall {
     public void onTimeout(Transaction transaction) {} // JAIN-SIP forgets the transaction itself
 
     @Override
+    public void onUnsendable(Transaction transaction) {}
+
+    @Override
     public void onDialogGone(Dialog dialog) {
         switch (state) {
             case State.Answered(var talk, _, _, _) when talk.in(dialog) -> gone(talk);
@@ -261,8 +264,8 @@ final class OfferedCall implements Call, IncomingCall {
     }
 
     @Override
-    public InetSocketAddress peer() {
-        return source;
+    public Target peer() {
+        return new Target(TrunkAddress.Transport.UDP, source, Optional.empty());
     }
 
     @Override

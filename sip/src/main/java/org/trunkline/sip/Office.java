@@ -1,7 +1,6 @@
 package org.trunkline.sip;
 
 import gov.nist.javax.sip.stack.SIPTransaction;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +23,7 @@ import org.jboss.logging.Logger;
  * @param provider JAIN-SIP's door
  * @param port the socket
  * @param wire writes messages
+ * @param directory knows where trunks are
  * @param tally counts what is refused
  * @param calls calls, and ended ones that late messages may still be for, by the tag that we gave them
  */
@@ -34,13 +34,14 @@ record Office(
         SipProvider provider,
         UdpPort port,
         Wire wire,
+        Directory directory,
         Tally tally,
         ConcurrentHashMap<String, Call> calls) {
     private static final Logger LOG = Logger.getLogger(Office.class);
 
     static final Duration TIMER_B = Duration.ofSeconds(32); // 64*T1, RFC 3261 §17.1.1.2
 
-    Optional<InetSocketAddress> peerOf(String tag) {
+    Optional<Target> peerOf(String tag) {
         return Optional.ofNullable(calls.get(tag)).map(Call::peer);
     }
 

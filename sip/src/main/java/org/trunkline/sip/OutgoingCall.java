@@ -1,10 +1,8 @@
 package org.trunkline.sip;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Future;
@@ -14,7 +12,6 @@ import javax.sip.Dialog;
 import javax.sip.ServerTransaction;
 import javax.sip.SipException;
 import javax.sip.Transaction;
-import javax.sip.header.CSeqHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 
@@ -50,14 +47,22 @@ final class OutgoingCall implements Call {
         record Ended() implements State {}
     }
 
+    private static final SipFailure SILENT =
+            SipFailure.of(SipFailure.Kind.TIMEOUT, 408, "The trunk does not answer");
+    private static final SipFailure UNREACHABLE =
+            SipFailure.of(SipFailure.Kind.UNREACHABLE, 503, "The trunk cannot be reached");
+
     private final Office office;
     private final OneEnding events;
     private final String callId = Wire.token();
     private final String tag = Wire.token();
     private final byte[] offer;
     private final Set<Dialog> early = new HashSet<>(); // one for each branch of a forked call that rang
-    private InetSocketAddress peer;
+    private Trunk trunk;
+    private Dialling dialling;
+    private Attempts attempts = new Attempts(List.of());
     private boolean trying;
+    private boolean rang;
     private volatile State state = new State.Resolving();
 
     OutgoingCall(Office office, byte[] offer, Consumer<? super SipEvent> events) {
@@ -67,44 +72,65 @@ final class OutgoingCall implements Call {
         office.calls().put(tag, this);
     }
 
-    /** Looks the trunk up where the name service may take its time, then calls on the SIP thread. */
-    void start(Trunk trunk, Dialling dialling) {
-        Thread.ofVirtual().name("sip-resolve").start(() -> {
-            try {
-                var address = InetAddress.getByName(trunk.address().host());
-                office.run(this, () -> send(trunk, dialling, new InetSocketAddress(address, portOf(trunk.address()))));
-            } catch (UnknownHostException unknown) {
-                office.run(this, () -> {
-                    if (state instanceof State.Resolving) {
-                        fail(SipFailure.of(SipFailure.Kind.UNREACHABLE, 503, "The trunk's host name is not known"));
-                    }
-                });
-            }
-        });
+    /** Finds the trunk's hosts, then calls the first of them. */
+    void start(Trunk carrier, Dialling wanted) {
+        trunk = carrier;
+        dialling = wanted;
+        office.directory().find(carrier, hosts -> office.run(this, () -> found(hosts)));
     }
 
-    private static int portOf(TrunkAddress at) {
-        return at.port() == 0 ? at.transport().usualPort() : at.port();
-    }
-
-    private void send(Trunk trunk, Dialling dialling, InetSocketAddress address) {
+    private void found(List<Target> hosts) {
         if (!(state instanceof State.Resolving)) {
             return; // hung up meanwhile
         }
-        peer = address;
-        var unreachable = SipFailure.of(SipFailure.Kind.UNREACHABLE, 503, "The trunk cannot be reached");
+        attempts = new Attempts(hosts);
+        next(SipFailure.of(SipFailure.Kind.UNREACHABLE, 503, "The trunk's host name is not known"));
+    }
+
+    /** Calls the next host, or ends for the reason that the last one gave. */
+    private void next(SipFailure failure) {
+        while (attempts.more()) {
+            if (send(attempts.next())) {
+                return;
+            }
+            failure = UNREACHABLE;
+        }
+        fail(failure);
+    }
+
+    private boolean send(Target target) {
         try {
             var via = office.port().getViaHeader();
-            var request = office.wire().invite(trunk, dialling, callId, tag, via, offer);
+            var request = office.wire().invite(trunk, dialling, callId, attempts.nextSequence(), tag, via, offer);
+            target.takes(request);
             var invite = office.provider().getNewClientTransaction(request);
-            state = new State.Calling(invite, after(office.settings().noReply()));
+            state = new State.Calling(invite, after(trunk.patience()));
             invite.sendRequest();
+            return true;
         } catch (SipException unsendable) {
-            if (state instanceof State.Calling(var invite, _)) {
-                abandon(invite);
-            }
-            fail(unreachable);
+            leave();
+            return false;
         }
+    }
+
+    /** This host does not take the call: the next one may (RFC 3263 §4.3). */
+    private void elsewhere(SipFailure failure, Duration deadFor) {
+        office.directory().dead(trunk, attempts.target(), deadFor);
+        leave();
+        next(failure);
+    }
+
+    /** Lets go of the INVITE at hand; what its host says of it from now on comes late. */
+    private void leave() {
+        switch (state) {
+            case State.Calling(var invite, var silence) -> {
+                silence.cancel(false);
+                forget(invite);
+            }
+            case State.Proceeding(var invite) -> forget(invite);
+            case State.Resolving _, State.Withdrawn _, State.Cancelling _, State.Talking _, State.Ended _ -> {}
+        }
+        dropEarly();
     }
 
     private Future<?> after(Duration patience) {
@@ -113,10 +139,7 @@ final class OutgoingCall implements Call {
 
     private void silent() {
         switch (state) {
-            case State.Calling(var invite, _) -> {
-                abandon(invite);
-                fail(SipFailure.of(SipFailure.Kind.TIMEOUT, 408, "The trunk does not answer"));
-            }
+            case State.Calling _ -> elsewhere(SILENT, Duration.ZERO);
             case State.Withdrawn(var invite, _, _) -> abandon(invite);
             case State.Cancelling(var invite, _) -> abandon(invite);
             case State.Resolving _, State.Proceeding _, State.Talking _, State.Ended _ -> {}
@@ -125,6 +148,10 @@ final class OutgoingCall implements Call {
 
     private void abandon(ClientTransaction invite) {
         end();
+        forget(invite);
+    }
+
+    private void forget(ClientTransaction invite) {
         try {
             invite.terminate();
             office.finished(invite);
@@ -205,7 +232,9 @@ final class OutgoingCall implements Call {
     @Override
     public void onResponse(Response response, Dialog dialog) {
         int status = response.getStatusCode();
-        if (status < 200) {
+        if (!attempts.current(response)) {
+            late(response, dialog);
+        } else if (status < 200) {
             if (dialog != null && !ended()) {
                 early.add(dialog);
             }
@@ -214,6 +243,19 @@ final class OutgoingCall implements Call {
             answered(response, dialog);
         } else {
             refused(response);
+        }
+    }
+
+    /** A host that was given up speaks after all: if it has a call for us, that ends (RFC 3261 §13.2.2.4). */
+    private void late(Response response, Dialog dialog) {
+        if (dialog == null || state instanceof State.Talking(var talk) && talk.in(dialog)) {
+            return;
+        }
+        boolean answered = response.getStatusCode() / 100 == 2;
+        if (answered && Wire.contactable(response) && office.acknowledge(dialog, Attempts.sequence(response))) {
+            office.bye(dialog, "Call given up");
+        } else {
+            dialog.delete();
         }
     }
 
@@ -235,6 +277,7 @@ final class OutgoingCall implements Call {
 
     private void progress(Response response) {
         if (response.getStatusCode() > 100) {
+            rang = true;
             events.tell(new SipEvent.Ringing(response.getStatusCode(), Wire.sdp(response)));
         } else if (!trying) {
             trying = true;
@@ -243,7 +286,7 @@ final class OutgoingCall implements Call {
     }
 
     private void answered(Response response, Dialog dialog) {
-        long sequence = ((CSeqHeader) response.getHeader(CSeqHeader.NAME)).getSeqNumber();
+        long sequence = Attempts.sequence(response);
         boolean usable = dialog != null && Wire.contactable(response);
         if (!usable || !office.acknowledge(dialog, sequence)) {
             unusable(dialog);
@@ -297,13 +340,22 @@ final class OutgoingCall implements Call {
     private void refused(Response response) {
         switch (state) {
             case State.Calling _, State.Proceeding _ -> {
-                var phrase = Reasons.clean(response.getReasonPhrase() == null ? "" : response.getReasonPhrase());
-                var cause = Reasons.of(response).q850();
-                fail(new SipFailure(response.getStatusCode(), phrase, cause, SipFailure.Kind.REFUSED_BY_PEER));
+                var failure = refusal(response);
+                if (response.getStatusCode() == Response.SERVICE_UNAVAILABLE && !rang) { // RFC 3263 §4.3
+                    elsewhere(failure, Wire.retryAfter(response));
+                } else {
+                    fail(failure);
+                }
             }
             case State.Withdrawn _, State.Cancelling _ -> end();
             case State.Resolving _, State.Talking _, State.Ended _ -> {}
         }
+    }
+
+    private static SipFailure refusal(Response response) {
+        var phrase = Reasons.clean(response.getReasonPhrase() == null ? "" : response.getReasonPhrase());
+        var cause = Reasons.of(response).q850();
+        return new SipFailure(response.getStatusCode(), phrase, cause, SipFailure.Kind.REFUSED_BY_PEER);
     }
 
     @Override
@@ -323,12 +375,25 @@ final class OutgoingCall implements Call {
 
     @Override
     public void onTimeout(Transaction transaction) {
-        if (!Request.INVITE.equals(transaction.getRequest().getMethod())) {
+        if (!Request.INVITE.equals(transaction.getRequest().getMethod()) || !attempts.current(transaction.getRequest())) {
             return; // a BYE, CANCEL or INFO that nobody answers changes nothing
         }
         switch (state) {
-            case State.Calling _, State.Proceeding _ ->
-                fail(SipFailure.of(SipFailure.Kind.TIMEOUT, 408, "The trunk does not answer"));
+            case State.Calling _ -> elsewhere(SILENT, Duration.ZERO);
+            case State.Proceeding _ -> fail(SILENT);
+            case State.Withdrawn _, State.Cancelling _ -> end();
+            case State.Resolving _, State.Talking _, State.Ended _ -> {}
+        }
+    }
+
+    @Override
+    public void onUnsendable(Transaction transaction) {
+        if (!Request.INVITE.equals(transaction.getRequest().getMethod()) || !attempts.current(transaction.getRequest())) {
+            return;
+        }
+        switch (state) {
+            case State.Calling _ -> elsewhere(UNREACHABLE, Duration.ZERO);
+            case State.Proceeding _ -> fail(UNREACHABLE);
             case State.Withdrawn _, State.Cancelling _ -> end();
             case State.Resolving _, State.Talking _, State.Ended _ -> {}
         }
@@ -359,8 +424,8 @@ final class OutgoingCall implements Call {
     }
 
     @Override
-    public InetSocketAddress peer() {
-        return peer;
+    public Target peer() {
+        return attempts.target();
     }
 
     @Override

@@ -73,7 +73,7 @@ public final class SipEndpoint implements AutoCloseable {
         var at = stack.createListeningPoint(settings.bindAddress(), socket.getLocalPort(), "udp");
         var provider = stack.createSipProvider(at);
         var wire = new Wire(us, settings.userAgent());
-        var office = new Office(settings, thread, stack, provider, port, wire, tally, calls);
+        var office = new Office(settings, thread, stack, provider, port, wire, new Directory(), tally, calls);
         stack.routeBy(new TrunkRouter(office::peerOf));
         stack.sipMessageValves.add(new Doorkeeper(office));
         provider.addSipListener(new Switchboard(office, incoming));

@@ -1,22 +1,22 @@
 package org.trunkline.sip;
 
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an endpoint needs to know.
  *
  * @param name what its threads and log lines are called
  * @param bindAddress the local address to listen at; {@code 0.0.0.0} for all
- * @param port the UDP port; 0 takes any free one
+ * @param port the UDP and TCP port; 0 takes any free one
  * @param advertisedHost what peers are told to send to; empty: the bound address, or the one of the default route
  *     when bound to all
  * @param advertisedPort the port that peers are told; 0: the bound one
  * @param userAgent the User-Agent and Server header
  * @param allowed who may call in; empty: nobody
- * @param noReply how long a trunk may stay silent after an INVITE before the call is given up (Timer B of RFC 3261
- *     §17.1.1.2, which would be 32 seconds)
+ * @param tcp whether to listen for TCP too, at the same port
+ * @param tls where to listen for TLS; empty: nowhere, which does not keep us from calling by it
  */
 public record SipSettings(
         String name,
@@ -26,7 +26,8 @@ public record SipSettings(
         int advertisedPort,
         String userAgent,
         List<SourceRange> allowed,
-        Duration noReply) {
+        boolean tcp,
+        Optional<TlsListening> tls) {
     /** Checks what can be checked without a socket. */
     public SipSettings {
         require(name.matches("[A-Za-z0-9_-]{1,32}"), "name may hold up to 32 letters, digits, _ and -");
@@ -34,7 +35,6 @@ public record SipSettings(
         require(advertisedPort >= 0 && advertisedPort < 65536, "advertisedPort must be 0 to 65535");
         require(advertisedHost.matches("[A-Za-z0-9.:-]{0,253}"), "advertisedHost is not a host name or address");
         require(userAgent.matches("[A-Za-z0-9][A-Za-z0-9 ./_-]{0,63}"), "userAgent may hold letters, digits, . / _ -");
-        require(noReply.isPositive(), "noReply must be longer than nothing");
         try {
             InetAddress.ofLiteral(bindAddress);
         } catch (IllegalArgumentException wrong) {
@@ -52,7 +52,7 @@ public record SipSettings(
      * @return settings with our defaults
      */
     public static SipSettings at(String name, String bindAddress, int port) {
-        return new SipSettings(name, bindAddress, port, "", 0, "Trunkline", List.of(), Duration.ofSeconds(8));
+        return new SipSettings(name, bindAddress, port, "", 0, "Trunkline", List.of(), true, Optional.empty());
     }
 
     /**
@@ -63,18 +63,18 @@ public record SipSettings(
      */
     public SipSettings allowing(List<SourceRange> sources) {
         return new SipSettings(
-                name, bindAddress, port, advertisedHost, advertisedPort, userAgent, sources, noReply);
+                name, bindAddress, port, advertisedHost, advertisedPort, userAgent, sources, tcp, tls);
     }
 
     /**
-     * The same with another patience for silent trunks.
+     * The same, listening for TLS too.
      *
-     * @param patience how long
+     * @param listening where, and with which certificate
      * @return new settings
      */
-    public SipSettings noReplyAfter(Duration patience) {
+    public SipSettings listeningForTls(TlsListening listening) {
         return new SipSettings(
-                name, bindAddress, port, advertisedHost, advertisedPort, userAgent, allowed, patience);
+                name, bindAddress, port, advertisedHost, advertisedPort, userAgent, allowed, tcp, Optional.of(listening));
     }
 
     boolean allows(InetAddress source) {

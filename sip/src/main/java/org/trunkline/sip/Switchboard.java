@@ -5,6 +5,7 @@ import gov.nist.javax.sip.ServerTransactionExt;
 import gov.nist.javax.sip.SipListenerExt;
 import gov.nist.javax.sip.message.SIPRequest;
 import java.net.InetSocketAddress;
+import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
 import javax.sip.DialogTerminatedEvent;
 import javax.sip.IOExceptionEvent;
@@ -229,7 +230,14 @@ final class Switchboard implements SipListenerExt {
     }
 
     @Override
-    public void processIOException(IOExceptionEvent event) {} // JAIN-SIP ends the transaction: a timeout follows
+    public void processIOException(IOExceptionEvent event) {
+        if (event.getSource() instanceof ClientTransaction transaction) {
+            var call = office.calls().get(Wire.fromTag(transaction.getRequest()));
+            if (call != null) {
+                Office.guard(call, () -> call.onUnsendable(transaction));
+            }
+        }
+    }
 
     @Override
     public void processTransactionTerminated(TransactionTerminatedEvent event) {}

@@ -10,6 +10,7 @@ import gov.nist.javax.sip.message.SIPRequest;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.text.ParseException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sip.InvalidArgumentException;
@@ -19,6 +20,7 @@ import javax.sip.address.URI;
 import javax.sip.header.ContactHeader;
 import javax.sip.header.ContentTypeHeader;
 import javax.sip.header.Header;
+import javax.sip.header.RetryAfterHeader;
 import javax.sip.header.ToHeader;
 import javax.sip.header.ViaHeader;
 import javax.sip.message.Message;
@@ -61,7 +63,8 @@ final class Wire {
         }
     }
 
-    Request invite(Trunk trunk, Dialling dialling, String callId, String tag, ViaHeader via, byte[] sdp) {
+    Request invite(
+            Trunk trunk, Dialling dialling, String callId, long sequence, String tag, ViaHeader via, byte[] sdp) {
         return sure(() -> {
             var caller = dialling.caller().orElse(trunk.caller().user());
             var fromHost = trunk.caller().fromHost().isEmpty() ? us.host() : trunk.caller().fromHost();
@@ -72,7 +75,7 @@ final class Wire {
                     uri(number, trunk.address().host(), trunk.address().port()),
                     Request.INVITE,
                     headers.createCallIdHeader(callId),
-                    headers.createCSeqHeader(1L, Request.INVITE),
+                    headers.createCSeqHeader(sequence, Request.INVITE),
                     headers.createFromHeader(from, tag),
                     headers.createToHeader(to, null),
                     new ArrayList<>(List.of(via)),
@@ -199,6 +202,13 @@ final class Wire {
             case TelURL tel -> (tel.isGlobal() ? "+" : "") + tel.getPhoneNumber().replaceFirst("^\\+", "");
             case null, default -> "";
         };
+    }
+
+    /** How long the sender of a 503 wants to be left alone (RFC 3261 §20.33), a day at most. */
+    static Duration retryAfter(Response response) {
+        return response.getHeader(RetryAfterHeader.NAME) instanceof RetryAfterHeader header
+                ? Duration.ofSeconds(Math.clamp(header.getRetryAfter(), 0, 86_400))
+                : Duration.ZERO;
     }
 
     static String toTag(Request request) {

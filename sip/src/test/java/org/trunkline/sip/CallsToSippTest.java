@@ -16,7 +16,7 @@ import org.trunkline.sip.SipEvent.Ringing;
 /** Our calls to SIPp. Our timers run five times as fast, SIPp's do not. */
 class CallsToSippTest {
     private static final SipEndpoint gateway = SipEndpoint.start(
-            SipSettings.at("gateway", "127.0.0.1", 0).noReplyAfter(Duration.ofSeconds(30)), IncomingCalls.none(), 5);
+            SipSettings.at("gateway", "127.0.0.1", 0), IncomingCalls.none(), 5);
     private final Heard heard = new Heard();
 
     private SipCall dial(Sipp sipp) {
@@ -119,12 +119,12 @@ class CallsToSippTest {
     @Test
     void silentTrunkTimesOut() {
         try (var patient = SipEndpoint.start(
-                        SipSettings.at("patient", "127.0.0.1", 0).noReplyAfter(Duration.ofSeconds(8)),
+                        SipSettings.at("patient", "127.0.0.1", 0),
                         IncomingCalls.none(),
                         5);
                 var sipp = Sipp.answering("uas-silent")) {
             long start = System.nanoTime();
-            patient.invite(sipp.trunk(), TwoEndpoints.number("1"), TwoEndpoints.OFFER, heard);
+            patient.invite(sipp.trunk().withPatience(Duration.ofSeconds(8)), TwoEndpoints.number("1"), TwoEndpoints.OFFER, heard);
             var failure = heard.next(Refused.class).failure();
             assertThat(failure.kind()).isEqualTo(SipFailure.Kind.TIMEOUT);
             assertThat(failure.status()).isEqualTo(408);

@@ -2,7 +2,6 @@ package org.trunkline.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -12,7 +11,7 @@ import org.trunkline.sip.SipEvent.Answered;
 class OurHeadersTest {
     private static SipSettings natted() {
         return new SipSettings(
-                "natted", "127.0.0.1", 0, "gw.example.com", 5070, "Trunkline/0.1", List.of(), Duration.ofSeconds(8));
+                "natted", "127.0.0.1", 0, "gw.example.com", 5070, "Trunkline/0.1", List.of(), true, Optional.empty());
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.stream.Collectors;
 
 /** A peer that says exactly what a test lets it say, right or wrong. */
@@ -31,7 +32,7 @@ final class RawPeer implements AutoCloseable {
     }
 
     Trunk trunk() {
-        return Trunk.udp("raw", "127.0.0.1", port(), "15550000");
+        return Trunk.udp("raw", "127.0.0.1", port(), "15550000").withPatience(Duration.ofSeconds(30));
     }
 
     void send(byte[] bytes) {

@@ -8,6 +8,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +60,7 @@ final class Sipp implements AutoCloseable {
     }
 
     Trunk trunk() {
-        return Trunk.udp("sipp", "127.0.0.1", port, "15550000");
+        return Trunk.udp("sipp", "127.0.0.1", port, "15550000").withPatience(Duration.ofSeconds(30));
     }
 
     /** The scenario went exactly as written. */

@@ -24,7 +24,7 @@ final class TwoEndpoints implements AutoCloseable {
 
     TwoEndpoints(int speed) {
         gateway = SipEndpoint.start(
-                SipSettings.at("gateway", "127.0.0.1", 0).noReplyAfter(Duration.ofSeconds(8)),
+                SipSettings.at("gateway", "127.0.0.1", 0),
                 IncomingCalls.none(),
                 speed);
         carrier = SipEndpoint.start(
@@ -41,7 +41,7 @@ final class TwoEndpoints implements AutoCloseable {
     }
 
     Trunk trunk() {
-        return Trunk.udp("demo", "127.0.0.1", carrier.port(), "15550000");
+        return Trunk.udp("demo", "127.0.0.1", carrier.port(), "15550000").withPatience(Duration.ofSeconds(8));
     }
 
     static Dialling number(String digits) {

@@ -99,11 +99,11 @@ class UnusualPeersTest {
     @Test
     void answerAfterTheTimeoutIsHungUp() {
         try (var impatient = SipEndpoint.start(
-                        SipSettings.at("impatient", "127.0.0.1", 0).noReplyAfter(Duration.ofSeconds(2)),
+                        SipSettings.at("impatient", "127.0.0.1", 0),
                         IncomingCalls.none(),
                         TwoEndpoints.SPEED);
                 var peer = new RawPeer(impatient.port())) {
-            impatient.invite(peer.trunk(), TwoEndpoints.number("1"), TwoEndpoints.OFFER, heard);
+            impatient.invite(peer.trunk().withPatience(Duration.ofSeconds(2)), TwoEndpoints.number("1"), TwoEndpoints.OFFER, heard);
             var invite = peer.receive("INVITE");
             assertThat(heard.next(Refused.class).failure().kind()).isEqualTo(SipFailure.Kind.TIMEOUT);
             peer.reply(invite, "200 OK", "late", SDP);
