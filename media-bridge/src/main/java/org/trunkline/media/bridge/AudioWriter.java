@@ -1,5 +1,6 @@
 package org.trunkline.media.bridge;
 
+import java.util.function.IntFunction;
 import org.trunkline.media.codec.G711;
 import org.trunkline.media.codec.OpusEncoder;
 
@@ -8,46 +9,70 @@ interface AudioWriter extends AutoCloseable {
     /** Payload type that the browser's offer gave the codec. */
     int payloadType();
 
-    /** RTP clock units for one sample of 8 kHz audio. */
+    /** RTP clock units for one tick of 8000 Hz. */
     int clockFactor();
 
     /**
-     * Encodes a frame of 160 samples, 8 kHz mono.
+     * Encodes a frame of 20 ms, mono.
      *
+     * @param samplesATick 1 for 8 kHz audio, 2 for 16 kHz
      * @return payload bytes written
      */
-    int encode(short[] pcm, int offset, byte[] out, int outOffset);
+    int encode(short[] pcm, int offset, int samplesATick, byte[] out, int outOffset);
 
-    /** Whether payloads of this law may be passed on untouched. */
-    boolean speaks(G711 law);
+    /** Whether payloads of a trunk's codec may be passed on untouched. */
+    boolean speaks(TrunkVoice voice);
 
     @Override
     void close();
 
-    /** Opus: 48 kHz RTP clock (RFC 7587 §4.1), whatever the audio's rate. */
-    record Opus(int payloadType, OpusEncoder encoder) implements AudioWriter {
+    /** Opus: 48 kHz RTP clock (RFC 7587 §4.1), whatever the audio's rate. A rate's encoder is made when it is needed. */
+    final class Opus implements AudioWriter {
+        private final int payloadType;
+        private final IntFunction<OpusEncoder> encoderForHz;
+        private final OpusEncoder[] bySamplesATick = new OpusEncoder[3];
+
+        Opus(int payloadType, IntFunction<OpusEncoder> encoderForHz) {
+            this.payloadType = payloadType;
+            this.encoderForHz = encoderForHz;
+            bySamplesATick[1] = encoderForHz.apply(Playhead.HZ);
+        }
+
+        @Override
+        public int payloadType() {
+            return payloadType;
+        }
+
         @Override
         public int clockFactor() {
             return 6;
         }
 
         @Override
-        public int encode(short[] pcm, int offset, byte[] out, int outOffset) {
-            return encoder.encode(pcm, offset, Framer.FRAME_SAMPLES, out, outOffset);
+        public int encode(short[] pcm, int offset, int samplesATick, byte[] out, int outOffset) {
+            if (bySamplesATick[samplesATick] == null) {
+                bySamplesATick[samplesATick] = encoderForHz.apply(samplesATick * Playhead.HZ);
+            }
+            int samples = Framer.FRAME_TICKS * samplesATick;
+            return bySamplesATick[samplesATick].encode(pcm, offset, samples, out, outOffset);
         }
 
         @Override
-        public boolean speaks(G711 law) {
+        public boolean speaks(TrunkVoice voice) {
             return false;
         }
 
         @Override
         public void close() {
-            encoder.close();
+            for (var encoder : bySamplesATick) {
+                if (encoder != null) {
+                    encoder.close();
+                }
+            }
         }
     }
 
-    /** G.711 for a browser that offers no Opus. */
+    /** G.711 for a browser that offers no Opus; wide-band is never agreed then. */
     record Plain(int payloadType, G711 law) implements AudioWriter {
         @Override
         public int clockFactor() {
@@ -55,14 +80,17 @@ interface AudioWriter extends AutoCloseable {
         }
 
         @Override
-        public int encode(short[] pcm, int offset, byte[] out, int outOffset) {
-            law.encode(pcm, offset, Framer.FRAME_SAMPLES, out, outOffset);
-            return Framer.FRAME_SAMPLES;
+        public int encode(short[] pcm, int offset, int samplesATick, byte[] out, int outOffset) {
+            if (samplesATick != 1) {
+                throw new IllegalStateException("wide-band audio for a browser that has no wide-band codec");
+            }
+            law.encode(pcm, offset, Framer.FRAME_TICKS, out, outOffset);
+            return Framer.FRAME_TICKS;
         }
 
         @Override
-        public boolean speaks(G711 other) {
-            return law == other;
+        public boolean speaks(TrunkVoice voice) {
+            return voice.is(law);
         }
 
         @Override

@@ -2,7 +2,9 @@ package org.trunkline.media.bridge;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.trunkline.dtmf.ToneReceiver.ToneHeard;
 import org.trunkline.media.Drop;
 import org.trunkline.media.DropCounts;
@@ -36,6 +38,7 @@ final class Bridge {
     private final int browserPayloadType;
     private final ToneStreams browserTones;
     private final ToneStreams trunkTones;
+    private final Map<Integer, TrunkVoice> trunkVoices; // by payload type, as offered: it may change without a word
     private final Consumer<MediaEvent> events;
     private final DropCounts drops;
     private final IncomingStream fromBrowser = new IncomingStream();
@@ -48,6 +51,7 @@ final class Bridge {
             DownLane down,
             int browserPayloadType,
             ToneStreams browserTones,
+            TrunkMedia trunkMedia,
             Consumer<MediaEvent> events,
             DropCounts drops) {
         this.browser = browser;
@@ -58,6 +62,8 @@ final class Bridge {
         this.browserTones = browserTones;
         this.events = events;
         this.drops = drops;
+        trunkVoices = trunkMedia.codecs().stream()
+                .collect(Collectors.toMap(codec -> codec.inSdp().payloadType(), TrunkVoice::of));
         trunkTones = new ToneStreams(drops);
         trunkTones.negotiated(TrunkMedia.TONE_PAYLOAD_TYPE, Playhead.HZ);
     }
@@ -109,9 +115,12 @@ final class Bridge {
                 } else if (trunkTones.carries(packet.payloadType())) {
                     tonesFromTrunk(trunkTones.on(packet, nowNanos));
                 } else {
-                    TrunkMedia.lawOf(packet.payloadType()).ifPresentOrElse(
-                            known -> down.audio(packet, arrival, known, nowNanos),
-                            () -> drops.count(Drop.UNKNOWN_PAYLOAD_TYPE));
+                    var voice = trunkVoices.get(packet.payloadType());
+                    if (voice == null) {
+                        drops.count(Drop.UNKNOWN_PAYLOAD_TYPE);
+                    } else {
+                        down.audio(packet, arrival, voice, nowNanos);
+                    }
                 }
             }
         }

@@ -3,7 +3,6 @@ package org.trunkline.media.bridge;
 import java.util.random.RandomGenerator;
 import org.trunkline.media.Drop;
 import org.trunkline.media.DropCounts;
-import org.trunkline.media.codec.G711;
 import org.trunkline.media.leg.Arrival;
 import org.trunkline.media.leg.BrowserLeg;
 import org.trunkline.media.leg.OutgoingStream;
@@ -15,22 +14,23 @@ import org.trunkline.media.srtp.SrtpSession;
  * browser's jitter buffer, which is better than any of ours would be, puts it right.
  *
  * <pre>
- *   audio ──► decode G.711 ──► frame ──► Opus ──► own SSRC, sequence, timestamp ──► SRTP ──► browser
+ *   audio ──► decode ──► frame ──► Opus ──► own SSRC, sequence, timestamp ──► SRTP ──► browser
  *       └───────────────── same codec: payload untouched ─────────────┘
  * </pre>
  */
 final class DownLane {
-    private static final int OFF_COURSE_SAMPLES = Playhead.HZ / 2;
+    private static final int OFF_COURSE_TICKS = Playhead.HZ / 2;
 
     private final BrowserLeg browser;
     private final AudioWriter writer;
     private final DropCounts drops;
     private final OutgoingStream out;
     private final Timeline timeline = new Timeline(Playhead.HZ, Playhead.HZ);
-    private final Framer framer = new Framer();
     private final Playhead playhead = new Playhead();
     private final short[] pcm = new short[2048];
     private final byte[] packet = new byte[2048 + SrtpSession.MAX_TRAILER_BYTES];
+    private Framer framer = new Framer(Framer.FRAME_TICKS, 1);
+    private long lastsNanos = Playhead.FRAME_NANOS; // what comes in now; its frames leave at once
 
     DownLane(BrowserLeg browser, AudioWriter writer, DropCounts drops, RandomGenerator random) {
         this.browser = browser;
@@ -47,30 +47,34 @@ final class DownLane {
         writer.close();
     }
 
-    void audio(RtpPacket heard, Arrival arrival, G711 law, long nowNanos) {
+    void audio(RtpPacket heard, Arrival arrival, TrunkVoice voice, long nowNanos) {
         if (!browser.secure()) {
             return; // Nobody can hear it yet; Opus would be encoded for nothing.
         }
-        int samples = Math.min(heard.payloadLength(), pcm.length);
+        int ticks = Math.min(heard.payloadLength(), pcm.length / voice.samplesATick());
+        lastsNanos = Math.max(ticks * Playhead.NANOS_A_TICK, Playhead.FRAME_NANOS);
+        if (framer.samplesATick() != voice.samplesATick()) {
+            framer = new Framer(Framer.FRAME_TICKS, voice.samplesATick());
+        }
         long at = place(heard, arrival, nowNanos);
         if (arrival instanceof Arrival.Newest(int lost) && lost > 0) {
-            out.skip(lost * packetsFor(samples, law));
+            out.skip(packetsFor(lost * ticks, voice, lost));
         }
         if (arrival instanceof Arrival.Overtaken(int back)) {
-            overtaken(heard, samples, law, at, back * packetsFor(samples, law), nowNanos);
-        } else if (writer.speaks(law)) {
+            overtaken(heard, ticks, voice, at, packetsFor(back * ticks, voice, back), nowNanos);
+        } else if (writer.speaks(voice)) {
             int header = out.next(packet, afterSilence(at), writer.payloadType(), at);
-            payload(heard, header, at + samples, nowNanos);
+            payload(heard, header, at + ticks, nowNanos);
         } else {
-            law.decode(heard.buffer(), heard.payloadOffset(), samples, pcm, 0);
-            framer.audio(pcm, samples, at, (audio, offset, start) -> frame(audio, offset, start, nowNanos));
+            voice.decode(heard.buffer(), heard.payloadOffset(), ticks, pcm);
+            framer.audio(pcm, ticks, at, (audio, offset, start) -> frame(audio, offset, start, nowNanos));
         }
     }
 
     private long place(RtpPacket heard, Arrival arrival, long nowNanos) {
         long position = playhead.position(nowNanos);
         boolean offCourse = !(arrival instanceof Arrival.Overtaken)
-                && Math.abs(timeline.map(heard.timestamp()) - position) > OFF_COURSE_SAMPLES;
+                && Math.abs(timeline.map(heard.timestamp()) - position) > OFF_COURSE_TICKS;
         if (arrival instanceof Arrival.Started || offCourse) {
             timeline.anchor(heard.timestamp(), position);
         }
@@ -78,17 +82,17 @@ final class DownLane {
     }
 
     /** A packet that others have overtaken goes into the gap that was left for it, or nowhere. */
-    private void overtaken(RtpPacket heard, int samples, G711 law, long at, int back, long nowNanos) {
-        boolean oneFrame = samples == Framer.FRAME_SAMPLES;
-        int header = oneFrame || writer.speaks(law)
+    private void overtaken(RtpPacket heard, int ticks, TrunkVoice voice, long at, int back, long nowNanos) {
+        boolean oneFrame = ticks == Framer.FRAME_TICKS;
+        int header = oneFrame || writer.speaks(voice)
                 ? out.overtaken(packet, writer.payloadType(), at * writer.clockFactor(), back)
                 : 0;
         if (header == 0) {
             drops.count(Drop.LATE);
-        } else if (writer.speaks(law)) {
-            payload(heard, header, at + samples, nowNanos);
+        } else if (writer.speaks(voice)) {
+            payload(heard, header, at + ticks, nowNanos);
         } else {
-            law.decode(heard.buffer(), heard.payloadOffset(), samples, pcm, 0);
+            voice.decode(heard.buffer(), heard.payloadOffset(), ticks, pcm);
             encoded(pcm, 0, header, at, nowNanos);
         }
     }
@@ -99,21 +103,23 @@ final class DownLane {
     }
 
     private void encoded(short[] audio, int offset, int header, long at, long nowNanos) {
-        browser.send(packet, header + writer.encode(audio, offset, packet, header));
-        playhead.sent(at + Framer.FRAME_SAMPLES, nowNanos + Playhead.FRAME_NANOS);
+        browser.send(packet, header + writer.encode(audio, offset, framer.samplesATick(), packet, header));
+        playhead.sent(at + Framer.FRAME_TICKS, nowNanos + lastsNanos);
     }
 
     private void payload(RtpPacket heard, int header, long end, long nowNanos) {
         System.arraycopy(heard.buffer(), heard.payloadOffset(), packet, header, heard.payloadLength());
         browser.send(packet, header + heard.payloadLength());
-        playhead.sent(end, nowNanos + Playhead.FRAME_NANOS);
+        playhead.sent(end, nowNanos + lastsNanos);
     }
 
     private boolean afterSilence(long at) {
-        return at > playhead.endSamples();
+        return at > playhead.endTicks();
     }
 
-    private int packetsFor(int samples, G711 law) {
-        return writer.speaks(law) ? 1 : Math.max(1, samples / Framer.FRAME_SAMPLES);
+    /** How many of our packets hold what the trunk put into {@code packets} of its own. */
+    private int packetsFor(int ticks, TrunkVoice voice, int packets) {
+        int half = Framer.FRAME_TICKS / 2;
+        return writer.speaks(voice) ? packets : Math.max(1, (ticks + half) / Framer.FRAME_TICKS);
     }
 }

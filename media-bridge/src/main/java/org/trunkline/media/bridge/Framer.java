@@ -1,9 +1,17 @@
 package org.trunkline.media.bridge;
 
-/** Cuts audio of any packet length into 20 ms frames: 160 samples, 8 kHz mono, host order. */
+/**
+ * Cuts audio of any packet length into frames of one length. Time is in ticks of 8000 Hz, of which each holds one sample
+ * of narrow-band audio or two of wide-band; samples are mono, in host order.
+ *
+ * <pre>
+ *   in:   ├── 30 ms ──┼── 30 ms ──┼── 30 ms ──┤
+ *   out:  ├─ 20 ─┼─ 20 ─┼─ 20 ─┼─ 20 ─┤ held ┤
+ * </pre>
+ */
 final class Framer {
-    /** Samples of a 20 ms frame at 8 kHz. */
-    static final int FRAME_SAMPLES = 160;
+    /** Ticks of 20 ms. */
+    static final int FRAME_TICKS = 160;
 
     /** Takes finished frames. */
     @FunctionalInterface
@@ -13,36 +21,60 @@ final class Framer {
          *
          * @param pcm holds it
          * @param offset its first sample
-         * @param atSamples media time of its first sample
+         * @param atTicks media time of its first sample
          */
-        void frame(short[] pcm, int offset, long atSamples);
+        void frame(short[] pcm, int offset, long atTicks);
     }
 
-    private final short[] rest = new short[FRAME_SAMPLES];
-    private int held;
+    private final int frameTicks;
+    private final int samplesATick;
+    private final short[] rest;
+    private int heldTicks;
     private long heldAt;
 
-    /** Takes audio whose first sample has media time {@code atSamples}; whole frames go to the sink. */
-    void audio(short[] pcm, int samples, long atSamples, Sink sink) {
-        if (held > 0 && heldAt + held != atSamples) {
-            held = 0; // A piece of a frame that nothing follows: less than 20 ms, and its time is over.
+    Framer(int frameTicks, int samplesATick) {
+        this.frameTicks = frameTicks;
+        this.samplesATick = samplesATick;
+        rest = new short[frameTicks * samplesATick];
+    }
+
+    int frameTicks() {
+        return frameTicks;
+    }
+
+    int samplesATick() {
+        return samplesATick;
+    }
+
+    /** Where the audio that is held ends; {@code otherwise} if none is. */
+    long end(long otherwise) {
+        return heldTicks > 0 ? heldAt + heldTicks : otherwise;
+    }
+
+    /** Takes audio whose first sample has media time {@code atTicks}; whole frames go to the sink. */
+    void audio(short[] pcm, int ticks, long atTicks, Sink sink) {
+        if (heldTicks > 0 && heldAt + heldTicks != atTicks) {
+            heldTicks = 0; // A piece of a frame that nothing follows: its time is over.
         }
         int at = 0;
-        if (held > 0) {
-            at = Math.min(FRAME_SAMPLES - held, samples);
-            System.arraycopy(pcm, 0, rest, held, at);
-            held += at;
-            if (held < FRAME_SAMPLES) {
+        if (heldTicks > 0) {
+            at = Math.min(frameTicks - heldTicks, ticks);
+            hold(pcm, 0, at);
+            if (heldTicks < frameTicks) {
                 return;
             }
-            held = 0;
+            heldTicks = 0;
             sink.frame(rest, 0, heldAt);
         }
-        for (; samples - at >= FRAME_SAMPLES; at += FRAME_SAMPLES) {
-            sink.frame(pcm, at, atSamples + at);
+        for (; ticks - at >= frameTicks; at += frameTicks) {
+            sink.frame(pcm, at * samplesATick, atTicks + at);
         }
-        held = samples - at;
-        heldAt = atSamples + at;
-        System.arraycopy(pcm, at, rest, 0, held);
+        heldAt = atTicks + at;
+        hold(pcm, at, ticks - at);
+    }
+
+    private void hold(short[] pcm, int fromTick, int ticks) {
+        System.arraycopy(pcm, fromTick * samplesATick, rest, heldTicks * samplesATick, ticks * samplesATick);
+        heldTicks += ticks;
     }
 }

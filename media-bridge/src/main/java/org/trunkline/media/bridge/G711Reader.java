@@ -19,8 +19,15 @@ final class G711Reader implements AudioReader {
     }
 
     @Override
-    public boolean speaks(G711 other) {
-        return law == other;
+    public void rate(int samplesATick) {
+        if (samplesATick != 1) {
+            throw new IllegalStateException("wide-band audio of a browser that has no wide-band codec");
+        }
+    }
+
+    @Override
+    public boolean speaks(TrunkVoice voice) {
+        return voice.is(law);
     }
 
     @Override

@@ -196,18 +196,19 @@ public final class MediaCall {
 
     private Optional<SdpRefused> apply(TrunkSdp answer) {
         var codec = answer.codecs().stream()
-                .flatMap(c -> TrunkMedia.lawNamed(c).stream())
-                .filter(terms.trunkMedia()::carries)
+                .flatMap(c -> TrunkCodec.named(c).stream())
+                .filter(terms.trunkMedia().codecs()::contains)
                 .findFirst();
         if (codec.isEmpty()) {
             return Optional.of(new SdpRefused(
-                    SdpRefused.Reason.NO_COMMON_CODEC, "The trunk answered with neither PCMU nor PCMA as offered."));
+                    SdpRefused.Reason.NO_COMMON_CODEC, "The trunk answered with none of the codecs that it was offered."));
         }
         var tones = answer.telephoneEvent().map(AudioCodec::payloadType);
         var format = new TrunkFormat(
                 codec.get(),
-                TrunkMedia.payloadTypeOf(codec.get()),
-                tones.map(OptionalInt::of).orElse(OptionalInt.empty()));
+                codec.get().inSdp().payloadType(),
+                tones.map(OptionalInt::of).orElse(OptionalInt.empty()),
+                answer.ptimeMillis());
         loop.execute(() -> guarded(
                 () -> bridge.trunkNegotiated(answer.rtp(), answer.receives(), format, loop.turnNanos())));
         return Optional.empty();

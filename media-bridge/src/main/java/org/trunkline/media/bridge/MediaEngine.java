@@ -42,7 +42,6 @@ import org.trunkline.media.sdp.TrunkSdp;
  */
 public final class MediaEngine implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(MediaEngine.class);
-    private static final int PTIME_MILLIS = 20;
     private static final int REHEARSED_FRAMES = 2000;
     private static final int FRAMES_AT_ONCE = 20;
     private static final int MOST_HANDSHAKES = 500;
@@ -127,8 +126,8 @@ public final class MediaEngine implements AutoCloseable {
     public Opening open(String browserOffer, TrunkMedia trunkMedia, Consumer<MediaEvent> events) {
         return switch (BrowserOffer.parse(browserOffer)) {
             case SdpRefused refused -> new Opening.Refused(refused);
-            case BrowserOffer offer -> CodecChoice.forBrowser(offer, true)
-                    .map(audio -> open(offer, audio, trunkMedia, events))
+            case BrowserOffer offer -> CodecChoice.forBrowser(offer, !trunkMedia.wide())
+                    .map(audio -> open(offer, audio, audio.codec().isOpus() ? trunkMedia : trunkMedia.narrow(), events))
                     .orElseGet(() -> new Opening.Refused(new SdpRefused(
                             SdpRefused.Reason.NO_COMMON_CODEC, "Offer Opus, PCMU or PCMA: the gateway speaks no other.")));
         };
@@ -217,7 +216,7 @@ public final class MediaEngine implements AutoCloseable {
             var up = new UpLane(trunk, reader, drops, random);
             var tones = new ToneStreams(drops);
             audio.telephoneEvents().forEach(t -> tones.negotiated(t.payloadType(), t.clockRateHz()));
-            var bridge = new Bridge(browser, trunk, up, down, audio.codec().payloadType(), tones, events, drops);
+            var bridge = new Bridge(browser, trunk, up, down, audio.codec().payloadType(), tones, media, events, drops);
             int browserPort = seat.socket().local().getPort();
             call.begin(bridge, new MediaCall.Terms(
                     local.ufrag(),
@@ -245,18 +244,18 @@ public final class MediaEngine implements AutoCloseable {
     private AudioReader reader(BrowserAudio audio) {
         return TrunkMedia.lawNamed(audio.codec())
                 .<AudioReader>map(G711Reader::new)
-                .orElseGet(() -> new OpusReader(opus.decoder(Playhead.HZ)));
+                .orElseGet(() -> new OpusReader(opus::decoder));
     }
 
     private AudioWriter writer(BrowserAudio audio) {
         int payloadType = audio.codec().payloadType();
         return TrunkMedia.lawNamed(audio.codec())
                 .<AudioWriter>map(law -> new AudioWriter.Plain(payloadType, law))
-                .orElseGet(() -> new AudioWriter.Opus(payloadType, opus.encoder(encoderSettings())));
+                .orElseGet(() -> new AudioWriter.Opus(payloadType, hz -> opus.encoder(encoderSettings(hz))));
     }
 
-    private OpusEncoderSettings encoderSettings() {
-        var usual = OpusEncoderSettings.narrowBand();
+    private OpusEncoderSettings encoderSettings(int sampleRateHz) {
+        var usual = sampleRateHz == Playhead.HZ ? OpusEncoderSettings.narrowBand() : OpusEncoderSettings.wideBand();
         return new OpusEncoderSettings(
                 usual.sampleRateHz(),
                 settings.opusComplexity(),
@@ -268,7 +267,7 @@ public final class MediaEngine implements AutoCloseable {
     private byte[] trunkOffer(TrunkMedia media, PortPair ports) {
         var advertised = new InetSocketAddress(settings.trunkAdvertised(), ports.rtp().local().getPort());
         long sessionId = random.nextInt() & 0x7FFF_FFFFL; // RFC 8866 §5.2: any number, unique with the address
-        return TrunkSdp.offer(advertised, sessionId, 1, media.offered(), TrunkMedia.TONE_PAYLOAD_TYPE, PTIME_MILLIS);
+        return TrunkSdp.offer(advertised, sessionId, 1, media.offered(), TrunkMedia.TONE_PAYLOAD_TYPE, media.ptimeMillis());
     }
 
     private String cname() {

@@ -1,18 +1,21 @@
 package org.trunkline.media.bridge;
 
-import org.trunkline.media.codec.G711;
+import java.util.function.IntFunction;
 import org.trunkline.media.codec.OpusDecoder;
 import org.trunkline.media.rtp.RtpPacket;
 
-/** Reads a stream of Opus (RFC 7587: its RTP clock is always 48 kHz) straight to 8 kHz. */
+/** Reads a stream of Opus (RFC 7587: its RTP clock is always 48 kHz) straight to the rate that the trunk carries. */
 final class OpusReader implements AudioReader {
     private static final int CLOCK_HZ = 48_000;
-    private static final int STEP_SAMPLES = Playhead.HZ / 400; // 2.5 ms, the shortest Opus frame
+    private static final int STEP_TICKS = Playhead.HZ / 400; // 2.5 ms, the shortest Opus frame
 
-    private final OpusDecoder decoder;
+    private final IntFunction<OpusDecoder> decoderForHz;
+    private OpusDecoder decoder;
+    private int samplesATick = 1;
 
-    OpusReader(OpusDecoder decoder) {
-        this.decoder = decoder;
+    OpusReader(IntFunction<OpusDecoder> decoderForHz) {
+        this.decoderForHz = decoderForHz;
+        decoder = decoderForHz.apply(Playhead.HZ);
     }
 
     @Override
@@ -21,24 +24,35 @@ final class OpusReader implements AudioReader {
     }
 
     @Override
-    public boolean speaks(G711 law) {
+    public void rate(int wanted) {
+        if (wanted != samplesATick) {
+            decoder.close();
+            decoder = decoderForHz.apply(wanted * Playhead.HZ);
+            samplesATick = wanted;
+        }
+    }
+
+    @Override
+    public boolean speaks(TrunkVoice voice) {
         return false;
     }
 
     @Override
     public int decode(RtpPacket packet, short[] pcm) {
         return decoder.decode(packet.buffer(), packet.payloadOffset(), packet.payloadLength(), pcm, 0)
-                .orElse(0);
+                        .orElse(0)
+                / samplesATick;
     }
 
     /** The last lost frame comes out of the next packet's FEC if it carries any; what lies before is concealed. */
     @Override
-    public int repair(RtpPacket next, int samples, short[] pcm) {
-        int whole = samples - samples % STEP_SAMPLES;
-        return whole == 0
+    public int repair(RtpPacket next, int ticks, short[] pcm) {
+        int samples = (ticks - ticks % STEP_TICKS) * samplesATick;
+        return samples == 0
                 ? 0
-                : decoder.decodeFec(next.buffer(), next.payloadOffset(), next.payloadLength(), pcm, 0, whole)
-                        .orElse(0);
+                : decoder.decodeFec(next.buffer(), next.payloadOffset(), next.payloadLength(), pcm, 0, samples)
+                                .orElse(0)
+                        / samplesATick;
     }
 
     @Override

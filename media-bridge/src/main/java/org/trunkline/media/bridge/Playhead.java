@@ -9,15 +9,15 @@ package org.trunkline.media.bridge;
  * </pre>
  */
 final class Playhead {
-    /** Samples a second. */
+    /** Ticks a second: the RTP clock of every codec that trunks carry. */
     static final int HZ = 8000;
     /** 20 ms. */
     static final long FRAME_NANOS = 20_000_000;
 
-    /** One sample. */
-    static final long NANOS_A_SAMPLE = 1_000_000_000L / HZ;
+    /** One tick. */
+    static final long NANOS_A_TICK = 1_000_000_000L / HZ;
 
-    private long endSamples;
+    private long endTicks;
     private long dueNanos;
 
     void start(long nowNanos) {
@@ -26,16 +26,16 @@ final class Playhead {
 
     /** Media time that is due now: what follows the last packet, plus the silence since. */
     long position(long nowNanos) {
-        return endSamples + Math.max(0, nowNanos - dueNanos) / NANOS_A_SAMPLE;
+        return endTicks + Math.max(0, nowNanos - dueNanos) / NANOS_A_TICK;
     }
 
     /** A packet that ends at {@code end} was sent; what follows it is due then. */
     void sent(long end, long nextNanos) {
-        endSamples = Math.max(endSamples, end);
+        endTicks = Math.max(endTicks, end);
         dueNanos = nextNanos;
     }
 
-    long endSamples() {
-        return endSamples;
+    long endTicks() {
+        return endTicks;
     }
 }

@@ -5,7 +5,6 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.trunkline.media.DropCounts;
-import org.trunkline.media.codec.G711;
 import org.trunkline.media.codec.OpusEncoder;
 import org.trunkline.media.codec.OpusEncoderSettings;
 import org.trunkline.media.codec.OpusLibrary;
@@ -36,6 +35,7 @@ import org.trunkline.media.srtp.SrtpSession;
  */
 final class Rehearsal implements AutoCloseable {
     private static final int OPUS_TYPE = 111;
+    private static final TrunkVoice MU_LAW = TrunkVoice.of(TrunkCodec.PCMU);
     private static final InetSocketAddress NOWHERE = new InetSocketAddress("127.0.0.1", 9); // discard
 
     private final Random random = new Random(1);
@@ -48,7 +48,7 @@ final class Rehearsal implements AutoCloseable {
     private final BrowserLeg browser;
     private final UpLane up;
     private final DownLane down;
-    private final short[] pcm = new short[Framer.FRAME_SAMPLES];
+    private final short[] pcm = new short[Framer.FRAME_TICKS];
     private long nowNanos;
     private int frame;
 
@@ -57,15 +57,15 @@ final class Rehearsal implements AutoCloseable {
         var credentials = new IceCredentials("rehearsal", "rehearsalrehearsalrehearsal");
         var ice = new IceLite(credentials, credentials, ConsentSettings.defaults(), random);
         browser = new BrowserLeg(ice, Rehearsal::secured, (_, _, _, _) -> {}, _ -> {}, drops);
-        up = new UpLane(trunk, new OpusReader(opus.decoder(Playhead.HZ)), drops, random);
+        up = new UpLane(trunk, new OpusReader(opus::decoder), drops, random);
         down = new DownLane(
                 browser,
-                new AudioWriter.Opus(OPUS_TYPE, opus.encoder(OpusEncoderSettings.narrowBand())),
+                new AudioWriter.Opus(OPUS_TYPE, _ -> opus.encoder(OpusEncoderSettings.narrowBand())),
                 drops,
                 random);
         browser.dtls(new byte[1], 0, 1, NOWHERE);
         trunk.remote(NOWHERE, true);
-        up.negotiated(new TrunkFormat(G711.ULAW, 0, OptionalInt.empty()), nowNanos);
+        up.negotiated(new TrunkFormat(TrunkCodec.PCMU, 0, OptionalInt.empty(), 20), nowNanos);
     }
 
     void play(int frames) {
@@ -99,7 +99,7 @@ final class Rehearsal implements AutoCloseable {
 
     private void back(byte[] buffer, int offset, int length, InetSocketAddress to) {
         if (trunk.receive(buffer, offset, length, to) instanceof RtpPacket packet) {
-            down.audio(packet, fromTrunk.on(packet), G711.ULAW, nowNanos);
+            down.audio(packet, fromTrunk.on(packet), MU_LAW, nowNanos);
         }
     }
 

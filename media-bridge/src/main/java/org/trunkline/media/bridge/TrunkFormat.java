@@ -1,13 +1,23 @@
 package org.trunkline.media.bridge;
 
 import java.util.OptionalInt;
-import org.trunkline.media.codec.G711;
 
 /**
  * What the trunk agreed to hear.
  *
- * @param law its codec
+ * @param codec its codec
  * @param payloadType of the codec
  * @param tonePayloadType of telephone-event, on the codec's clock
+ * @param ptimeMillis how much audio a packet holds: 10 to 60, in tens
  */
-record TrunkFormat(G711 law, int payloadType, OptionalInt tonePayloadType) {}
+record TrunkFormat(TrunkCodec codec, int payloadType, OptionalInt tonePayloadType, int ptimeMillis) {
+    private static final int LONGEST_PTIME_MILLIS = 60;
+
+    TrunkFormat {
+        ptimeMillis = Math.clamp(ptimeMillis - ptimeMillis % 10, 10, LONGEST_PTIME_MILLIS); // less than asked is never too long
+    }
+
+    int ticksAPacket() {
+        return ptimeMillis * Playhead.HZ / 1000;
+    }
+}

@@ -66,19 +66,6 @@ public record TrunkMedia(
                 Optional.empty());
     }
 
-    /** PCMU and PCMA have the same numbers everywhere (RFC 3551 §6). */
-    static int payloadTypeOf(G711 law) {
-        return law == G711.ULAW ? 0 : 8;
-    }
-
-    static Optional<G711> lawOf(int payloadType) {
-        return switch (payloadType) {
-            case 0 -> Optional.of(G711.ULAW);
-            case 8 -> Optional.of(G711.ALAW);
-            default -> Optional.empty();
-        };
-    }
-
     static Optional<G711> lawNamed(AudioCodec codec) {
         return switch (codec.name()) {
             case "PCMU" -> Optional.of(G711.ULAW);
@@ -87,11 +74,23 @@ public record TrunkMedia(
         };
     }
 
-    boolean carries(G711 law) {
-        return codecs.contains(law == G711.ULAW ? TrunkCodec.PCMU : TrunkCodec.PCMA);
+    /** Whether a call over this trunk may be wide-band. */
+    boolean wide() {
+        return codecs.contains(TrunkCodec.G722);
+    }
+
+    /**
+     * The same for a call whose browser has no wide-band codec.
+     *
+     * @return without G.722, with G.711 where that was all
+     */
+    TrunkMedia narrow() {
+        var narrow = codecs.stream().filter(codec -> codec != TrunkCodec.G722).toList();
+        return new TrunkMedia(
+                narrow.isEmpty() ? DEFAULT.codecs() : narrow, dtmf, srtp, source, ptimeMillis, silence, bind, advertised);
     }
 
     List<AudioCodec> offered() {
-        return codecs.stream().filter(codec -> codec != TrunkCodec.G722).map(TrunkCodec::inSdp).toList();
+        return codecs.stream().map(TrunkCodec::inSdp).toList();
     }
 }

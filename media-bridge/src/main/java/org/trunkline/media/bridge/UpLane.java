@@ -25,9 +25,8 @@ import org.trunkline.media.rtp.RtpPacket;
  */
 final class UpLane implements Timed {
     private static final long FILL_AFTER_NANOS = 4 * Playhead.FRAME_NANOS; // after what was sent has been played
-    private static final int TONE_PACKET_MILLIS = 20;
-    private static final int MOST_REPAIRED_SAMPLES = 6 * Framer.FRAME_SAMPLES; // 120 ms: longer is no speech any more
-    private static final int OFF_COURSE_SAMPLES = Playhead.HZ / 2;
+    private static final int MOST_REPAIRED_TICKS = 6 * Framer.FRAME_TICKS; // 120 ms: longer is no speech any more
+    private static final int OFF_COURSE_TICKS = Playhead.HZ / 2;
     private static final long PATIENCE_NANOS = 10 * Playhead.FRAME_NANOS;
 
     private final TrunkLeg trunk;
@@ -35,14 +34,16 @@ final class UpLane implements Timed {
     private final DropCounts drops;
     private final OutgoingStream out;
     private final Timeline timeline;
-    private final Framer framer = new Framer();
     private final Playhead playhead = new Playhead();
     private final ComfortNoise noise;
-    private final short[] pcm = new short[8 * MOST_REPAIRED_SAMPLES];
+    private final short[] pcm = new short[8 * MOST_REPAIRED_TICKS];
     private final byte[] packet = new byte[2048];
-    private ToneSender tones = newToneSender();
+    private Framer framer = new Framer(Framer.FRAME_TICKS, 1);
+    private ToneSender tones = toneSender(Framer.FRAME_TICKS);
     private TrunkFormat format;
-    private long toneStartSamples;
+    private TrunkVoice voice;
+    private long packetNanos = Playhead.FRAME_NANOS;
+    private long toneStartTicks;
     private boolean late;
     private long lateSinceNanos;
     private long lastsNanos = Playhead.FRAME_NANOS; // what comes in now; its frames leave at once
@@ -64,8 +65,17 @@ final class UpLane implements Timed {
             playhead.start(nowNanos);
             fillDueNanos = nowNanos;
         }
-        if (!trunk.ready() || agreed.tonePayloadType().isEmpty()) {
-            tones = newToneSender(); // nobody hears the rest of a press
+        boolean otherPackets = agreed.ticksAPacket() != framer.frameTicks();
+        if (!trunk.ready() || agreed.tonePayloadType().isEmpty() || otherPackets) {
+            tones = toneSender(agreed.ticksAPacket()); // nobody hears the rest of a press
+        }
+        if (voice == null || agreed.codec() != format.codec()) {
+            voice = TrunkVoice.of(agreed.codec());
+            reader.rate(voice.samplesATick());
+        }
+        if (otherPackets || voice.samplesATick() != framer.samplesATick()) {
+            framer = new Framer(agreed.ticksAPacket(), voice.samplesATick());
+            packetNanos = agreed.ticksAPacket() * Playhead.NANOS_A_TICK;
         }
         format = agreed;
     }
@@ -82,14 +92,14 @@ final class UpLane implements Timed {
         if (arrival instanceof Arrival.Newest(int lost) && lost > 0) {
             repair(heard, at, nowNanos);
         }
-        int samples = reader.decode(heard, pcm);
-        lastsNanos = Math.max(samples * Playhead.NANOS_A_SAMPLE, Playhead.FRAME_NANOS);
-        if (samples == 0) {
+        int ticks = reader.decode(heard, pcm);
+        lastsNanos = Math.max(ticks * Playhead.NANOS_A_TICK, packetNanos);
+        if (ticks == 0) {
             drops.count(Drop.BAD_OPUS);
-        } else if (reader.speaks(format.law())) {
-            untouched(heard, samples, at, nowNanos);
+        } else if (reader.speaks(voice) && ticks == framer.frameTicks()) {
+            untouched(heard, ticks, at, nowNanos);
         } else {
-            framer.audio(pcm, samples, at, (audio, offset, start) -> frame(audio, offset, start, nowNanos));
+            framer.audio(pcm, ticks, at, (audio, offset, start) -> frame(audio, offset, start, nowNanos));
         }
     }
 
@@ -131,7 +141,7 @@ final class UpLane implements Timed {
     /** Media time of a packet. A stream that is new, or has left the real time, is anchored where we stand. */
     private long place(RtpPacket heard, Arrival arrival, long nowNanos) {
         long position = playhead.position(nowNanos);
-        boolean offCourse = Math.abs(timeline.map(heard.timestamp()) - position) > OFF_COURSE_SAMPLES;
+        boolean offCourse = Math.abs(timeline.map(heard.timestamp()) - position) > OFF_COURSE_TICKS;
         boolean staysLate = late && nowNanos - lateSinceNanos > PATIENCE_NANOS; // no burst after a stall, but a new pace
         if (arrival instanceof Arrival.Started || offCourse || staysLate) {
             timeline.anchor(heard.timestamp(), position);
@@ -141,38 +151,42 @@ final class UpLane implements Timed {
     }
 
     private void repair(RtpPacket next, long nextAt, long nowNanos) {
-        long missing = nextAt - playhead.endSamples();
-        if (missing <= 0 || missing > MOST_REPAIRED_SAMPLES || tones.active()) {
+        long missing = nextAt - framer.end(playhead.endTicks());
+        if (missing <= 0 || missing > MOST_REPAIRED_TICKS || tones.active()) {
             return; // Nothing to say, or too long to invent: the jump in time is silence to the phone.
         }
-        int samples = reader.repair(next, (int) missing, pcm);
-        framer.audio(pcm, samples, nextAt - samples, (audio, offset, start) -> frame(audio, offset, start, nowNanos));
+        int ticks = reader.repair(next, (int) missing, pcm);
+        framer.audio(pcm, ticks, nextAt - ticks, (audio, offset, start) -> frame(audio, offset, start, nowNanos));
     }
 
-    private void frame(short[] audio, int offset, long atSamples, long nowNanos) {
-        if (admits(atSamples, Framer.FRAME_SAMPLES, nowNanos)) {
-            noise.heard(audio, offset, Framer.FRAME_SAMPLES);
-            send(audio, offset, Math.max(atSamples, playhead.endSamples()), nowNanos);
+    private void frame(short[] audio, int offset, long atTicks, long nowNanos) {
+        if (admits(atTicks, nowNanos)) {
+            noise.heard(audio, offset, samplesAPacket());
+            send(audio, offset, Math.max(atTicks, playhead.endTicks()), nowNanos);
         }
     }
 
-    private void untouched(RtpPacket heard, int samples, long atSamples, long nowNanos) {
-        if (admits(atSamples, samples, nowNanos)) {
-            noise.heard(pcm, 0, samples);
-            long start = Math.max(atSamples, playhead.endSamples());
-            int header = out.next(packet, start > playhead.endSamples(), format.payloadType(), start);
+    private void untouched(RtpPacket heard, int ticks, long atTicks, long nowNanos) {
+        if (admits(atTicks, nowNanos)) {
+            noise.heard(pcm, 0, ticks);
+            long start = Math.max(atTicks, playhead.endTicks());
+            int header = out.next(packet, start > playhead.endTicks(), format.payloadType(), start);
             System.arraycopy(heard.buffer(), heard.payloadOffset(), packet, header, heard.payloadLength());
             trunk.send(packet, header + heard.payloadLength());
-            sent(start + samples, nowNanos);
+            sent(start + ticks, nowNanos);
         }
+    }
+
+    private int samplesAPacket() {
+        return framer.frameTicks() * framer.samplesATick();
     }
 
     /** Refuses audio while a tone is sent, and audio whose time has been filled. */
-    private boolean admits(long atSamples, int samples, long nowNanos) {
+    private boolean admits(long atTicks, long nowNanos) {
         if (tones.active()) {
             return false;
         }
-        if (playhead.endSamples() - atSamples >= samples) {
+        if (playhead.endTicks() - atTicks >= framer.frameTicks()) {
             drops.count(Drop.LATE);
             lateSinceNanos = late ? lateSinceNanos : nowNanos;
             late = true;
@@ -186,30 +200,31 @@ final class UpLane implements Timed {
     private void fill(long nowNanos) {
         boolean steady = filling && nowNanos - fillDueNanos < FILL_AFTER_NANOS;
         long dueNanos = steady ? fillDueNanos : nowNanos;
-        long start = steady ? playhead.endSamples() : playhead.position(nowNanos);
-        noise.fill(pcm, 0, Framer.FRAME_SAMPLES);
-        lastsNanos = Playhead.FRAME_NANOS;
+        long start = steady ? playhead.endTicks() : playhead.position(nowNanos);
+        noise.fill(pcm, 0, samplesAPacket());
+        lastsNanos = packetNanos;
         send(pcm, 0, start, nowNanos);
         filling = true;
-        fillDueNanos = dueNanos + Playhead.FRAME_NANOS;
+        fillDueNanos = dueNanos + packetNanos;
     }
 
-    private void send(short[] audio, int offset, long startSamples, long nowNanos) {
-        boolean afterSilence = startSamples > playhead.endSamples(); // RFC 3551 §4.1: marker on a talk spurt
-        int header = out.next(packet, afterSilence, format.payloadType(), startSamples);
-        format.law().encode(audio, offset, Framer.FRAME_SAMPLES, packet, header);
-        trunk.send(packet, header + Framer.FRAME_SAMPLES);
-        sent(startSamples + Framer.FRAME_SAMPLES, nowNanos);
+    private void send(short[] audio, int offset, long startTicks, long nowNanos) {
+        boolean afterSilence = startTicks > playhead.endTicks(); // RFC 3551 §4.1: marker on a talk spurt
+        int header = out.next(packet, afterSilence, format.payloadType(), startTicks);
+        int ticks = framer.frameTicks();
+        voice.encode(audio, offset, ticks, packet, header);
+        trunk.send(packet, header + ticks);
+        sent(startTicks + ticks, nowNanos);
     }
 
     private void sendTones(long nowNanos) {
         for (var due = tones.poll(nowNanos); due.isPresent(); due = tones.poll(nowNanos)) {
             var tone = due.get();
-            lastsNanos = Playhead.FRAME_NANOS;
+            lastsNanos = packetNanos;
             if (tone.first()) {
-                toneStartSamples = playhead.position(nowNanos);
+                toneStartTicks = playhead.position(nowNanos);
             }
-            long start = toneStartSamples + tone.timestampOffset();
+            long start = toneStartTicks + tone.timestampOffset();
             int header = out.next(packet, tone.marker(), format.tonePayloadType().getAsInt(), start);
             System.arraycopy(tone.payload(), 0, packet, header, TelephoneEvent.BYTES);
             trunk.send(packet, header + TelephoneEvent.BYTES);
@@ -221,13 +236,13 @@ final class UpLane implements Timed {
         return TelephoneEvent.parse(tone.payload(), 0, TelephoneEvent.BYTES).orElseThrow().duration();
     }
 
-    private void sent(long endSamples, long nowNanos) {
-        playhead.sent(endSamples, nowNanos + lastsNanos);
+    private void sent(long endTicks, long nowNanos) {
+        playhead.sent(endTicks, nowNanos + lastsNanos);
         filling = false;
         fillDueNanos = nowNanos + lastsNanos + FILL_AFTER_NANOS;
     }
 
-    private static ToneSender newToneSender() {
-        return new ToneSender(Playhead.HZ, TONE_PACKET_MILLIS);
+    private static ToneSender toneSender(int ticksAPacket) {
+        return new ToneSender(Playhead.HZ, 1000 * ticksAPacket / Playhead.HZ); // at the pace of the audio
     }
 }

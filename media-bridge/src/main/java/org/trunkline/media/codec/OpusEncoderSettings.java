@@ -34,6 +34,15 @@ public record OpusEncoderSettings(
         return new OpusEncoderSettings(8000, 5, true, 10, 24_000);
     }
 
+    /**
+     * For G.722's 16 kHz: as {@link #narrowBand}, with the bits that the upper band takes.
+     *
+     * @return the usual settings
+     */
+    public static OpusEncoderSettings wideBand() {
+        return new OpusEncoderSettings(16_000, 5, true, 10, 32_000);
+    }
+
     static int requireRate(int sampleRateHz) {
         if (!RATES_HZ.contains(sampleRateHz)) {
             throw new IllegalArgumentException("Opus has no rate of " + sampleRateHz + " Hz, only " + RATES_HZ);

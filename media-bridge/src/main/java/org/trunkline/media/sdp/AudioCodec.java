@@ -61,6 +61,15 @@ public record AudioCodec(int payloadType, String name, int clockRateHz, int chan
     }
 
     /**
+     * Whether it is G.722.
+     *
+     * @return for its usual clock, which is half of its sampling rate (RFC 3551 §4.5.2)
+     */
+    public boolean isG722() {
+        return name.equals("G722") && clockRateHz == 8000 && channels == 1;
+    }
+
+    /**
      * Whether it is Opus as RFC 7587 §4.1 has it in every description.
      *
      * @return for 48 kHz and two channels, whatever is really sent

@@ -14,7 +14,7 @@ import org.trunkline.media.sdp.SdpRefused.Reason;
  *
  * @param rtp where it wants RTP; never a name. The unspecified address means hold, see {@link #held}
  * @param rtcp where it wants RTCP: {@code a=rtcp} (RFC 3605), else the next port
- * @param codecs all audio codecs in its order, without telephone-events; at least one is G.711
+ * @param codecs all audio codecs in its order, without telephone-events; at least one is G.711 or G.722
  * @param telephoneEvent the one at 8000 Hz, as our audio to trunks is
  * @param sends whether the trunk sends
  * @param receives whether it wants to receive
@@ -135,9 +135,9 @@ public record TrunkSdp(
             return new SdpRefused(Reason.UNSUPPORTED_TRANSPORT, "The connection address (c=) is a multicast group.");
         }
         var codecs = Codecs.of(audio);
-        if (codecs.stream().noneMatch(AudioCodec::isG711)) {
+        if (codecs.stream().noneMatch(codec -> codec.isG711() || codec.isG722())) {
             return new SdpRefused(
-                    Reason.NO_COMMON_CODEC, "The trunk has neither PCMU nor PCMA; allow one of them there.");
+                    Reason.NO_COMMON_CODEC, "The trunk has neither PCMU nor PCMA nor G722; allow one of them there.");
         }
         return of(session, audio, address.get(), codecs);
     }

@@ -11,9 +11,13 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.trunkline.media.Drop;
 import org.trunkline.media.DropCounts;
 import org.trunkline.media.codec.G711;
+import org.trunkline.media.codec.G722Encoder;
+import org.trunkline.media.codec.OpusEncoder;
 import org.trunkline.media.codec.OpusEncoderSettings;
 import org.trunkline.media.codec.OpusLibrary;
 import org.trunkline.media.dtls.DtlsEvent;
@@ -35,6 +39,7 @@ class DownLaneTest {
     private static final OpusLibrary OPUS = OpusLibrary.load(Optional.empty());
     private static final InetSocketAddress BROWSER = new InetSocketAddress("127.0.0.1", 5000);
     private static final long FRAME_NANOS = 20_000_000;
+    private static final TrunkVoice MU_LAW = TrunkVoice.of(TrunkCodec.PCMU);
 
     private final DropCounts drops = new DropCounts();
     private final List<RtpPacket> browserGets = new ArrayList<>();
@@ -44,7 +49,7 @@ class DownLaneTest {
     private Consumer<DtlsEvent> dtls;
     private long nowNanos = -5 * FRAME_NANOS;
 
-    private DownLane lane = lane(new AudioWriter.Opus(111, OPUS.encoder(OpusEncoderSettings.narrowBand())));
+    private DownLane lane = lane(new AudioWriter.Opus(111, DownLaneTest::encoder));
 
     @BeforeEach
     void secured() {
@@ -57,7 +62,7 @@ class DownLaneTest {
         var unsecured = new BrowserLeg(ice(), this::handshake, this::wire, _ -> {}, drops);
         var silent = new DownLane(unsecured, new AudioWriter.Plain(0, G711.ULAW), drops, new Random(1));
         var packet = packet(1, 0, 160);
-        silent.audio(packet, stream.on(packet), G711.ULAW, nowNanos);
+        silent.audio(packet, stream.on(packet), MU_LAW, nowNanos);
         assertThat(browserGets).isEmpty();
     }
 
@@ -66,6 +71,54 @@ class DownLaneTest {
         play(0, 50);
         assertThat(browserGets).hasSize(50).allMatch(p -> p.payloadType() == 111 && p.ssrc() == lane.ssrc());
         assertSteps(1, 960, 1, 50);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 20, 30, 40, 60})
+    void packetsOfAnyLengthBecomeFramesOf20Milliseconds(int ptimeMillis) {
+        int ticks = 8 * ptimeMillis;
+        for (int i = 0; i < 1200 / ptimeMillis; i++, nowNanos += ptimeMillis * FRAME_NANOS / 20) {
+            var packet = packet(i, i * ticks, ticks);
+            lane.audio(packet, stream.on(packet), MU_LAW, nowNanos);
+        }
+        assertThat(browserGets).hasSize(60);
+        assertSteps(1, 960, 1, 60);
+    }
+
+    @Test
+    void aHighToneOfAG722TrunkReachesTheBrowser() {
+        var encoder = new G722Encoder();
+        var voice = TrunkVoice.of(TrunkCodec.G722);
+        for (int frame = 0; frame < 100; frame++, nowNanos += FRAME_NANOS) {
+            short[] pcm = new short[320];
+            for (int s = 0; s < pcm.length; s++) {
+                pcm[s] = (short) (8000 * Math.sin(2 * Math.PI * 5500 * (frame * 320 + s) / 16_000));
+            }
+            byte[] payload = new byte[160];
+            encoder.encode(pcm, 0, pcm.length, payload, 0);
+            var packet = new RtpPacket(false, 9, frame, frame * 160, 3, payload, 0, 160);
+            lane.audio(packet, stream.on(packet), voice, nowNanos);
+        }
+        assertThat(browserGets).hasSize(100);
+        assertSteps(1, 960, 1, 100);
+        var decoder = OPUS.decoder(16_000);
+        short[] heard = new short[1920];
+        double power = 0;
+        double re = 0;
+        double im = 0;
+        for (int i = 0; i < 100; i++) {
+            var opus = browserGets.get(i);
+            decoder.decode(opus.buffer(), opus.payloadOffset(), opus.payloadLength(), heard, 0);
+            for (int s = 0; s < 320 && i >= 50; s++) {
+                double angle = 2 * Math.PI * 5500 * ((i - 50) * 320 + s) / 16_000;
+                re += heard[s] * Math.cos(angle);
+                im += heard[s] * Math.sin(angle);
+                power += heard[s] * heard[s];
+            }
+        }
+        assertThat(Math.sqrt(power / (50 * 320))).isGreaterThan(2000);
+        assertThat(2 * (re * re + im * im) / (50 * 320) / power).isGreaterThan(0.9);
+        decoder.close();
     }
 
     @Test
@@ -154,7 +207,7 @@ class DownLaneTest {
         byte[] payload = new byte[240];
         new Random(3).nextBytes(payload);
         var packet = new RtpPacket(false, 8, 1, 160, 7, payload, 0, 240);
-        lane.audio(packet, stream.on(packet), G711.ALAW, nowNanos);
+        lane.audio(packet, stream.on(packet), TrunkVoice.of(TrunkCodec.PCMA), nowNanos);
         var got = browserGets.getFirst();
         assertThat(Arrays.copyOfRange(got.buffer(), got.payloadOffset(), got.payloadOffset() + got.payloadLength()))
                 .isEqualTo(payload);
@@ -180,7 +233,7 @@ class DownLaneTest {
     private void hear(RtpPacket packet) {
         var arrival = stream.on(packet);
         if (!(arrival instanceof Arrival.Repeated)) {
-            lane.audio(packet, arrival, G711.ULAW, nowNanos);
+            lane.audio(packet, arrival, MU_LAW, nowNanos);
         }
     }
 
@@ -200,6 +253,10 @@ class DownLaneTest {
             assertThat(browserGets.get(i).timestamp() - browserGets.get(i - 1).timestamp())
                     .isEqualTo(timestamp);
         }
+    }
+
+    private static OpusEncoder encoder(int hz) {
+        return OPUS.encoder(hz == 8000 ? OpusEncoderSettings.narrowBand() : OpusEncoderSettings.wideBand());
     }
 
     private DownLane lane(AudioWriter writer) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FramerTest {
-    private final Framer framer = new Framer();
+    private final Framer framer = new Framer(160, 1);
     private final List<Long> times = new ArrayList<>();
     private final List<Short> samples = new ArrayList<>();
 

@@ -47,7 +47,7 @@ class MediaCallTest {
             throw new IllegalStateException("a bug");
         });
         var trunk = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
-        var format = new TrunkFormat(G711.ULAW, 0, OptionalInt.empty());
+        var format = new TrunkFormat(TrunkCodec.PCMU, 0, OptionalInt.empty(), 20);
         loops.all().getFirst().execute(() -> call.guarded(() -> bridge.trunkNegotiated(trunk, true, format, 0)));
         assertThat(events.poll(5, TimeUnit.SECONDS)).isInstanceOf(MediaEvent.Faulted.class);
         released.get(5, TimeUnit.SECONDS);
@@ -84,7 +84,7 @@ class MediaCallTest {
         var trunk = new TrunkLeg(toTrunk);
         var up = new UpLane(trunk, new G711Reader(G711.ULAW), drops, random);
         var down = new DownLane(leg, new AudioWriter.Plain(0, G711.ULAW), drops, random);
-        var bridge = new Bridge(leg, trunk, up, down, 0, new ToneStreams(drops), events::add, drops);
+        var bridge = new Bridge(leg, trunk, up, down, 0, new ToneStreams(drops), TrunkMedia.DEFAULT, events::add, drops);
         call.begin(bridge, new MediaCall.Terms(
                 GATEWAY.ufrag(), "0", "", List.of(), new byte[0], TrunkMedia.DEFAULT, () -> released.complete(null)));
         return bridge;

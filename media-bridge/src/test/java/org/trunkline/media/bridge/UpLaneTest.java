@@ -41,7 +41,7 @@ class UpLaneTest {
     private final TrunkLeg trunk = new TrunkLeg(this::wire);
     private final IncomingStream stream = new IncomingStream();
     private final OpusEncoder browser = OPUS.encoder(new OpusEncoderSettings(8000, 5, true, 20, 32_000));
-    private final UpLane lane = new UpLane(trunk, new OpusReader(OPUS.decoder(8000)), drops, new Random(5));
+    private final UpLane lane = new UpLane(trunk, new OpusReader(OPUS::decoder), drops, new Random(5));
     private long nowNanos = Long.MAX_VALUE - 2_000 * MILLI; // the clock wraps during every test
     private final long startNanos = nowNanos;
     private int sequence = 65_530;
@@ -51,7 +51,7 @@ class UpLaneTest {
     @BeforeEach
     void answered() {
         trunk.remote(TRUNK, true);
-        lane.negotiated(new TrunkFormat(G711.ULAW, 0, OptionalInt.of(101)), nowNanos);
+        lane.negotiated(new TrunkFormat(TrunkCodec.PCMU, 0, OptionalInt.of(101), 20), nowNanos);
     }
 
     @Test
@@ -206,7 +206,7 @@ class UpLaneTest {
     @Test
     void g711OfTheTrunksLawPassesUntouched() {
         var plain = new UpLane(trunk, new G711Reader(G711.ULAW), drops, new Random(6));
-        plain.negotiated(new TrunkFormat(G711.ULAW, 0, OptionalInt.empty()), nowNanos);
+        plain.negotiated(new TrunkFormat(TrunkCodec.PCMU, 0, OptionalInt.empty(), 20), nowNanos);
         byte[] all = new byte[160];
         for (int i = 0; i < 160; i++) {
             all[i] = (byte) (i + 96); // with both zeros of the µ-law
@@ -232,7 +232,7 @@ class UpLaneTest {
     @Test
     void aLaterAnswerWithoutTonesEndsTheToneAndNotTheCall() {
         lane.tone(new ToneHeard.Started(Digit.D5, nowNanos / 1000), nowNanos);
-        lane.negotiated(new TrunkFormat(G711.ALAW, 8, OptionalInt.empty()), nowNanos);
+        lane.negotiated(new TrunkFormat(TrunkCodec.PCMA, 8, OptionalInt.empty(), 20), nowNanos);
         lane.tone(new ToneHeard.Ended(Digit.D5, 60_000, true), nowNanos);
         speak(10);
         assertThat(trunkHears.subList(1, trunkHears.size())).hasSize(10).allMatch(h -> h.packet().payloadType() == 8);
@@ -270,7 +270,7 @@ class UpLaneTest {
         trunk.remote(TRUNK, false);
         quiet(10_000);
         trunk.remote(TRUNK, true);
-        lane.negotiated(new TrunkFormat(G711.ULAW, 0, OptionalInt.of(101)), nowNanos);
+        lane.negotiated(new TrunkFormat(TrunkCodec.PCMU, 0, OptionalInt.of(101), 20), nowNanos);
         quiet(200);
         assertThat(trunkHears.size() - before).isBetween(9, 12);
     }
@@ -278,7 +278,7 @@ class UpLaneTest {
     @Test
     void silenceAfterUntouchedAudioIsAsLoudAsItsBackground() {
         var plain = new UpLane(trunk, new G711Reader(G711.ULAW), drops, new Random(6));
-        plain.negotiated(new TrunkFormat(G711.ULAW, 0, OptionalInt.empty()), nowNanos);
+        plain.negotiated(new TrunkFormat(TrunkCodec.PCMU, 0, OptionalInt.empty(), 20), nowNanos);
         short[] murmur = new short[160];
         new ComfortNoise(3).fill(murmur, 0, 160);
         for (int i = 0; i < 160; i++) {
@@ -302,12 +302,12 @@ class UpLaneTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 7, 159, 161, 1499, 2036})
-    void g711OfAnySizePasses(int bytes) {
+    void g711OfAnySizeIsCutToThePacketsThatWereAgreed(int bytes) {
         var plain = new UpLane(trunk, new G711Reader(G711.ALAW), drops, new Random(6));
-        plain.negotiated(new TrunkFormat(G711.ALAW, 8, OptionalInt.empty()), nowNanos);
+        plain.negotiated(new TrunkFormat(TrunkCodec.PCMA, 8, OptionalInt.empty(), 20), nowNanos);
         var packet = new RtpPacket(false, 8, 1, 160, 7, new byte[bytes], 0, bytes);
         plain.audio(packet, stream.on(packet), nowNanos);
-        assertThat(trunkHears).hasSize(bytes == 0 ? 0 : 1).allMatch(h -> h.payload().length == bytes);
+        assertThat(trunkHears).hasSize(bytes / 160).allMatch(h -> h.payload().length == 160);
     }
 
     private void speak(int frames) {

@@ -1,0 +1,77 @@
+package org.trunkline.media.bridge;
+
+import org.trunkline.media.codec.G711;
+import org.trunkline.media.codec.G722Decoder;
+import org.trunkline.media.codec.G722Encoder;
+
+/**
+ * A trunk's codec at work in one call. All codecs here have 64 kbit/s and an RTP clock of 8000 Hz, G.722 by an old mistake
+ * (RFC 3551 §4.5.2), so that one byte is one tick of the clock; what differs is how many samples a tick holds.
+ */
+sealed interface TrunkVoice {
+    /** Samples for one tick: 1 of 8 kHz audio, 2 of 16 kHz. */
+    int samplesATick();
+
+    /** Payload to linear, from sample 0 on. */
+    void decode(byte[] in, int offset, int ticks, short[] pcm);
+
+    /** Linear to payload. */
+    void encode(short[] pcm, int offset, int ticks, byte[] out, int outOffset);
+
+    /** Whether payloads of this law may be passed on untouched. */
+    boolean is(G711 law);
+
+    static TrunkVoice of(TrunkCodec codec) {
+        return switch (codec) {
+            case PCMU -> new Narrow(G711.ULAW);
+            case PCMA -> new Narrow(G711.ALAW);
+            case G722 -> new Wide(new G722Encoder(), new G722Decoder());
+        };
+    }
+
+    /** G.711. */
+    record Narrow(G711 law) implements TrunkVoice {
+        @Override
+        public int samplesATick() {
+            return 1;
+        }
+
+        @Override
+        public void decode(byte[] in, int offset, int ticks, short[] pcm) {
+            law.decode(in, offset, ticks, pcm, 0);
+        }
+
+        @Override
+        public void encode(short[] pcm, int offset, int ticks, byte[] out, int outOffset) {
+            law.encode(pcm, offset, ticks, out, outOffset);
+        }
+
+        @Override
+        public boolean is(G711 other) {
+            return law == other;
+        }
+    }
+
+    /** G.722; what it has heard and said is part of it. */
+    record Wide(G722Encoder encoder, G722Decoder decoder) implements TrunkVoice {
+        @Override
+        public int samplesATick() {
+            return 2;
+        }
+
+        @Override
+        public void decode(byte[] in, int offset, int ticks, short[] pcm) {
+            decoder.decode(in, offset, ticks, pcm, 0);
+        }
+
+        @Override
+        public void encode(short[] pcm, int offset, int ticks, byte[] out, int outOffset) {
+            encoder.encode(pcm, offset, 2 * ticks, out, outOffset);
+        }
+
+        @Override
+        public boolean is(G711 law) {
+            return false;
+        }
+    }
+}
