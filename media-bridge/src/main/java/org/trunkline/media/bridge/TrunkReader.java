@@ -1,0 +1,69 @@
+package org.trunkline.media.bridge;
+
+import org.trunkline.media.codec.Concealment;
+import org.trunkline.media.codec.HalfBand;
+import org.trunkline.media.rtp.RtpPacket;
+
+/** Reads the stream of one trunk for another. */
+final class TrunkReader implements AudioReader {
+    private final TrunkVoice voice;
+    private final Concealment concealment = new Concealment();
+    private final HalfBand halfBand = new HalfBand();
+    private final short[] own = new short[4096];
+    private int wanted = 1;
+
+    TrunkReader(TrunkVoice voice) {
+        this.voice = voice;
+    }
+
+    @Override
+    public int clockRateHz() {
+        return Playhead.HZ;
+    }
+
+    @Override
+    public void rate(int samplesATick) {
+        wanted = samplesATick;
+    }
+
+    @Override
+    public int decode(RtpPacket packet, short[] pcm) {
+        int ticks = Math.min(packet.payloadLength(), Math.min(own.length, pcm.length) / 2);
+        if (voice.samplesATick() == wanted) {
+            voice.decode(packet.buffer(), packet.payloadOffset(), ticks, pcm);
+        } else {
+            voice.decode(packet.buffer(), packet.payloadOffset(), ticks, own);
+            resample(pcm, ticks);
+        }
+        if (wanted == 1) {
+            concealment.heard(pcm, 0, ticks);
+        }
+        return ticks;
+    }
+
+    private void resample(short[] pcm, int ticks) {
+        if (wanted == 1) {
+            halfBand.down(own, pcm, ticks);
+        } else {
+            halfBand.up(own, pcm, ticks);
+        }
+    }
+
+    /** What is lost of a narrow-band stream is concealed; of a wide-band one it is left out, which is silence. */
+    @Override
+    public int repair(RtpPacket next, int ticks, short[] pcm) {
+        if (wanted != 1) {
+            return 0;
+        }
+        concealment.conceal(pcm, 0, ticks);
+        return ticks;
+    }
+
+    @Override
+    public boolean speaks(TrunkVoice other) {
+        return other instanceof TrunkVoice.Narrow(var law) && voice.is(law);
+    }
+
+    @Override
+    public void close() {}
+}
