@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.trunkline.media.bridge.MediaEngine;
 import org.trunkline.media.bridge.Opening;
 import org.trunkline.media.bridge.TrunkMedia;
+import org.trunkline.sip.Dialled;
 import org.trunkline.sip.SipCall;
 import org.trunkline.sip.SipEvent;
 
@@ -91,6 +92,24 @@ class LiveCallTest {
 
                 @Override
                 public void sendInfo(String contentType, byte[] body) {}
+
+                @Override
+                public void offer(byte[] sdp) {}
+
+                @Override
+                public void answerOffer(byte[] sdp) {}
+
+                @Override
+                public void refuseOffer(int status) {}
+
+                @Override
+                public void refer(Dialled number) {}
+
+                @Override
+                public void referTo(SipCall other) {}
+
+                @Override
+                public void transferProgress(int status) {}
             };
         };
     }
