@@ -1,19 +1,23 @@
 package org.trunkline.media.bridge;
 
+import java.util.Map;
 import org.trunkline.media.codec.Concealment;
 import org.trunkline.media.codec.HalfBand;
 import org.trunkline.media.rtp.RtpPacket;
 
-/** Reads the stream of one trunk for another. */
+/** Reads the stream of one trunk for another; which codec it is in, each packet says. */
 final class TrunkReader implements AudioReader {
-    private final TrunkVoice voice;
+    private final Map<Integer, TrunkVoice> voices;
     private final Concealment concealment = new Concealment();
     private final HalfBand halfBand = new HalfBand();
     private final short[] own = new short[4096];
+    private TrunkVoice voice; // of the last packet
     private int wanted = 1;
 
-    TrunkReader(TrunkVoice voice) {
-        this.voice = voice;
+    /** @param voices by payload type */
+    TrunkReader(Map<Integer, TrunkVoice> voices) {
+        this.voices = voices;
+        voice = voices.values().iterator().next();
     }
 
     @Override
@@ -28,6 +32,7 @@ final class TrunkReader implements AudioReader {
 
     @Override
     public int decode(RtpPacket packet, short[] pcm) {
+        voice = voices.get(packet.payloadType());
         int ticks = Math.min(packet.payloadLength(), Math.min(own.length, pcm.length) / 2);
         if (voice.samplesATick() == wanted) {
             voice.decode(packet.buffer(), packet.payloadOffset(), ticks, pcm);

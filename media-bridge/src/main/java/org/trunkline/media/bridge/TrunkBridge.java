@@ -1,0 +1,107 @@
+package org.trunkline.media.bridge;
+
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.trunkline.dtmf.ToneReceiver.ToneHeard;
+import org.trunkline.media.Drop;
+import org.trunkline.media.DropCounts;
+import org.trunkline.media.leg.Arrival;
+import org.trunkline.media.leg.IncomingStream;
+import org.trunkline.media.leg.TrunkLeg;
+import org.trunkline.media.net.Timed;
+import org.trunkline.media.rtp.Dropped;
+import org.trunkline.media.rtp.Parsed;
+import org.trunkline.media.rtp.RtpPacket;
+
+/**
+ * Joins two trunk legs: what is left of a call whose browser has handed the phone over to another phone. The same lanes as
+ * toward a trunk from a browser, one each way: loss is repaired, silence is filled, tones are sent on.
+ *
+ * <pre>
+ *   trunk A ──► order ──┬─ audio ► UpLane ───┬──► TrunkLeg B ──► trunk B
+ *                       └─ tone  ► ToneSender┘
+ *   trunk B ──► …the same back…
+ * </pre>
+ */
+final class TrunkBridge implements Timed {
+    /** What is known of one trunk in this bridge. */
+    static final class Side {
+        private final TrunkLeg leg;
+        private final Map<Integer, TrunkVoice> voices;
+        private final IncomingStream stream = new IncomingStream();
+        private final ToneStreams tones;
+        private UpLane toIt;
+
+        Side(TrunkLeg leg, TrunkMedia media, DropCounts drops) {
+            this.leg = leg;
+            voices = media.codecs().stream()
+                    .collect(Collectors.toMap(codec -> codec.inSdp().payloadType(), TrunkVoice::of));
+            tones = new ToneStreams(drops);
+            tones.negotiated(TrunkMedia.TONE_PAYLOAD_TYPE, Playhead.HZ);
+        }
+    }
+
+    private final Side a;
+    private final Side b;
+    private final DropCounts drops;
+
+    TrunkBridge(Side a, Side b, DropCounts drops, RandomGenerator random) {
+        this.a = a;
+        this.b = b;
+        this.drops = drops;
+        a.toIt = new UpLane(a.leg, new TrunkReader(b.voices), drops, random);
+        b.toIt = new UpLane(b.leg, new TrunkReader(a.voices), drops, random);
+    }
+
+    /** A trunk said what it wants to hear. */
+    void negotiated(Side side, TrunkFormat format, long nowNanos) {
+        side.toIt.negotiated(format, nowNanos);
+        format.tonePayloadType().ifPresent(type -> side.tones.negotiated(type, Playhead.HZ));
+    }
+
+    /** A datagram of one trunk. */
+    void heard(Side from, Parsed parsed, long nowNanos) {
+        switch (parsed) {
+            case Dropped(var reason) -> drops.count(reason);
+            case RtpPacket packet -> heard(from, packet, from == a ? b.toIt : a.toIt, nowNanos);
+        }
+    }
+
+    private void heard(Side from, RtpPacket packet, UpLane lane, long nowNanos) {
+        var arrival = from.stream.on(packet);
+        if (arrival instanceof Arrival.Repeated) {
+            drops.count(Drop.DUPLICATE);
+        } else if (from.tones.carries(packet.payloadType())) {
+            tones(from.tones.on(packet, nowNanos), lane, nowNanos);
+        } else if (from.voices.containsKey(packet.payloadType())) {
+            lane.audio(packet, arrival, nowNanos);
+        } else {
+            drops.count(Drop.UNKNOWN_PAYLOAD_TYPE);
+        }
+    }
+
+    private static void tones(List<ToneHeard> heard, UpLane lane, long nowNanos) {
+        heard.forEach(tone -> lane.tone(tone, nowNanos));
+    }
+
+    @Override
+    public void onTime(long nowNanos) {
+        tones(a.tones.onTime(nowNanos), b.toIt, nowNanos);
+        tones(b.tones.onTime(nowNanos), a.toIt, nowNanos);
+        a.toIt.onTime(nowNanos);
+        b.toIt.onTime(nowNanos);
+    }
+
+    @Override
+    public long nextDeadlineNanos() {
+        long lanes = Timed.sooner(a.toIt.nextDeadlineNanos(), b.toIt.nextDeadlineNanos());
+        return Timed.sooner(lanes, Timed.sooner(a.tones.nextDeadlineNanos(), b.tones.nextDeadlineNanos()));
+    }
+
+    void close() {
+        a.toIt.close();
+        b.toIt.close();
+    }
+}
