@@ -23,7 +23,7 @@ import java.util.Optional;
  */
 record Datagram(byte[] bytes, InetSocketAddress source) {
     static final int MAX_BYTES = 65_535;
-    private static final int MAX_HEADER_LINES = 200;
+    static final int MAX_HEADER_LINES = 200;
     private static final int MAX_METHOD_CHARACTERS = 64;
     private static final int SHORTEST_BYTES = 32; // less than any request with its mandatory headers
 

@@ -1,11 +1,25 @@
 package org.trunkline.sip;
 
 import gov.nist.javax.sip.SipStackImpl;
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.stack.AckSendingStrategy;
+import gov.nist.javax.sip.stack.MessageChannel;
+import gov.nist.javax.sip.stack.MessageProcessor;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import javax.sip.PeerUnavailableException;
+import javax.sip.SipException;
+import javax.sip.TransactionState;
+import javax.sip.address.Hop;
 import javax.sip.address.Router;
+import org.trunkline.sip.TrunkAddress.Transport;
 
 /** JAIN-SIP's stack with our timer, our router and a stop that does not sleep. */
 final class JainStack extends SipStackImpl {
@@ -63,6 +77,78 @@ final class JainStack extends SipStackImpl {
     @Override
     public ScheduledExecutorService getSelfRoutingThreadpoolExecutor() {
         return thread.executor();
+    }
+
+    /** Our port of a transport. */
+    SipPort port(Transport transport) {
+        for (var processor : getMessageProcessors()) {
+            if (processor instanceof SipPort port && port.kind() == transport) {
+                return port;
+            }
+        }
+        throw new IllegalStateException("no port for " + transport);
+    }
+
+    /** Whether a peer can be reached without opening anything. */
+    boolean connected(Target target) {
+        return port(target.transport()) instanceof StreamPort stream && stream.connected(target);
+    }
+
+    /** JAIN-SIP would look for a port by address and number, and lose who has to be there. */
+    @Override
+    public MessageChannel createMessageChannel(SIPRequest request, MessageProcessor processor, Hop next)
+            throws IOException {
+        return channel(next);
+    }
+
+    @Override
+    public MessageChannel createRawMessageChannel(String from, int port, Hop next) throws UnknownHostException {
+        return channel(next);
+    }
+
+    private MessageChannel channel(Hop next) throws UnknownHostException {
+        if (next instanceof TargetHop(var target)) {
+            return port(target.transport()).channel(target);
+        }
+        try { // where a response goes, by its Via
+            var host = InetAddress.ofLiteral(next.getHost().replaceAll("[\\[\\]]", ""));
+            return port(Transport.valueOf(next.getTransport().toUpperCase(Locale.ROOT)))
+                    .createMessageChannel(host, next.getPort());
+        } catch (IllegalArgumentException name) {
+            throw new UnknownHostException("not an address: " + next.getHost());
+        }
+    }
+
+    /** Ends our requests that have no answer yet, over ways that are lost. */
+    void lost(Predicate<MessageChannel> ways) {
+        for (var transaction : List.copyOf(clientTransactionTable.values())) {
+            var state = transaction.getState();
+            boolean unanswered = state == TransactionState.CALLING || state == TransactionState.TRYING;
+            if (unanswered && ways.test(transaction.getMessageChannel())) {
+                transaction.raiseIOExceptionEvent();
+            }
+        }
+    }
+
+    /** The ACK of a 2xx goes by the same router as everything else, to the same connection. */
+    AckSendingStrategy acknowledging() {
+        return new AckSendingStrategy() {
+            private Hop hop;
+
+            @Override
+            public void send(SIPRequest ack) throws SipException, IOException {
+                hop = getNextHop(ack);
+                if (hop == null) {
+                    throw new SipException("no way for an ACK");
+                }
+                channel(hop).sendMessage(ack);
+            }
+
+            @Override
+            public Hop getLastHop() {
+                return hop;
+            }
+        };
     }
 
     int serverTransactions() {

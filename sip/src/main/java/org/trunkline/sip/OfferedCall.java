@@ -265,7 +265,7 @@ final class OfferedCall implements Call, IncomingCall {
 
     @Override
     public Target peer() {
-        return new Target(TrunkAddress.Transport.UDP, source, Optional.empty());
+        return new Target(Wire.transport(request), source, Optional.empty());
     }
 
     @Override

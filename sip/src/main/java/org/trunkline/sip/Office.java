@@ -1,5 +1,6 @@
 package org.trunkline.sip;
 
+import gov.nist.javax.sip.stack.SIPDialog;
 import gov.nist.javax.sip.stack.SIPTransaction;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,7 +22,6 @@ import org.jboss.logging.Logger;
  * @param thread the one that everything runs on
  * @param stack JAIN-SIP's
  * @param provider JAIN-SIP's door
- * @param port the socket
  * @param wire writes messages
  * @param directory knows where trunks are
  * @param tally counts what is refused
@@ -32,7 +32,6 @@ record Office(
         SipThread thread,
         JainStack stack,
         SipProvider provider,
-        UdpPort port,
         Wire wire,
         Directory directory,
         Tally tally,
@@ -98,6 +97,7 @@ record Office(
     /** ACK for a 2xx (RFC 3261 §13.2.2.4). */
     boolean acknowledge(Dialog dialog, long sequence) {
         try {
+            ((SIPDialog) dialog).setAckSendingStrategy(stack.acknowledging());
             dialog.sendAck(dialog.createAck(sequence));
             return true;
         } catch (SipException | InvalidArgumentException unsendable) {

@@ -100,7 +100,7 @@ final class OutgoingCall implements Call {
 
     private boolean send(Target target) {
         try {
-            var via = office.port().getViaHeader();
+            var via = office.stack().port(target.transport()).getViaHeader();
             var request = office.wire().invite(trunk, dialling, callId, attempts.nextSequence(), tag, via, offer);
             target.takes(request);
             var invite = office.provider().getNewClientTransaction(request);

@@ -10,7 +10,9 @@ public enum Refusal {
     MALFORMED,
     /** A SIP version other than 2.0: 505. */
     VERSION,
-    /** More messages than can be worked off: dropped. */
+    /** A stream in which messages cannot be told apart, or that stands still in the middle of one: closed. */
+    BROKEN_STREAM,
+    /** More messages than can be worked off: dropped. More connections, or one that is read too slowly: closed. */
     OVERLOAD,
     /** A call from a source that is not allowed: 403. */
     STRANGER,
@@ -24,6 +26,6 @@ public enum Refusal {
     UNSUPPORTED,
     /** A change of a running session: 488. */
     SESSION_CHANGE,
-    /** The socket failed to receive or send. */
+    /** A socket failed to receive or send, or TLS failed. */
     SOCKET
 }

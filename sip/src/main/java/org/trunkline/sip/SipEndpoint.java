@@ -1,31 +1,33 @@
 package org.trunkline.sip;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketException;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import javax.sip.SipException;
+import javax.sip.SipProvider;
+import org.trunkline.sip.TrunkAddress.Transport;
 
 /**
- * A SIP endpoint: one UDP port, calls out by {@link #invite}, calls in to {@link IncomingCalls}. Several may live in
+ * A SIP endpoint: one port for UDP and TCP, one for TLS, calls out by {@link #invite}, calls in to {@link IncomingCalls}. Several may live in
  * one process.
  */
 public final class SipEndpoint implements AutoCloseable {
     private final SipThread thread;
-    private final UdpPort port;
+    private final Map<Transport, SipPort> ports;
     private final JainStack stack;
     private final Office office;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private SipEndpoint(SipThread thread, UdpPort port, JainStack stack, Office office) {
+    private SipEndpoint(SipThread thread, Map<Transport, SipPort> ports, JainStack stack, Office office) {
         this.thread = thread;
-        this.port = port;
+        this.ports = ports;
         this.stack = stack;
         this.office = office;
     }
@@ -44,68 +46,79 @@ public final class SipEndpoint implements AutoCloseable {
 
     /** @param speed how much faster than the clock all timers run, for tests */
     static SipEndpoint start(SipSettings settings, IncomingCalls incoming, int speed) {
-        DatagramSocket socket;
-        try {
-            socket = UdpPort.bind(InetAddress.ofLiteral(settings.bindAddress()), settings.port());
-        } catch (IOException taken) {
-            throw new UncheckedIOException(
-                    "SIP cannot listen at " + settings.bindAddress() + " port " + settings.port(), taken);
-        }
+        return start(settings, incoming, speed, StreamLimits.USUAL);
+    }
+
+    static SipEndpoint start(SipSettings settings, IncomingCalls incoming, int speed, StreamLimits limits) {
+        var sockets = Sockets.open(settings);
         var thread = new SipThread(settings.name(), speed);
         try {
-            return thread.ask(() -> open(settings, incoming, socket, thread));
+            return thread.ask(() -> open(settings, incoming, sockets, thread, limits));
         } catch (RuntimeException failed) {
             thread.end();
-            socket.close();
+            sockets.close();
             throw failed;
         }
     }
 
     private static SipEndpoint open(
-            SipSettings settings, IncomingCalls incoming, DatagramSocket socket, SipThread thread)
+            SipSettings settings, IncomingCalls incoming, Sockets sockets, SipThread thread, StreamLimits limits)
             throws SipException, javax.sip.InvalidArgumentException, java.util.TooManyListenersException {
         var tally = new Tally();
-        var us = advertised(settings, socket);
+        var us = sockets.advertised(settings);
         var stack = new JainStack(settings.name(), thread);
-        var port = new UdpPort(socket, settings.name(), stack, thread, tally, us);
-        stack.messageProcessorFactory = (_, _, _, _) -> port;
-        var calls = new ConcurrentHashMap<String, Call>();
-        var at = stack.createListeningPoint(settings.bindAddress(), socket.getLocalPort(), "udp");
-        var provider = stack.createSipProvider(at);
+        var ports = ports(settings, sockets, stack, thread, tally, limits);
+        stack.messageProcessorFactory = (_, _, _, transport) -> ports.get(Transport.valueOf(transport.toUpperCase(Locale.ROOT)));
+        SipProvider provider = null;
+        for (var port : ports.values()) {
+            var at = stack.createListeningPoint(settings.bindAddress(), port.getPort(), port.getTransport());
+            if (provider == null) {
+                provider = stack.createSipProvider(at);
+            } else {
+                provider.addListeningPoint(at);
+            }
+        }
         var wire = new Wire(us, settings.userAgent());
-        var office = new Office(settings, thread, stack, provider, port, wire, new Directory(), tally, calls);
-        stack.routeBy(new TrunkRouter(office::peerOf));
+        var calls = new ConcurrentHashMap<String, Call>();
+        var office = new Office(settings, thread, stack, provider, wire, new Directory(), tally, calls);
+        stack.routeBy(new TrunkRouter(office::peerOf, stack::connected));
         stack.sipMessageValves.add(new Doorkeeper(office));
         provider.addSipListener(new Switchboard(office, incoming));
-        return new SipEndpoint(thread, port, stack, office);
+        return new SipEndpoint(thread, ports, stack, office);
     }
 
-    private static UdpPort.Address advertised(SipSettings settings, DatagramSocket socket) {
-        int port = settings.advertisedPort() == 0 ? socket.getLocalPort() : settings.advertisedPort();
-        if (!settings.advertisedHost().isEmpty()) {
-            return new UdpPort.Address(settings.advertisedHost(), port);
-        }
-        var bound = socket.getLocalAddress();
-        return new UdpPort.Address((bound.isAnyLocalAddress() ? outward() : bound).getHostAddress(), port);
-    }
-
-    /** The address that the default route would use; asking the kernel sends nothing. */
-    private static InetAddress outward() {
-        try (var probe = new DatagramSocket()) {
-            probe.connect(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 9));
-            return probe.getLocalAddress();
-        } catch (SocketException | UncheckedIOException noRoute) {
-            return InetAddress.getLoopbackAddress();
-        }
+    private static Map<Transport, SipPort> ports(
+            SipSettings settings, Sockets sockets, JainStack stack, SipThread thread, Tally tally, StreamLimits limits) {
+        var us = sockets.advertised(settings);
+        var local = InetAddress.ofLiteral(settings.bindAddress());
+        var tcp = new StreamPort.Parts(
+                Transport.TCP, local, sockets.port(), sockets.tcp(), Optional.empty(), limits);
+        var tls = new StreamPort.Parts(
+                Transport.TLS, local, sockets.tlsPort(), sockets.tls(), settings.tls().map(TlsListening::files), limits);
+        var ports = new EnumMap<Transport, SipPort>(Transport.class);
+        ports.put(Transport.UDP,
+                new UdpPort(sockets.udp(), settings.name(), stack, thread, tally, us.of(Transport.UDP)));
+        ports.put(Transport.TCP, new StreamPort(tcp, settings.name(), stack, thread, tally, us.of(Transport.TCP)));
+        ports.put(Transport.TLS, new StreamPort(tls, settings.name(), stack, thread, tally, us.of(Transport.TLS)));
+        return ports;
     }
 
     /**
      * The port that is listened at.
      *
-     * @return UDP port
+     * @return UDP and TCP port
      */
     public int port() {
-        return port.getPort();
+        return ports.get(Transport.UDP).getPort();
+    }
+
+    /**
+     * The port that is listened at for TLS, if it is.
+     *
+     * @return TCP port
+     */
+    public int tlsPort() {
+        return ports.get(Transport.TLS).getPort();
     }
 
     /**
@@ -136,7 +149,7 @@ public final class SipEndpoint implements AutoCloseable {
     public SipSnapshot snapshot() {
         int alive = (int) office.calls().values().stream().filter(call -> !call.ended()).count();
         return new SipSnapshot(
-                port.listening(),
+                ports.values().stream().allMatch(SipPort::listening),
                 alive,
                 stack.getDialogs().size(),
                 stack.getClientTransactionTableSize(),
@@ -156,6 +169,6 @@ public final class SipEndpoint implements AutoCloseable {
             return true;
         });
         thread.end();
-        port.awaitEnd();
+        ports.values().forEach(SipPort::awaitEnd);
     }
 }

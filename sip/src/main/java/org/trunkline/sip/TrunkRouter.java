@@ -5,24 +5,31 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.ListIterator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import javax.sip.address.Hop;
 import javax.sip.address.Router;
 import javax.sip.address.SipURI;
 import javax.sip.header.RouteHeader;
 import javax.sip.message.Request;
+import org.trunkline.sip.TrunkAddress.Transport;
 
 /**
  * Where a request of ours goes (RFC 3261 §8.1.2, §12.2.1.1), without ever asking the name service: this runs on the
  * SIP thread. A first request goes to the target that was chosen for it; one inside a dialog to the top Route or the
- * remote target where that is an address, else to the peer of the call.
+ * remote target where that is an address, else to the peer of the call. It takes the transport that they name, else
+ * the one of the call; a call over TLS stays there. A peer that has called by a stream is spoken to on it, for behind
+ * a NAT there is no other way.
  */
 final class TrunkRouter implements Router {
     private final Function<String, Optional<Target>> peerByLocalTag;
+    private final Predicate<Target> connected;
 
-    TrunkRouter(Function<String, Optional<Target>> peerByLocalTag) {
+    TrunkRouter(Function<String, Optional<Target>> peerByLocalTag, Predicate<Target> connected) {
         this.peerByLocalTag = peerByLocalTag;
+        this.connected = connected;
     }
 
     @Override
@@ -30,27 +37,43 @@ final class TrunkRouter implements Router {
         var sip = (SIPRequest) request;
         var peer = peerByLocalTag.apply(sip.getFromTag());
         boolean inDialog = sip.getToTag() != null && !Request.CANCEL.equals(sip.getMethod());
-        var inside = inDialog ? peer.flatMap(known -> target(sip, known)) : Optional.<Target>empty();
+        var inside = inDialog ? peer.flatMap(known -> inside(sip, known)) : Optional.<Target>empty();
         return inside.or(() -> Target.takenBy(sip)).or(() -> peer)
                 .map(TargetHop::new)
                 .orElse(null); // JAIN-SIP's way to hear that there is no route
     }
 
-    private static Optional<Target> target(SIPRequest request, Target peer) {
+    private Optional<Target> inside(SIPRequest request, Target peer) {
         var route = (RouteHeader) request.getHeader(RouteHeader.NAME);
         boolean loose = route != null && route.getAddress().getURI() instanceof SipURI uri && uri.hasLrParam();
         var next = loose ? route.getAddress().getURI() : request.getRequestURI();
-        if (!(next instanceof SipURI uri)) {
-            return Optional.empty();
-        }
+        return next instanceof SipURI uri ? target(uri, peer) : Optional.empty();
+    }
+
+    private Optional<Target> target(SipURI uri, Target peer) {
         try {
             var host = uri.getMAddrParam() != null ? uri.getMAddrParam() : uri.getHost();
             var address = InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", ""));
-            int port = uri.getPort() > 0 ? uri.getPort() : peer.transport().usualPort();
-            return Optional.of(new Target(peer.transport(), new InetSocketAddress(address, port), peer.tls()));
+            var transport = transport(uri, peer);
+            boolean here = address.equals(peer.address().getAddress()) && transport == peer.transport();
+            if (here && transport != Transport.UDP && connected.test(peer)) {
+                return Optional.of(peer);
+            }
+            int port = uri.getPort() > 0 ? uri.getPort() : transport.usualPort();
+            return Optional.of(new Target(transport, new InetSocketAddress(address, port), peer.tls()));
         } catch (IllegalArgumentException name) {
             return Optional.empty();
         }
+    }
+
+    private static Transport transport(SipURI uri, Target peer) {
+        var named = uri.getTransportParam() == null ? "" : uri.getTransportParam().toLowerCase(Locale.ROOT);
+        boolean free = peer.transport() != Transport.TLS;
+        return switch (named) {
+            case "udp" -> free ? Transport.UDP : Transport.TLS;
+            case "tcp" -> free ? Transport.TCP : Transport.TLS;
+            default -> peer.transport();
+        };
     }
 
     @Override

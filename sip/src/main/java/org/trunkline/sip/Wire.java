@@ -13,6 +13,7 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import javax.sip.InvalidArgumentException;
 import javax.sip.address.SipURI;
 import javax.sip.address.TelURL;
@@ -26,6 +27,7 @@ import javax.sip.header.ViaHeader;
 import javax.sip.message.Message;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
+import org.trunkline.sip.TrunkAddress.Transport;
 
 /** Writes our messages' headers and reads what we need of a peer's. Everything in it was validated at the door. */
 final class Wire {
@@ -34,13 +36,13 @@ final class Wire {
     private static final int MAX_FORWARDS = 70; // RFC 3261 §8.1.1.6
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final UdpPort.Address us;
+    private final Addresses us;
     private final String userAgent;
     private final MessageFactoryImpl messages = new MessageFactoryImpl();
     private final HeaderFactoryImpl headers = new HeaderFactoryImpl();
     private final AddressFactoryImpl addresses = new AddressFactoryImpl();
 
-    Wire(UdpPort.Address us, String userAgent) {
+    Wire(Addresses us, String userAgent) {
         this.us = us;
         this.userAgent = userAgent;
     }
@@ -80,7 +82,7 @@ final class Wire {
                     headers.createToHeader(to, null),
                     new ArrayList<>(List.of(via)),
                     headers.createMaxForwardsHeader(MAX_FORWARDS));
-            request.addHeader(contact(caller));
+            request.addHeader(contact(caller, trunk.address().transport()));
             describe(request);
             body(request, "application/sdp", sdp);
             return request;
@@ -96,10 +98,21 @@ final class Wire {
         return uri;
     }
 
-    private Header contact(String user) throws ParseException {
-        var uri = uri(user, us.host(), 0);
-        uri.setPort(us.port());
-        return headers.createContactHeader(addresses.createAddress(uri));
+    /** Where we want to be reached: over the transport that the message itself takes. */
+    Header contact(String user, Transport transport) {
+        return sure(() -> {
+            var uri = uri(user, us.host(), 0);
+            uri.setPort(us.of(transport).port());
+            if (transport != Transport.UDP) { // RFC 3261 §19.1.1: UDP where nothing is said
+                uri.setTransportParam(transport.name().toLowerCase(Locale.ROOT));
+            }
+            return headers.createContactHeader(addresses.createAddress(uri));
+        });
+    }
+
+    /** What a message came over, or goes over as far as it is known yet. */
+    static Transport transport(Message message) {
+        return Transport.valueOf(((SIPMessage) message).getTopmostVia().getTransport().toUpperCase(Locale.ROOT));
     }
 
     /** Who we are and what we can do. */
@@ -145,7 +158,7 @@ final class Wire {
                 to.setTag(tag);
             }
             if (withContact) {
-                response.setHeader(contact(""));
+                response.setHeader(contact("", transport(request)));
             }
             if (status > 100) {
                 describe(response);
@@ -186,13 +199,13 @@ final class Wire {
         return type == null ? "" : (type.getContentType() + "/" + type.getContentSubType()).toLowerCase();
     }
 
-    /** Whether a later request could be sent to who sent this: one SIP URI, not sips over UDP (RFC 3261 §12.1). */
+    /** Whether a later request could be sent to who sent this: one SIP URI, sips only over TLS (RFC 3261 §12.1). */
     static boolean contactable(Message message) {
         return message.getHeader(ContactHeader.NAME) instanceof ContactHeader contact
                 && !contact.isWildCard()
                 && contact.getAddress() != null
                 && contact.getAddress().getURI() instanceof SipURI uri
-                && !uri.isSecure();
+                && (!uri.isSecure() || transport(message) == Transport.TLS);
     }
 
     /** The user part of a SIP or tel URI without escapes; empty for others. */

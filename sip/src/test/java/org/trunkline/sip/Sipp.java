@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,8 +22,10 @@ final class Sipp implements AutoCloseable {
     private final int port;
 
     private Sipp(String scenario, List<String> more) {
-        try (var free = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
-            port = free.getLocalPort();
+        var here = InetAddress.ofLiteral("127.0.0.1");
+        try (var free = new DatagramSocket(0, here);
+                var also = new ServerSocket(free.getLocalPort(), 1, here)) {
+            port = also.getLocalPort();
         } catch (IOException none) {
             throw new UncheckedIOException(none);
         }
@@ -50,6 +53,24 @@ final class Sipp implements AutoCloseable {
         return new Sipp(scenario, List.of());
     }
 
+    /** The same over TCP, where nobody repeats what it misses: it listens when this returns. */
+    static Sipp answeringTcp(String scenario) {
+        var sipp = new Sipp(scenario, List.of("-t", "t1"));
+        var listening = ":%04X 00000000:0000 0A".formatted(sipp.port);
+        Heard.eventually("SIPp listens", () -> {
+            try {
+                return Files.readString(Path.of("/proc/net/tcp")).contains(listening);
+            } catch (IOException noProc) {
+                throw new UncheckedIOException(noProc);
+            }
+        });
+        return sipp;
+    }
+
+    static Sipp callingTcp(String scenario, int port) {
+        return new Sipp(scenario, List.of("-t", "t1", "127.0.0.1:" + port));
+    }
+
     /** The same without SIPp's own idea of what is a repetition. */
     static Sipp answeringLiterally(String scenario) {
         return new Sipp(scenario, List.of("-nr"));
@@ -61,6 +82,11 @@ final class Sipp implements AutoCloseable {
 
     Trunk trunk() {
         return Trunk.udp("sipp", "127.0.0.1", port, "15550000").withPatience(Duration.ofSeconds(30));
+    }
+
+    Trunk tcpTrunk() {
+        var at = new TrunkAddress("127.0.0.1", port, TrunkAddress.Transport.TCP);
+        return Trunk.at("sipp", at, "15550000").withPatience(Duration.ofSeconds(30));
     }
 
     /** The scenario went exactly as written. */

@@ -187,25 +187,6 @@ class UnusualPeersTest {
     }
 
     @Test
-    void contactThatWishesForTcpIsServedOverUdp() {
-        try (var peer = new RawPeer(world.gateway.port())) {
-            var call = dial(peer);
-            var invite = peer.receive("INVITE");
-            peer.send("SIP/2.0 200 OK\n"
-                    + "Via: " + RawPeer.header(invite, "Via") + "\n"
-                    + "From: " + RawPeer.header(invite, "From") + "\n"
-                    + "To: " + RawPeer.header(invite, "To") + ";tag=tcp\n"
-                    + "Call-ID: " + RawPeer.header(invite, "Call-ID") + "\n"
-                    + "CSeq: 1 INVITE\nContact: <sip:gw@127.0.0.1:" + peer.port() + ";transport=tcp>\n"
-                    + "Content-Length: 0\n\n");
-            heard.until(Answered.class);
-            peer.receive("ACK");
-            call.hangUp("Done");
-            peer.reply(peer.receive("BYE"), "200 OK", "tcp", "");
-        }
-    }
-
-    @Test
     void contactWithAHostNameIsNotLookedUp() {
         try (var peer = new RawPeer(world.gateway.port())) {
             var call = dial(peer);

@@ -1,0 +1,186 @@
+package org.trunkline.sip;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.trunkline.sip.StreamFramer.Frame;
+
+/**
+ * One TCP or TLS connection, whoever opened it. Two virtual threads wait in its socket, so that nobody else has to.
+ *
+ * <pre>
+ *   reader:  connect, TLS ─► read ─► StreamFramer ─► SIP thread      16 messages under way, then the peer waits
+ *   writer:  queue ─► write                                          256 KiB waiting, then the connection is closed
+ * </pre>
+ */
+final class Connection {
+    private static final int MAX_UNDER_WAY = 16;
+    private static final int MAX_QUEUED_BYTES = 256 << 10;
+    private static final byte[] PONG = {'\r', '\n'}; // RFC 5626 §4.4.1
+
+    /** Makes the socket ready: connects, does the handshake, checks who is there. */
+    interface Opening {
+        Socket open() throws IOException;
+    }
+
+    private final StreamPort port;
+    private final Target target;
+    private final Opening opening;
+    private final StreamFramer framer = new StreamFramer();
+    private final LinkedBlockingQueue<byte[]> queue = new LinkedBlockingQueue<>();
+    private final AtomicInteger queuedBytes = new AtomicInteger();
+    private final Semaphore underWay = new Semaphore(MAX_UNDER_WAY);
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile Socket socket;
+    private volatile Thread writer;
+    private volatile long heardNanos = System.nanoTime();
+    private volatile long waitingSinceNanos; // 0: not waiting for the peer
+    private volatile long partialSinceNanos;
+
+    Connection(StreamPort port, Target target, Opening opening) {
+        this.port = port;
+        this.target = target;
+        this.opening = opening;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    boolean open() {
+        return !closed.get();
+    }
+
+    /** Whether it ever came to be. */
+    boolean opened() {
+        return socket != null;
+    }
+
+    void start(String name) {
+        Thread.ofVirtual().name(name).start(this::run);
+    }
+
+    private void run() {
+        try (var ready = opening.open()) {
+            socket = ready;
+            if (closed.get()) {
+                return;
+            }
+            writer = Thread.ofVirtual().name(Thread.currentThread().getName() + "-out").start(this::write);
+            read(ready);
+            close("closed by the peer");
+        } catch (IOException failed) {
+            port.tally().count(Refusal.SOCKET);
+            close(failed.getMessage() == null ? failed.getClass().getSimpleName() : failed.getMessage());
+        } catch (InterruptedException stop) {
+            close("stopped");
+        } catch (RuntimeException bug) {
+            port.complain(target, "a bug in reading it", bug);
+            close("internal error");
+        }
+    }
+
+    private void read(Socket from) throws IOException, InterruptedException {
+        var in = from.getInputStream();
+        var bytes = new byte[16 << 10];
+        for (int count = in.read(bytes); count >= 0 && open(); count = in.read(bytes)) {
+            heardNanos = System.nanoTime();
+            var frames = framer.feed(bytes, count);
+            for (var frame : frames) {
+                on(frame);
+            }
+            if (!framer.partial() || !frames.isEmpty()) {
+                partialSinceNanos = 0;
+            }
+            if (framer.partial() && partialSinceNanos == 0) {
+                partialSinceNanos = heardNanos | 1;
+            }
+        }
+    }
+
+    private void on(Frame frame) throws InterruptedException {
+        switch (frame) {
+            case Frame.Message(var message) -> {
+                underWay.acquire();
+                port.thread().run(() -> {
+                    underWay.release();
+                    port.take(new Datagram(message, target.address()), new StreamChannel(port, this));
+                });
+            }
+            case Frame.Ping() -> send(PONG);
+            case Frame.Broken(var why) -> {
+                port.tally().count(why);
+                close("what came was no SIP stream");
+            }
+        }
+    }
+
+    /** Never waits; whether the connection was still there to take it. */
+    boolean send(byte[] message) {
+        if (closed.get()) {
+            return false;
+        }
+        if (queuedBytes.addAndGet(message.length) > MAX_QUEUED_BYTES) {
+            port.tally().count(Refusal.OVERLOAD);
+            close("the peer reads too slowly");
+            return false;
+        }
+        queue.add(message);
+        return true;
+    }
+
+    private void write() {
+        try {
+            var out = socket.getOutputStream();
+            while (open()) {
+                var message = queue.take();
+                waitingSinceNanos = System.nanoTime() | 1;
+                out.write(message);
+                waitingSinceNanos = 0;
+                queuedBytes.addAndGet(-message.length);
+            }
+        } catch (IOException failed) {
+            close("writing failed: " + failed.getMessage());
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Looks whether the peer still does its part; called now and then. */
+    void inspect(long nowNanos, StreamLimits limits) {
+        long stallNanos = limits.stall().toNanos();
+        if (waitingSinceNanos != 0 && nowNanos - waitingSinceNanos > stallNanos) {
+            port.tally().count(Refusal.OVERLOAD);
+            close("the peer reads too slowly");
+        } else if (partialSinceNanos != 0 && nowNanos - partialSinceNanos > stallNanos) {
+            port.tally().count(Refusal.BROKEN_STREAM);
+            close("a message was begun and not finished");
+        } else if (nowNanos - heardNanos > limits.idle().toNanos()) {
+            close("idle");
+        }
+    }
+
+    void close(String words) {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        var waiting = writer;
+        if (waiting != null) {
+            waiting.interrupt();
+        }
+        var open = socket;
+        if (open != null) {
+            Thread.ofVirtual().start(() -> { // TLS says good-bye, and may wait while it does
+                try {
+                    open.close();
+                } catch (IOException gone) {
+                    // closed, then
+                }
+            });
+        }
+        port.closed(this, words);
+    }
+}

@@ -1,0 +1,250 @@
+package org.trunkline.sip;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import org.jboss.logging.Logger;
+import org.trunkline.sip.TrunkAddress.Transport;
+
+/**
+ * TCP or TLS of an endpoint: the connections that peers have opened, and those that we have. A connection carries
+ * requests and responses both ways, whoever opened it.
+ */
+final class StreamPort extends SipPort {
+    private static final Logger LOG = Logger.getLogger(StreamPort.class);
+    private static final int BACKLOG = 256;
+
+    private final JainStack stack;
+    private final String name;
+    private final InetAddress local;
+    private final Optional<ServerSocket> server; // none: we only call by it
+    private final Optional<TlsSettings> ours;
+    private final StreamLimits limits;
+    private final TlsDoor door = new TlsDoor();
+    private final ConcurrentHashMap<Target, Connection> connections = new ConcurrentHashMap<>();
+    private final Throttle complaints = new Throttle(1);
+    private final Thread acceptor;
+    private volatile boolean stopped;
+    private Future<?> inspection;
+
+    /**
+     * What a stream port is made of.
+     *
+     * @param kind TCP or TLS
+     * @param local the address that we call from
+     * @param port the one that is listened at, or that of the endpoint
+     * @param server accepts, if we listen
+     * @param ours our certificate as a server
+     */
+    record Parts(
+            Transport kind,
+            InetAddress local,
+            int port,
+            Optional<ServerSocket> server,
+            Optional<TlsSettings> ours,
+            StreamLimits limits) {}
+
+    StreamPort(Parts parts, String name, JainStack stack, SipThread thread, Tally tally, Address advertised) {
+        super(parts.local, parts.port, parts.kind, stack, thread, tally, advertised);
+        this.stack = stack;
+        this.name = "sip-" + name + "-" + getTransport();
+        local = parts.local;
+        server = parts.server;
+        ours = parts.ours;
+        limits = parts.limits;
+        acceptor = Thread.ofPlatform().daemon().name(this.name).unstarted(this::accept);
+    }
+
+    static ServerSocket bind(InetAddress address, int port) throws IOException {
+        var socket = new ServerSocket();
+        try {
+            socket.setReuseAddress(true); // a restart need not wait for old connections
+            socket.bind(new InetSocketAddress(address, port), BACKLOG);
+            return socket;
+        } catch (IOException failed) {
+            socket.close();
+            throw failed;
+        }
+    }
+
+    @Override
+    public void start() {
+        if (server.isPresent()) {
+            acceptor.start();
+        }
+        inspectLater();
+    }
+
+    private void inspectLater() {
+        inspection = thread().after(limits.stall().dividedBy(4), () -> {
+            long now = System.nanoTime();
+            connections.values().forEach(connection -> connection.inspect(now, limits));
+            if (!stopped) {
+                inspectLater();
+            }
+        });
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
+        inspection.cancel(false);
+        server.ifPresent(socket -> {
+            try {
+                socket.close();
+            } catch (IOException gone) {
+                LOG.debug("a port was not closed", gone);
+            }
+        });
+        List.copyOf(connections.values()).forEach(connection -> connection.close("the endpoint stops"));
+    }
+
+    @Override
+    void awaitEnd() {
+        try {
+            acceptor.join(2000);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    boolean listening() {
+        return server.isEmpty() || acceptor.isAlive();
+    }
+
+    int connections() {
+        return connections.size();
+    }
+
+    private void accept() {
+        while (!stopped) {
+            try {
+                admit(server.orElseThrow().accept());
+            } catch (IOException | RuntimeException | OutOfMemoryError failed) { // the acceptor must not end
+                if (!stopped) {
+                    tally().count(Refusal.SOCKET);
+                    LOG.debug("a connection was not accepted", failed);
+                }
+            }
+        }
+    }
+
+    private void admit(Socket socket) throws IOException {
+        var from = (InetSocketAddress) socket.getRemoteSocketAddress();
+        if (full(from.getAddress())) {
+            tally().count(Refusal.OVERLOAD);
+            socket.close();
+            return;
+        }
+        var target = new Target(kind(), from, Optional.empty());
+        var connection = new Connection(this, target, () -> ready(socket, () -> ours.isPresent()
+                ? door.server(socket, ours.get())
+                : socket));
+        connections.put(target, connection);
+        connection.start(name + "-in");
+    }
+
+    private boolean full(InetAddress peer) {
+        return connections.size() >= limits.connections()
+                || connections.keySet().stream().filter(target -> target.address().getAddress().equals(peer)).count()
+                        >= limits.ofOnePeer();
+    }
+
+    /** The handshake of a peer that says nothing ends too. */
+    private Socket ready(Socket socket, Connection.Opening handshake) throws IOException {
+        try {
+            socket.setTcpNoDelay(true);
+            socket.setKeepAlive(true);
+            socket.setSoTimeout((int) limits.stall().toMillis());
+            var ready = handshake.open();
+            ready.setSoTimeout(0);
+            return ready;
+        } catch (IOException | RuntimeException failed) {
+            socket.close();
+            throw failed;
+        }
+    }
+
+    @Override
+    SipChannel channel(Target target) {
+        return new StreamChannel(this, target);
+    }
+
+    /** Whether a peer can be reached without opening anything. */
+    boolean connected(Target target) {
+        return existing(target).isPresent();
+    }
+
+    private Optional<Connection> existing(Target target) {
+        var exactly = connections.get(target);
+        if (exactly != null && exactly.open()) {
+            return Optional.of(exactly);
+        }
+        boolean mustProve = target.tls().isPresent(); // what it has proved elsewhere is something else
+        return connections.values().stream()
+                .filter(open -> open.open() && open.target().address().equals(target.address()))
+                .filter(open -> !mustProve || open.target().tls().isEmpty())
+                .findFirst();
+    }
+
+    /** The connection to a target; a new one opens itself, and keeps meanwhile what is sent. */
+    Connection connection(Target target) throws IOException {
+        var existing = existing(target);
+        if (existing.isPresent()) {
+            return existing.get();
+        }
+        if (stopped || connections.size() >= limits.connections()) {
+            throw new IOException("no more connections");
+        }
+        if (kind() == Transport.TLS && target.tls().isEmpty()) {
+            throw new IOException("nobody says who has to be at " + target);
+        }
+        var connection = new Connection(this, target, () -> dial(target));
+        connections.put(target, connection);
+        connection.start(name + "-to");
+        return connection;
+    }
+
+    private Socket dial(Target target) throws IOException {
+        var socket = new Socket();
+        return ready(socket, () -> {
+            if (!local.isAnyLocalAddress()) {
+                socket.bind(new InetSocketAddress(local, 0));
+            }
+            socket.connect(target.address(), (int) limits.stall().toMillis());
+            return target.tls().isPresent() ? door.client(socket, target.tls().get()) : socket;
+        });
+    }
+
+    /** What was sent and has no answer yet will have none, and its sender should know at once. */
+    void closed(Connection connection, String words) {
+        var target = connection.target();
+        LOG.debugf("%s closed: %s", target, words);
+        if (!stopped && !connection.opened()) {
+            complain(target, words, null);
+        }
+        thread().run(() -> {
+            connections.remove(target, connection);
+            stack.lost(channel -> channel instanceof StreamChannel stream && stream.over(connection));
+        });
+    }
+
+    /** At most once a second. */
+    void complain(Target target, String words, Throwable why) {
+        boolean say;
+        synchronized (complaints) {
+            say = complaints.permits(System.nanoTime());
+        }
+        if (say) {
+            var whom = target.tls().map(peer -> peer.domain() + " at ").orElse("");
+            LOG.warnf(why, "no SIP with %s%s: %s", whom, target, words);
+        }
+    }
+}
