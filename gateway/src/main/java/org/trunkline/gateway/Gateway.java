@@ -17,12 +17,19 @@ import org.trunkline.carrier.Carrier;
 import org.trunkline.carrier.CarrierSettings;
 import org.trunkline.carrier.TestNumber;
 import org.trunkline.config.ConfigWrong;
+import org.trunkline.config.RoutePlan;
+import org.trunkline.config.RouteTarget;
+import org.trunkline.config.Routes;
 import org.trunkline.config.Settings;
+import org.trunkline.config.TrunkPlan;
 import org.trunkline.config.TrunklineConfig;
 import org.trunkline.gateway.call.CallSettings;
 import org.trunkline.gateway.call.CallTimes;
 import org.trunkline.gateway.call.Calls;
+import org.trunkline.gateway.signal.Users;
 import org.trunkline.media.bridge.MediaEngine;
+import org.trunkline.sip.Dialled;
+import org.trunkline.sip.Dialling;
 import org.trunkline.sip.SipEndpoint;
 
 /** The whole gateway: makes the engines from the settings in order, and stops them in the other. */
@@ -108,6 +115,15 @@ public class Gateway {
     }
 
     /**
+     * Who may be called.
+     *
+     * @return as configured
+     */
+    public Users users() {
+        return (_, _) -> false;
+    }
+
+    /**
      * This software's version.
      *
      * @return as in the build
@@ -133,7 +149,7 @@ public class Gateway {
         media = MediaEngine.start(settings.media());
         media.rehearse();
         sip = SipEndpoint.start(settings.sip(), call -> call.refuse(403, "Forbidden")); // calls in: not yet
-        calls = new Calls(callSettings(), media, sip);
+        calls = new Calls(callSettings(), media, _ -> sip);
         LOG.infof("SIP on UDP %s:%d, %d route(s)", settings.sip().bindAddress(), sip.port(), settings.routes().size());
     }
 
@@ -147,7 +163,26 @@ public class Gateway {
     private CallSettings callSettings() {
         var limits = config.calls();
         var times = new CallTimes(limits.ringTime(), limits.mediaTime());
-        return new CallSettings(settings.routes(), limits.most(), times);
+        return new CallSettings(routes(), List.of(), Optional.empty(), limits.most(), times);
+    }
+
+    private Routes routes() {
+        var routes = settings.routes();
+        return new Routes() {
+            @Override
+            public Optional<RoutePlan> out(String dialled, Optional<String> user) {
+                return routes.stream().filter(route -> route.allows(dialled)).findFirst().map(route -> new RoutePlan(
+                        route.prefix(),
+                        List.of(new RouteTarget.ToTrunk(
+                                new TrunkPlan(route.trunk(), route.media(), Integer.MAX_VALUE),
+                                Dialling.to(new Dialled(dialled))))));
+            }
+
+            @Override
+            public Optional<RoutePlan> in(String trunk, String did, String caller) {
+                return Optional.empty();
+            }
+        };
     }
 
     private static void close(AutoCloseable engine) {

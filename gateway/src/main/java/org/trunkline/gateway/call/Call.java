@@ -3,31 +3,91 @@ package org.trunkline.gateway.call;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Function;
+import org.trunkline.config.RouteTarget.ToTrunk;
+import org.trunkline.gateway.call.CallNews.Transfer.Step;
+import org.trunkline.gateway.call.CallNews.Warning;
 import org.trunkline.media.bridge.MediaEvent;
 import org.trunkline.sip.SipEvent;
 import org.trunkline.sip.SipFailure;
+import org.trunkline.sip.TransferTarget;
 
 /**
- * One call from a browser to a phone, as a pure state machine: inputs and time come in, what is to be done is returned.
+ * One call between a browser and a phone, as a pure state machine: inputs and time come in, what is to be done is returned.
  *
  * <pre>
- *   Dialling ──18x──► Ringing ──200──► Talking           browser media ready before the answer
- *       │                │     └─200─► AwaitingMedia ──► Talking
- *       └────────────────┴──────any end──────┴─────────────┴────► Ended
+ *   out:  Dialling ──18x──► Ringing ──200──► Talking           browser media ready before the answer
+ *           │  ▲              │     └─200─► AwaitingMedia ──► Talking
+ *           │  └─ next target ┤                   ▲
+ *   in:   Accepting ──────────┼──────ACK──────────┘
+ *
+ *   Talking ──the phone's REFER──► Moving ──the new phone answers, or does not──► Talking
+ *                                    └─the old phone hangs up──► Dialling, the new phone
+ *   any end ──► Ended
  * </pre>
  *
- * The browser was answered before this machine starts, and its ICE and DTLS run beside it.
+ * The browser was answered before this machine starts, and its ICE and DTLS run beside it. A leg is one SIP dialog; the one
+ * that is talked to is the phone. What other legs still say is not heard.
  */
 final class Call {
+    /** The dialog of a call in. */
+    static final int CALLER = 0;
+
     private static final long NEVER = Long.MAX_VALUE;
 
+    /** What the page was told last of a phone that is not answered. */
+    private enum Told {
+        NOTHING,
+        RINGING,
+        EARLY_MEDIA,
+        ANSWERED
+    }
+
     private final CallTimes times;
+    private final Function<TransferTarget, List<ToTrunk>> routes;
+    private final Holding holding = new Holding();
+    private final HandOver handOver = new HandOver();
+    private List<ToTrunk> left;
     private CallState state;
+    private int phone = CALLER;
+    private int lastLeg = CALLER;
+    private Told told = Told.NOTHING;
     private boolean browserConnected;
 
-    Call(CallTimes times, long nowNanos) {
+    private Call(CallTimes times, Function<TransferTarget, List<ToTrunk>> routes, List<ToTrunk> targets, CallState state) {
         this.times = times;
-        state = new CallState.Dialling(nowNanos + times.ring().toNanos());
+        this.routes = routes;
+        this.left = targets;
+        this.state = state;
+    }
+
+    /**
+     * A call that a page makes.
+     *
+     * @param times how long it waits
+     * @param routes where a phone may send us; none: nowhere
+     * @param targets in order, at least one
+     * @param nowNanos monotonic time
+     */
+    static Call out(
+            CallTimes times, Function<TransferTarget, List<ToTrunk>> routes, List<ToTrunk> targets, long nowNanos) {
+        return new Call(times, routes, targets, new CallState.Dialling(nowNanos + times.ring().toNanos()));
+    }
+
+    /** A call that came in and that a page takes. */
+    static Call in(CallTimes times, Function<TransferTarget, List<ToTrunk>> routes) {
+        return new Call(times, routes, List.of(), new CallState.Accepting());
+    }
+
+    /** The first step. After an end that came before it there is nothing to do. */
+    List<CallOutput> begin() {
+        return switch (state) {
+            case CallState.Dialling(var deadline) -> dialNext(deadline);
+            case CallState.Accepting _ -> List.of(new CallOutput.Accept());
+            case CallState.Ringing _, CallState.AwaitingMedia _, CallState.Talking _, CallState.Moving _,
+                    CallState.Ended _ ->
+                List.of();
+        };
     }
 
     /** One step. After the end nothing comes out any more. */
@@ -36,12 +96,18 @@ final class Call {
             return List.of();
         }
         return switch (input) {
-            case CallInput.Sip(var event) -> onSip(event, nowNanos);
+            case CallInput.Sip(var leg, var event) -> onSip(leg, event, nowNanos);
+            case CallInput.NoLine(var leg) -> noLine(leg);
             case CallInput.Media(var event) -> onMedia(event);
             case CallInput.BrowserHungUp _ -> browserHungUp();
             case CallInput.BrowserGone _ ->
                 hangUp(EndCause.BROWSER_GONE, Side.BROWSER, "The page was closed or lost its connection.");
+            case CallInput.Hold(var held) -> holding.want(held, phone, talking());
+            case CallInput.Transfer(var number) -> handOver(new CallOutput.Refer(phone, number));
+            case CallInput.TransferTo(var other) -> handOver(new CallOutput.ReferTo(phone, other));
             case CallInput.TrunkSdpUnusable(var words) -> hangUp(EndCause.MEDIA_FAILED, Side.GATEWAY, words);
+            case CallInput.OfferTaken(var held) -> holding.byPhone(held);
+            case CallInput.Replaced(var leg) -> replaced(leg);
             case CallInput.Stopping _ ->
                 hangUp(EndCause.GATEWAY_STOPPING, Side.GATEWAY, "The gateway is being stopped.");
             case CallInput.Tick _ -> onTime(nowNanos);
@@ -54,7 +120,8 @@ final class Call {
             case CallState.Dialling(var deadline) -> deadline;
             case CallState.Ringing(var deadline, _) -> deadline;
             case CallState.AwaitingMedia(var deadline) -> deadline;
-            case CallState.Talking _, CallState.Ended _ -> NEVER;
+            case CallState.Moving(_, var deadline) -> deadline;
+            case CallState.Accepting _, CallState.Talking _, CallState.Ended _ -> NEVER;
         };
     }
 
@@ -62,15 +129,44 @@ final class Call {
         return state instanceof CallState.Ended;
     }
 
-    private List<CallOutput> onSip(SipEvent event, long nowNanos) {
+    /** Whether another dialog may take the place of the phone's. */
+    boolean talking() {
+        return state instanceof CallState.Talking || state instanceof CallState.Moving;
+    }
+
+    /** The leg that is talked to. */
+    int phone() {
+        return phone;
+    }
+
+    /** A number for a leg that comes from elsewhere. */
+    int newLeg() {
+        return ++lastLeg;
+    }
+
+    private List<CallOutput> onSip(int leg, SipEvent event, long nowNanos) {
+        if (leg == phone) {
+            return onPhone(event, nowNanos);
+        }
+        return state instanceof CallState.Moving(var move, var deadline) && move.leg() == leg
+                ? onNewPhone(event, move, deadline)
+                : List.of();
+    }
+
+    private List<CallOutput> onPhone(SipEvent event, long nowNanos) {
         return switch (event) {
-            case SipEvent.Trying _, SipEvent.Info _, SipEvent.Offered _, SipEvent.OfferWanted _, SipEvent.Reanswered _,
-                    SipEvent.OfferRefused _, SipEvent.TransferAsked _, SipEvent.TransferProgress _ ->
-                List.of();
+            case SipEvent.Trying _ -> List.of();
             case SipEvent.Ringing(var status, var sdp) -> ringing(status, sdp);
             case SipEvent.Answered(var sdp) -> answered(sdp, nowNanos);
+            case SipEvent.Offered(var sdp) -> List.of(new CallOutput.AnswerOffer(phone, sdp));
+            case SipEvent.OfferWanted _ -> List.of(new CallOutput.GiveOffer(phone));
+            case SipEvent.Reanswered(var sdp) -> holding.answered(sdp, phone);
+            case SipEvent.OfferRefused(var status) -> holding.refused(status);
+            case SipEvent.TransferAsked(var target) -> transferAsked(target, nowNanos);
+            case SipEvent.TransferProgress(var status, var last) -> handOverProgress(status, last);
+            case SipEvent.Info(var type, var body) -> List.of(new CallOutput.HearInfo(type, body));
             case SipEvent.Refused(var failure) -> refused(failure);
-            case SipEvent.HungUp _ -> end(EndCause.HANGUP, OptionalInt.empty(), Side.PHONE, "The phone hung up.");
+            case SipEvent.HungUp _ -> phoneHungUp();
         };
     }
 
@@ -81,8 +177,13 @@ final class Call {
             case MediaEvent.BrowserLost(var reason) ->
                 hangUp(EndCause.MEDIA_FAILED, Side.BROWSER, "The browser's media ended: " + reason + ".");
             case MediaEvent.TrunkDigit(var digit, var millis) -> List.of(tell(new CallNews.Dtmf(digit, millis)));
-            case MediaEvent.BrowserDigit _, MediaEvent.DigitForInfo _, MediaEvent.TrunkSilent _, MediaEvent.TrunkHeard _ ->
-                List.of();
+            case MediaEvent.BrowserDigit _ -> List.of();
+            case MediaEvent.DigitForInfo(var digit, var millis) ->
+                List.of(new CallOutput.SendDigit(phone, digit, millis));
+            case MediaEvent.TrunkSilent(var silence) -> List.of(tell(new Warning(
+                    Warning.Kind.SILENT, "Nothing has come from the phone for " + silence.toSeconds() + " s.")));
+            case MediaEvent.TrunkHeard _ ->
+                List.of(tell(new Warning(Warning.Kind.HEARD_AGAIN, "The phone is heard again.")));
             case MediaEvent.Faulted _ ->
                 hangUp(EndCause.FAILED, Side.GATEWAY, "The gateway made a mistake; its log says more.");
         };
@@ -102,40 +203,175 @@ final class Call {
         }
         if (early && !wasEarly || !wasRinging && (status == 180 || status == 183)) {
             state = new CallState.Ringing(nextDeadlineNanos(), early);
-            outputs.add(tell(new CallNews.Ringing(early)));
+            outputs.addAll(tellProgress(early ? Told.EARLY_MEDIA : Told.RINGING));
         }
         return outputs;
     }
 
-    /** A trunk that described itself while it rang need not do so again (RFC 6337 §2.2). */
+    /** The second target's ringing is no news after the first's; to a page that talks a ringing phone is a transfer. */
+    private List<CallOutput> tellProgress(Told now) {
+        if (told == Told.ANSWERED) {
+            return List.of(tellMove(Step.RINGING, 0, "The other phone rings."));
+        }
+        boolean news = now != told;
+        told = now;
+        return news ? List.of(tell(new CallNews.Ringing(now == Told.EARLY_MEDIA))) : List.of();
+    }
+
+    /** A trunk that described itself while it rang need not do so again (RFC 6337 §2.2), nor a caller that offered. */
     private List<CallOutput> answered(byte[] sdp, long nowNanos) {
-        boolean described = sdp.length == 0 && state instanceof CallState.Ringing(_, var early) && early;
+        boolean described = sdp.length == 0 && (state instanceof CallState.Ringing(_, var early) && early
+                || state instanceof CallState.Accepting || talking());
+        var outputs = new ArrayList<CallOutput>();
+        if (!described) {
+            outputs.add(new CallOutput.Connect(sdp));
+        }
+        if (talking()) {
+            return outputs; // a dialog that took the phone's place
+        }
         state = browserConnected
                 ? new CallState.Talking()
                 : new CallState.AwaitingMedia(nowNanos + times.media().toNanos());
-        var answered = tell(new CallNews.Answered());
-        return described ? List.of(answered) : List.of(new CallOutput.Connect(sdp), answered);
+        outputs.add(told == Told.ANSWERED
+                ? tellMove(Step.DONE, 200, "You are talking to somebody else now.")
+                : tell(new CallNews.Answered()));
+        told = Told.ANSWERED;
+        outputs.addAll(talking() ? holding.next(phone) : List.of());
+        return outputs;
     }
 
     private List<CallOutput> browserConnected() {
         browserConnected = true;
-        if (state instanceof CallState.AwaitingMedia) {
-            state = new CallState.Talking();
+        if (!(state instanceof CallState.AwaitingMedia)) {
+            return List.of();
         }
-        return List.of();
+        state = new CallState.Talking();
+        return holding.next(phone);
     }
 
     private List<CallOutput> browserHungUp() {
-        boolean answered = state instanceof CallState.Talking || state instanceof CallState.AwaitingMedia;
-        return answered
+        return told == Told.ANSWERED || state instanceof CallState.Accepting
                 ? hangUp(EndCause.HANGUP, Side.BROWSER, "You hung up.")
                 : hangUp(EndCause.CANCELLED, Side.BROWSER, "You hung up before the phone was answered.");
     }
 
+    private List<CallOutput> phoneHungUp() {
+        if (state instanceof CallState.Moving(var move, var deadline)) { // its part is done (RFC 5589 §6.1)
+            phone = move.leg();
+            left = move.left();
+            state = new CallState.Dialling(deadline);
+            return List.of();
+        }
+        return end(EndCause.HANGUP, OptionalInt.empty(), Side.PHONE, "The phone hung up.");
+    }
+
     private List<CallOutput> refused(SipFailure failure) {
+        boolean rang = state instanceof CallState.Ringing;
+        if (SipOutcome.triesNext(failure, rang) && !left.isEmpty()) {
+            return dialNext(nextDeadlineNanos());
+        }
+        if (state instanceof CallState.Accepting) {
+            return end(EndCause.CANCELLED_BY_CALLER, OptionalInt.empty(), Side.PHONE, "The caller gave up.");
+        }
         boolean byPeer = failure.kind() == SipFailure.Kind.REFUSED_BY_PEER; // else its status is only in our words
         var status = byPeer ? OptionalInt.of(failure.status()) : OptionalInt.empty();
         return end(SipOutcome.cause(failure), status, byPeer ? Side.PHONE : Side.GATEWAY, SipOutcome.words(failure));
+    }
+
+    private List<CallOutput> noLine(int leg) {
+        if (state instanceof CallState.Moving(var move, var deadline) && move.leg() == leg) {
+            return moveRefused(move, deadline, 503, true);
+        }
+        return left.isEmpty()
+                ? end(EndCause.UNAVAILABLE, OptionalInt.empty(), Side.GATEWAY, "All lines of the trunk are in use.")
+                : dialNext(nextDeadlineNanos());
+    }
+
+    private List<CallOutput> dialNext(long deadlineNanos) {
+        var target = left.getFirst();
+        left = left.subList(1, left.size());
+        phone = newLeg();
+        state = new CallState.Dialling(deadlineNanos);
+        return List.of(new CallOutput.Dial(phone, target));
+    }
+
+    private List<CallOutput> handOver(CallOutput asking) {
+        if (!(state instanceof CallState.Talking) || !handOver.begin()) {
+            var words = "Only an answered call can be handed over, and only once at a time.";
+            return List.of(HandOver.tell(Step.FAILED, 0, words));
+        }
+        return List.of(asking, HandOver.tell(Step.CALLING, 0, "The phone is asked to call."));
+    }
+
+    /** Handed over, the phone talks to somebody else: our dialog has no use any more (RFC 5589 §6.1). */
+    private List<CallOutput> handOverProgress(int status, boolean last) {
+        var outputs = new ArrayList<>(handOver.progress(status, last));
+        if (last && status / 100 == 2 && !outputs.isEmpty()) {
+            outputs.addAll(hangUp(EndCause.TRANSFERRED, Side.BROWSER, "You handed the call over."));
+        }
+        return outputs;
+    }
+
+    /** Only where the page might call itself: else a phone could make us call anybody. */
+    private List<CallOutput> transferAsked(TransferTarget target, long nowNanos) {
+        var targets = state instanceof CallState.Talking ? routes.apply(target) : List.<ToTrunk>of();
+        if (targets.isEmpty()) {
+            return List.of(new CallOutput.Report(phone, 603));
+        }
+        var move = new Move(newLeg(), targets.subList(1, targets.size()));
+        state = new CallState.Moving(move, nowNanos + times.ring().toNanos());
+        return List.of(
+                new CallOutput.Report(phone, 100),
+                new CallOutput.Dial(move.leg(), targets.getFirst()),
+                tellMove(Step.CALLING, 0, "The other side hands you over to somebody else."));
+    }
+
+    private List<CallOutput> onNewPhone(SipEvent event, Move move, long deadlineNanos) {
+        return switch (event) {
+            case SipEvent.Ringing(var status, _) -> status == 180
+                    ? List.of(new CallOutput.Report(phone, status), tellMove(Step.RINGING, status, "The other phone rings."))
+                    : List.of();
+            case SipEvent.Answered(var sdp) -> moved(move, sdp);
+            case SipEvent.Refused(var failure) ->
+                moveRefused(move, deadlineNanos, failure.status(), SipOutcome.triesNext(failure, false));
+            case SipEvent.HungUp _ -> moveRefused(move, deadlineNanos, 480, false);
+            case SipEvent.Trying _, SipEvent.Info _, SipEvent.Offered _, SipEvent.OfferWanted _, SipEvent.Reanswered _,
+                    SipEvent.OfferRefused _, SipEvent.TransferAsked _, SipEvent.TransferProgress _ ->
+                List.of();
+        };
+    }
+
+    private List<CallOutput> moved(Move move, byte[] sdp) {
+        var outputs = new ArrayList<CallOutput>();
+        outputs.add(new CallOutput.Connect(sdp));
+        outputs.add(new CallOutput.Report(phone, 200));
+        outputs.addAll(replaced(move.leg()));
+        return outputs;
+    }
+
+    private List<CallOutput> replaced(int leg) {
+        var outputs = new ArrayList<CallOutput>();
+        outputs.add(new CallOutput.HangUpPhone(phone, EndCause.TRANSFERRED.wireName()));
+        if (state instanceof CallState.Moving(var move, _) && move.leg() != leg) {
+            outputs.add(new CallOutput.HangUpPhone(move.leg(), EndCause.TRANSFERRED.wireName()));
+        }
+        phone = leg;
+        state = new CallState.Talking();
+        outputs.add(tellMove(Step.DONE, 200, "You are talking to somebody else now."));
+        outputs.addAll(holding.anotherPhone(phone));
+        return outputs;
+    }
+
+    private List<CallOutput> moveRefused(Move move, long deadlineNanos, int status, boolean triesNext) {
+        if (triesNext && !move.left().isEmpty()) {
+            var next = new Move(newLeg(), move.left().subList(1, move.left().size()));
+            state = new CallState.Moving(next, deadlineNanos);
+            return List.of(new CallOutput.Dial(next.leg(), move.left().getFirst()));
+        }
+        state = new CallState.Talking();
+        return List.of(
+                new CallOutput.Report(phone, status),
+                tellMove(Step.FAILED, status, "The other phone was not reached: you go on talking to this one."));
     }
 
     private List<CallOutput> onTime(long nowNanos) {
@@ -143,17 +379,29 @@ final class Call {
         if (deadlineNanos == NEVER || deadlineNanos - nowNanos > 0) {
             return List.of();
         }
-        return state instanceof CallState.AwaitingMedia
-                ? hangUp(
-                        EndCause.MEDIA_FAILED,
-                        Side.GATEWAY,
-                        "The phone was answered, but no media path to the browser was found: is UDP blocked?")
-                : hangUp(EndCause.NO_ANSWER, Side.GATEWAY, "Nobody answered the phone.");
+        return switch (state) {
+            case CallState.AwaitingMedia _ -> hangUp(
+                    EndCause.MEDIA_FAILED,
+                    Side.GATEWAY,
+                    "The phone was answered, but no media path to the browser was found: is UDP blocked?");
+            case CallState.Moving(var move, var deadline) -> {
+                var outputs = new ArrayList<CallOutput>();
+                outputs.add(new CallOutput.HangUpPhone(move.leg(), EndCause.NO_ANSWER.wireName()));
+                outputs.addAll(moveRefused(move, deadline, 408, false));
+                yield outputs;
+            }
+            case CallState.Dialling _, CallState.Ringing _ ->
+                hangUp(EndCause.NO_ANSWER, Side.GATEWAY, "Nobody answered the phone.");
+            case CallState.Accepting _, CallState.Talking _, CallState.Ended _ -> List.of();
+        };
     }
 
     private List<CallOutput> hangUp(EndCause cause, Side by, String words) {
         var outputs = new ArrayList<CallOutput>();
-        outputs.add(new CallOutput.HangUpPhone(cause.wireName()));
+        if (state instanceof CallState.Moving(var move, _)) {
+            outputs.add(new CallOutput.HangUpPhone(move.leg(), cause.wireName()));
+        }
+        outputs.add(new CallOutput.HangUpPhone(phone, cause.wireName()));
         outputs.addAll(end(cause, OptionalInt.empty(), by, words));
         return outputs;
     }
@@ -161,6 +409,11 @@ final class Call {
     private List<CallOutput> end(EndCause cause, OptionalInt sipStatus, Side by, String words) {
         state = new CallState.Ended();
         return List.of(tell(new CallNews.Ended(cause, sipStatus, by, words)), new CallOutput.Release());
+    }
+
+    private static CallOutput tellMove(Step step, int status, String words) {
+        var known = status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
+        return tell(new CallNews.Transfer(step, Side.PHONE, known, words));
     }
 
     private static CallOutput tell(CallNews news) {

@@ -14,8 +14,12 @@ public enum CallError {
     BAD_SDP(40005, "bad-sdp"),
     /** No route allows the number. */
     DESTINATION_NOT_ALLOWED(40301, "destination-not-allowed"),
+    /** There is no such user, or the secret is not the user's. */
+    USER_REFUSED(40302, "user-refused"),
     /** No such call on this socket. */
     UNKNOWN_CALL(40401, "unknown-call"),
+    /** What is asked for cannot be done in the state that the call is in. */
+    NOT_NOW(40901, "not-now"),
     /** This page has as many calls as it may. */
     TOO_MANY_CALLS(42901, "too-many-calls"),
     /** A bug of ours. */

@@ -1,12 +1,16 @@
 package org.trunkline.gateway.call;
 
 import org.trunkline.media.bridge.MediaEvent;
+import org.trunkline.sip.Dialled;
 import org.trunkline.sip.SipEvent;
 
-/** What can happen to a call. */
+/** What can happen to a call. A leg is one SIP dialog of it, by its number. */
 sealed interface CallInput {
-    /** From the SIP dialog. */
-    record Sip(SipEvent event) implements CallInput {}
+    /** From a SIP dialog. */
+    record Sip(int leg, SipEvent event) implements CallInput {}
+
+    /** All lines of the trunk are in use: this leg was not dialled. */
+    record NoLine(int leg) implements CallInput {}
 
     /** From the media loop. */
     record Media(MediaEvent event) implements CallInput {}
@@ -17,8 +21,23 @@ sealed interface CallInput {
     /** The page's socket is gone. */
     record BrowserGone() implements CallInput {}
 
+    /** The person in the page puts the phone on hold, or takes it back. */
+    record Hold(boolean held) implements CallInput {}
+
+    /** The person in the page hands the phone over to a number. */
+    record Transfer(Dialled number) implements CallInput {}
+
+    /** The person in the page joins the phone with that of another of the page's calls. */
+    record TransferTo(LiveCall other) implements CallInput {}
+
     /** The trunk's session description cannot be used. */
     record TrunkSdpUnusable(String words) implements CallInput {}
+
+    /** An offer of the phone inside the call was answered; {@code held}: it wants to hear nothing. */
+    record OfferTaken(boolean held) implements CallInput {}
+
+    /** Another dialog of the trunk takes the place of the phone's (RFC 3891); it has been answered. */
+    record Replaced(int leg) implements CallInput {}
 
     /** The gateway is being stopped. */
     record Stopping() implements CallInput {}

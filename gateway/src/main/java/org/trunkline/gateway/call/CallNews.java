@@ -1,5 +1,6 @@
 package org.trunkline.gateway.call;
 
+import java.util.Locale;
 import java.util.OptionalInt;
 import org.trunkline.dtmf.Digit;
 
@@ -12,7 +13,7 @@ public sealed interface CallNews {
      */
     record Ringing(boolean earlyMedia) implements CallNews {}
 
-    /** The phone was answered. */
+    /** The phone was answered; of a call in: the caller has our answer. */
     record Answered() implements CallNews {}
 
     /**
@@ -25,6 +26,72 @@ public sealed interface CallNews {
         @Override
         public String toString() { // no digit where it may be logged
             return "Dtmf[" + durationMillis + " ms]";
+        }
+    }
+
+    /**
+     * One side put the other on hold, or took it back.
+     *
+     * @param held whether on hold now, by this side
+     * @param by browser or phone
+     */
+    record Held(boolean held, Side by) implements CallNews {}
+
+    /**
+     * How a transfer goes on.
+     *
+     * @param step how far it is
+     * @param by who wanted it: browser, or phone
+     * @param sipStatus the SIP status behind it, if there was one
+     * @param words for a person
+     */
+    record Transfer(Step step, Side by, OptionalInt sipStatus, String words) implements CallNews {
+        /** How far a transfer is. */
+        public enum Step {
+            /** The other phone is being called. */
+            CALLING,
+            /** It rings. */
+            RINGING,
+            /** It took the call. */
+            DONE,
+            /** It did not; the call is as it was. */
+            FAILED;
+
+            /**
+             * The name on the wire.
+             *
+             * @return lower case
+             */
+            public String wireName() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+        }
+    }
+
+    /**
+     * Something is not as it should be, and the call goes on.
+     *
+     * @param kind what
+     * @param words for a person
+     */
+    record Warning(Kind kind, String words) implements CallNews {
+        /** What there is to warn of. */
+        public enum Kind {
+            /** The phone's network sends nothing any more. */
+            SILENT,
+            /** It does again. */
+            HEARD_AGAIN,
+            /** The phone did not accept hold, or its end. */
+            HOLD_REFUSED;
+
+            /**
+             * The name on the wire.
+             *
+             * @return lower case with hyphens
+             */
+            public String wireName() {
+                return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            }
         }
     }
 

@@ -1,12 +1,54 @@
 package org.trunkline.gateway.call;
 
-/** What a call wants done. */
+import org.trunkline.config.RouteTarget;
+import org.trunkline.dtmf.Digit;
+import org.trunkline.sip.Dialled;
+
+/** What a call wants done. A leg is one SIP dialog of it, by its number. */
 sealed interface CallOutput {
+    /** Send an INVITE; the media is offered anew. */
+    record Dial(int leg, RouteTarget.ToTrunk target) implements CallOutput {}
+
+    /** Answer the call that came in. */
+    record Accept() implements CallOutput {}
+
     /** Give the trunk's session description to the media. */
     record Connect(byte[] sdp) implements CallOutput {}
 
-    /** End the SIP dialog, in whatever state it is; the words go into the Reason header. */
-    record HangUpPhone(String words) implements CallOutput {}
+    /** Answer the phone's offer inside the call with a description computed for it. */
+    record AnswerOffer(int leg, byte[] sdp) implements CallOutput {}
+
+    /** Give the phone the offer that it wants. */
+    record GiveOffer(int leg) implements CallOutput {}
+
+    /** Put the media on hold or take it back, and offer that to the phone. */
+    record Offer(int leg, boolean held) implements CallOutput {}
+
+    /** The phone did not take our offer: the media is as it was. */
+    record Hold(boolean held) implements CallOutput {}
+
+    /** Send a digit by INFO. */
+    record SendDigit(int leg, Digit digit, int durationMillis) implements CallOutput {
+        @Override
+        public String toString() { // no digit where it may be logged
+            return "SendDigit[" + durationMillis + " ms]";
+        }
+    }
+
+    /** An INFO came; if it is a digit, it is the media's. */
+    record HearInfo(String contentType, byte[] body) implements CallOutput {}
+
+    /** Ask the phone to call a number in our place. */
+    record Refer(int leg, Dialled number) implements CallOutput {}
+
+    /** Ask the phone to join with that of another call. */
+    record ReferTo(int leg, LiveCall other) implements CallOutput {}
+
+    /** Tell the phone how the transfer that it asked for goes on. */
+    record Report(int leg, int status) implements CallOutput {}
+
+    /** End a SIP dialog, in whatever state it is; the words go into the Reason header. */
+    record HangUpPhone(int leg, String words) implements CallOutput {}
 
     /** Tell the browser. */
     record Tell(CallNews news) implements CallOutput {}

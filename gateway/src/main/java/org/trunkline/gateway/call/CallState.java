@@ -8,11 +8,17 @@ sealed interface CallState {
     /** The phone rings; {@code earlyMedia}: its network is heard. */
     record Ringing(long deadlineNanos, boolean earlyMedia) implements CallState {}
 
+    /** A call in: our answer is out, the caller has not acknowledged it. */
+    record Accepting() implements CallState {}
+
     /** Answered, but the browser's ICE and DTLS are not done. */
     record AwaitingMedia(long deadlineNanos) implements CallState {}
 
     /** Both ends talk. */
     record Talking() implements CallState {}
+
+    /** Both ends talk, and the phone has asked us to call somebody else in its place. */
+    record Moving(Move move, long deadlineNanos) implements CallState {}
 
     /** Over. */
     record Ended() implements CallState {}

@@ -1,34 +1,39 @@
 package org.trunkline.gateway.call;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.trunkline.config.Route;
+import org.trunkline.config.RouteTarget.ToTrunk;
 import org.trunkline.media.bridge.MediaEngine;
 import org.trunkline.media.bridge.Opening;
+import org.trunkline.media.bridge.TrunkMedia;
 import org.trunkline.sip.DialRefused;
 import org.trunkline.sip.Dialled;
-import org.trunkline.sip.Dialling;
-import org.trunkline.sip.SipEndpoint;
+import org.trunkline.sip.IncomingCall;
+import org.trunkline.sip.SipCall;
 
 /** All calls of this process, and the only way to make one. */
 public final class Calls implements AutoCloseable {
     private static final int ID_BYTES = 12;
-    private static final long DRAIN_SECONDS = 3;
+    private static final Duration DRAIN = Duration.ofSeconds(3);
 
-    private final CallSettings settings;
     private final MediaEngine media;
-    private final SipEndpoint sip;
+    private final Endpoints endpoints;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, LiveCall> live = new ConcurrentHashMap<>();
-    private final Semaphore places;
+    private final Places places;
+    private final TrunkLines lines = new TrunkLines();
+    private final Presence presence = new Presence();
+    private final Reception reception;
     private final ScheduledThreadPoolExecutor timer =
             new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("call-timer").daemon().factory());
+    private volatile CallSettings settings;
     private volatile boolean stopping;
 
     /**
@@ -36,92 +41,171 @@ public final class Calls implements AutoCloseable {
      *
      * @param settings limits and routes
      * @param media running
-     * @param sip running
+     * @param endpoints running when calls are made
      */
-    public Calls(CallSettings settings, MediaEngine media, SipEndpoint sip) {
+    public Calls(CallSettings settings, MediaEngine media, Endpoints endpoints) {
         this.settings = settings;
         this.media = media;
-        this.sip = sip;
-        places = new Semaphore(settings.mostCalls());
+        this.endpoints = endpoints;
+        places = new Places(settings.mostCalls());
+        reception = new Reception(this, presence, places, lines, timer);
         timer.setRemoveOnCancelPolicy(true); // else a call that is over is kept until it would have rung out
+    }
+
+    /**
+     * Takes other settings for calls from now on; those that there are keep theirs.
+     *
+     * @param reloaded checked
+     */
+    public void settings(CallSettings reloaded) {
+        settings = reloaded;
+        places.most(reloaded.mostCalls());
     }
 
     /**
      * Opens a call from a browser: its answer is ready when this returns, nothing has been dialled.
      *
      * @param to what the person dialled
+     * @param user who calls; empty where the page named none
      * @param browserOffer SDP
      * @param browser told what happens, one after the other
      * @return the call, or why there is none
      */
-    public Opened open(String to, String browserOffer, Consumer<CallNews> browser) {
+    public Opened open(String to, Optional<String> user, String browserOffer, Consumer<CallNews> browser) {
         return switch (Dialled.parse(to)) {
             case DialRefused(var words) -> new Opened.Refused(CallError.BAD_NUMBER, words);
-            case Dialled dialled -> settings.routeFor(dialled.number())
-                    .map(route -> open(dialled, route, browserOffer, browser))
-                    .orElseGet(() -> new Opened.Refused(
-                            CallError.DESTINATION_NOT_ALLOWED,
-                            "No route allows this number: add one to trunkline.routes, or dial another."));
+            case Dialled dialled -> open(dialled, outward(user), browserOffer, browser);
         };
     }
 
     /**
-     * How many calls there are.
+     * Hands the phone of a call over to a number.
+     *
+     * @param call answered
+     * @param to what the person dialled
+     * @param user who asks; empty where the page named none
+     * @return why not, or nothing: it is being done
+     */
+    public Optional<Opened.Refused> transfer(LiveCall call, String to, Optional<String> user) {
+        return switch (Dialled.parse(to)) {
+            case DialRefused(var words) -> Optional.of(new Opened.Refused(CallError.BAD_NUMBER, words));
+            case Dialled dialled -> {
+                var targets = outward(user).targets(dialled);
+                if (targets.isEmpty()) {
+                    yield Optional.of(notAllowed());
+                }
+                call.transfer(targets.getFirst().dialling().number());
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /**
+     * A call comes in. For {@link org.trunkline.sip.IncomingCalls#on}.
+     *
+     * @param call from a trunk
+     */
+    public void incoming(IncomingCall call) {
+        reception.on(call);
+    }
+
+    /**
+     * Where pages say for whom they are there.
+     *
+     * @return of this process
+     */
+    public Presence presence() {
+        return presence;
+    }
+
+    /**
+     * How many calls there are, those that only ring here included.
      *
      * @return calls that hold anything
      */
     public int count() {
-        return live.size();
+        return places.taken();
+    }
+
+    /**
+     * How many calls a trunk carries, both ways.
+     *
+     * @param trunk its name
+     * @return of its most
+     */
+    public int onTrunk(String trunk) {
+        return lines.inUse(trunk);
     }
 
     /** Ends every call, waits a moment until they have given everything back, and takes no more. Again does nothing. */
     @Override
     public void close() {
         stopping = true;
+        reception.close();
         live.values().forEach(LiveCall::stopping);
         try {
-            if (places.tryAcquire(settings.mostCalls(), DRAIN_SECONDS, TimeUnit.SECONDS)) {
-                places.release(settings.mostCalls()); // all were free
-            }
+            places.awaitAllFree(DRAIN);
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         }
         timer.shutdownNow();
     }
 
-    private Opened open(Dialled dialled, Route route, String offer, Consumer<CallNews> browser) {
+    CallSettings settings() {
+        return settings;
+    }
+
+    boolean stopping() {
+        return stopping;
+    }
+
+    Optional<LiveCall> talkingTo(SipCall phone) {
+        return live.values().stream().filter(call -> call.talksTo(phone)).findFirst();
+    }
+
+    Outward outward(Optional<String> user) {
+        return new Outward(settings, user, lines, endpoints);
+    }
+
+    String newId() {
+        byte[] bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        return "c-" + HexFormat.of().formatHex(bytes);
+    }
+
+    private Opened open(Dialled dialled, Outward way, String offer, Consumer<CallNews> browser) {
+        var targets = way.targets(dialled);
+        if (targets.isEmpty()) {
+            return notAllowed();
+        }
         if (stopping) {
             return new Opened.Refused(CallError.AT_CAPACITY, "The gateway is being stopped: try later.");
         }
-        if (!places.tryAcquire()) {
+        if (!places.take()) {
             return new Opened.Refused(CallError.AT_CAPACITY, "The gateway carries as many calls as it may: try later.");
         }
         boolean taken = false;
         try {
-            var opened = opened(dialled, route, offer, browser);
+            var machine = Call.out(settings.times(), way::targets, targets, System.nanoTime());
+            var opened = opened(newId(), machine, way, media(targets), offer, browser);
             taken = opened instanceof Opened.Ready;
             return opened;
         } finally {
             if (!taken) {
-                places.release();
+                places.giveBack();
             }
         }
     }
 
-    private Opened opened(Dialled dialled, Route route, String offer, Consumer<CallNews> browser) {
-        var id = "c-" + randomHex();
-        var call = new LiveCall(
-                id,
-                new Call(settings.times(), System.nanoTime()),
-                (sdp, events) -> sip.invite(route.trunk(), Dialling.to(dialled), sdp, events),
-                browser,
-                () -> {
-                    live.remove(id);
-                    places.release();
-                },
-                Thread::startVirtualThread,
-                timer);
-        return switch (media.open(offer, route.media(), call::onMedia)) {
+    /** The media of a call, in a place that has been taken. */
+    Opened opened(
+            String id, Call machine, Outward way, TrunkMedia trunk, String offer, Consumer<CallNews> browser) {
+        Runnable released = () -> {
+            live.remove(id);
+            places.giveBack();
+        };
+        var call = new LiveCall(id, machine, way::dial, browser, released, Thread::startVirtualThread, timer);
+        return switch (media.open(offer, trunk, call::onMedia)) {
             case Opening.Open(var opened) -> {
                 call.carries(opened);
                 live.put(id, call);
@@ -135,9 +219,13 @@ public final class Calls implements AutoCloseable {
         };
     }
 
-    private String randomHex() {
-        byte[] bytes = new byte[ID_BYTES];
-        random.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
+    private static TrunkMedia media(List<ToTrunk> targets) {
+        return targets.getFirst().trunk().media();
+    }
+
+    private static Opened.Refused notAllowed() {
+        return new Opened.Refused(
+                CallError.DESTINATION_NOT_ALLOWED,
+                "No route allows this number: add one to trunkline.routes, or dial another.");
     }
 }

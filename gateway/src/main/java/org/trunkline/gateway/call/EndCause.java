@@ -30,6 +30,14 @@ public enum EndCause {
     BROWSER_GONE,
     /** The gateway is being stopped. */
     GATEWAY_STOPPING,
+    /** The phone was handed over to somebody else. */
+    TRANSFERRED,
+    /** A call in: another page of the user took it. */
+    ANSWERED_ELSEWHERE,
+    /** A call in: another page of the user rejected it. */
+    DECLINED_ELSEWHERE,
+    /** A call in: the caller gave up. */
+    CANCELLED_BY_CALLER,
     /** Everything else. */
     FAILED;
 

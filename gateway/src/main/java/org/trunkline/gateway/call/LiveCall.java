@@ -1,15 +1,22 @@
 package org.trunkline.gateway.call;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
+import org.trunkline.config.RouteTarget.ToTrunk;
 import org.trunkline.media.bridge.MediaCall;
 import org.trunkline.media.bridge.MediaEvent;
+import org.trunkline.media.bridge.TrunkReply;
 import org.trunkline.media.ice.Candidate;
+import org.trunkline.sip.Dialled;
+import org.trunkline.sip.IncomingCall;
 import org.trunkline.sip.SipCall;
 import org.trunkline.sip.SipEvent;
 
@@ -24,11 +31,14 @@ import org.trunkline.sip.SipEvent;
  */
 public final class LiveCall {
     private static final Logger LOG = Logger.getLogger(LiveCall.class);
+    private static final int NOT_ACCEPTABLE_HERE = 488;
+    private static final int NO_SUCH_DIALOG = 481;
 
     /** Sends the INVITE of a call. */
     @FunctionalInterface
     interface Dialler {
-        SipCall dial(byte[] sdpOffer, Consumer<? super SipEvent> events);
+        /** Empty: all lines of the trunk are in use. */
+        Optional<Leg> dial(ToTrunk target, byte[] sdpOffer, Consumer<? super SipEvent> events);
     }
 
     private final String id;
@@ -38,10 +48,11 @@ public final class LiveCall {
     private final Runnable released;
     private final Mailbox mailbox;
     private final ScheduledExecutorService timer;
+    private final Map<Integer, Leg> legs = new ConcurrentHashMap<>(); // changed by steps only
     private MediaCall media;
-    private SipCall phone;
     private ScheduledFuture<?> alarm;
     private boolean holding = true;
+    private volatile Optional<SipCall> talkedTo = Optional.empty();
 
     LiveCall(
             String id,
@@ -63,6 +74,11 @@ public final class LiveCall {
     /** Its media tells this call what happens, so it can only come after it. */
     void carries(MediaCall opened) {
         media = opened;
+    }
+
+    /** The call that came in. Before the start; its events are handed to {@link #callerSays}. */
+    void answers(IncomingCall caller, Leg.Line line) {
+        legs.put(Call.CALLER, new Leg(caller, line));
     }
 
     /**
@@ -101,15 +117,42 @@ public final class LiveCall {
         return media.browserMid();
     }
 
-    /** Dials. Once; until then whatever happens waits, and there is no news. */
+    /** Dials, or answers the caller. Once; until then whatever happens waits, and there is no news. */
     public void start() {
-        mailbox.post(() -> guarded(this::dial));
+        mailbox.post(() -> guarded(() -> carryOut(call.begin())));
         mailbox.open();
     }
 
     /** The person in the page hung up. */
     public void hangUp() {
         post(new CallInput.BrowserHungUp());
+    }
+
+    /**
+     * The person in the page puts the phone on hold, or takes it back.
+     *
+     * @param held which
+     */
+    public void hold(boolean held) {
+        post(new CallInput.Hold(held));
+    }
+
+    /**
+     * The person in the page hands the phone over to somebody else, and leaves.
+     *
+     * @param number as the phone's network wants it
+     */
+    void transfer(Dialled number) {
+        post(new CallInput.Transfer(number));
+    }
+
+    /**
+     * The person in the page joins the phone with that of another of the page's calls, and leaves both.
+     *
+     * @param other answered
+     */
+    public void transferTo(LiveCall other) {
+        post(new CallInput.TransferTo(other));
     }
 
     /** The page is gone. */
@@ -125,22 +168,37 @@ public final class LiveCall {
         post(new CallInput.Media(event));
     }
 
+    void callerSays(SipEvent event) {
+        post(new CallInput.Sip(Call.CALLER, event));
+    }
+
+    /** Whether this is the call that a dialog belongs to. */
+    boolean talksTo(SipCall phone) {
+        return talkedTo.filter(mine -> mine == phone).isPresent();
+    }
+
+    /** A caller who was told to take the place of our phone (RFC 3891). Called inside its {@code IncomingCalls.on}. */
+    void replacePhone(IncomingCall caller, Leg.Line line) {
+        caller.events(event -> mailbox.post(() -> legOf(caller).ifPresent(leg -> step(new CallInput.Sip(leg, event)))));
+        mailbox.post(() -> guarded(() -> takePlace(caller, line)));
+    }
+
     private void post(CallInput input) {
         mailbox.post(() -> step(input));
     }
 
-    private void dial() {
-        if (!call.over()) { // The page may have gone while it was being answered.
-            phone = dialler.dial(media.trunkOffer(), event -> post(new CallInput.Sip(event)));
-            setAlarm();
-        }
-    }
-
     private void step(CallInput input) {
         guarded(() -> {
-            call.on(input, System.nanoTime()).forEach(output -> guarded(() -> perform(output)));
-            setAlarm();
+            if (input instanceof CallInput.Sip(var leg, var event) && isLast(event)) {
+                drop(leg);
+            }
+            carryOut(call.on(input, System.nanoTime()));
         });
+    }
+
+    private void carryOut(List<CallOutput> outputs) {
+        outputs.forEach(output -> guarded(() -> perform(output)));
+        setAlarm();
     }
 
     /** Our own bug ends the call, as everything does that ends one; a call that has ended hears of it no more. */
@@ -158,25 +216,113 @@ public final class LiveCall {
             return; // What a bug has left over of an earlier step.
         }
         switch (output) {
+            case CallOutput.Dial(var leg, var target) -> dial(leg, target);
+            case CallOutput.Accept _ -> accept((IncomingCall) legs.get(Call.CALLER).phone());
             case CallOutput.Connect(var sdp) ->
                 media.trunkAnswered(sdp).ifPresent(refused -> post(new CallInput.TrunkSdpUnusable(refused.words())));
-            case CallOutput.HangUpPhone(var words) -> hangUpPhone(words);
+            case CallOutput.AnswerOffer(var leg, var sdp) -> at(leg, phone -> answerOffer(phone, sdp));
+            case CallOutput.GiveOffer(var leg) -> at(leg, phone -> phone.answerOffer(media.trunkOffer()));
+            case CallOutput.Offer(var leg, var held) -> {
+                media.hold(held);
+                at(leg, phone -> phone.offer(media.trunkOffer()));
+            }
+            case CallOutput.Hold(var held) -> media.hold(held);
+            case CallOutput.SendDigit(var leg, var digit, var millis) ->
+                at(leg, phone -> phone.sendInfo(InfoDigit.CONTENT_TYPE, InfoDigit.body(digit, millis)));
+            case CallOutput.HearInfo(var type, var body) ->
+                InfoDigit.read(type, body).ifPresent(info -> media.trunkInfoDigit(info.digit(), info.durationMillis()));
+            case CallOutput.Refer(var leg, var number) -> at(leg, phone -> phone.refer(number));
+            case CallOutput.ReferTo(var leg, var other) -> at(leg, phone -> referTo(leg, phone, other));
+            case CallOutput.Report(var leg, var status) -> at(leg, phone -> phone.transferProgress(status));
+            case CallOutput.HangUpPhone(var leg, var words) -> hangUpPhone(leg, words);
             case CallOutput.Tell(var news) -> browser.accept(news);
             case CallOutput.Release _ -> release();
         }
+        talkedTo = Optional.ofNullable(legs.get(call.phone())).map(Leg::phone);
+    }
+
+    private void dial(int number, ToTrunk target) {
+        dialler.dial(target, media.trunkOffer(), event -> post(new CallInput.Sip(number, event)))
+                .ifPresentOrElse(leg -> legs.put(number, leg), () -> post(new CallInput.NoLine(number)));
+    }
+
+    private void accept(IncomingCall caller) {
+        switch (replyTo(caller.offer())) {
+            case TrunkReply.Answer(var sdp) -> caller.answer(sdp);
+            case TrunkReply.Refused(var why) -> {
+                caller.refuse(NOT_ACCEPTABLE_HERE, "Not Acceptable Here");
+                post(new CallInput.TrunkSdpUnusable(why.words()));
+            }
+        }
+    }
+
+    /** An INVITE without an offer is answered with ours; the caller's answer comes with its ACK (RFC 3261 §13.2.1). */
+    private TrunkReply replyTo(byte[] offer) {
+        return offer.length == 0 ? new TrunkReply.Answer(media.trunkOffer()) : media.trunkOffered(offer);
+    }
+
+    private void takePlace(IncomingCall caller, Leg.Line line) {
+        if (!holding || !call.talking()) {
+            caller.refuse(NO_SUCH_DIALOG, "Call/Transaction Does Not Exist"); // RFC 3891 §3
+            line.giveBack();
+            return;
+        }
+        switch (replyTo(caller.offer())) {
+            case TrunkReply.Answer(var sdp) -> {
+                caller.answer(sdp);
+                int leg = call.newLeg();
+                legs.put(leg, new Leg(caller, line));
+                step(new CallInput.Replaced(leg));
+            }
+            case TrunkReply.Refused _ -> {
+                caller.refuse(NOT_ACCEPTABLE_HERE, "Not Acceptable Here");
+                line.giveBack();
+            }
+        }
+    }
+
+    private void answerOffer(SipCall phone, byte[] sdp) {
+        switch (media.trunkOffered(sdp)) {
+            case TrunkReply.Answer(var ours) -> {
+                phone.answerOffer(ours);
+                post(new CallInput.OfferTaken(PhoneHold.in(sdp)));
+            }
+            case TrunkReply.Refused _ -> phone.refuseOffer(NOT_ACCEPTABLE_HERE);
+        }
+    }
+
+    private void referTo(int leg, SipCall phone, LiveCall other) {
+        other.talkedTo.ifPresentOrElse(
+                phone::referTo, () -> post(new CallInput.Sip(leg, new SipEvent.TransferProgress(NO_SUCH_DIALOG, true))));
+    }
+
+    private Optional<Integer> legOf(SipCall phone) {
+        return legs.entrySet().stream().filter(e -> e.getValue().phone() == phone).map(Map.Entry::getKey).findFirst();
+    }
+
+    /** Before the INVITE, and after the dialog's end, there is nobody to say it to. */
+    private void at(int leg, Consumer<SipCall> work) {
+        Optional.ofNullable(legs.get(leg)).map(Leg::phone).ifPresent(work);
+    }
+
+    private void hangUpPhone(int leg, String words) {
+        at(leg, phone -> phone.hangUp(words));
+        drop(leg);
+    }
+
+    private void drop(int leg) {
+        Optional.ofNullable(legs.remove(leg)).map(Leg::line).ifPresent(Leg.Line::giveBack);
+    }
+
+    private static boolean isLast(SipEvent event) {
+        return event instanceof SipEvent.Refused || event instanceof SipEvent.HungUp;
     }
 
     private void release() {
         holding = false;
+        legs.keySet().forEach(this::drop);
         media.close();
         released.run();
-    }
-
-    /** Before the INVITE there is nothing to end. */
-    private void hangUpPhone(String words) {
-        if (phone != null) {
-            phone.hangUp(words);
-        }
     }
 
     private void setAlarm() {

@@ -29,8 +29,21 @@ final class SipOutcome {
             case TRUNK_TIMEOUT -> "The trunk did not reply.";
             case TRUNK_UNREACHABLE -> "The trunk cannot be reached.";
             case CANCELLED -> "The call was cancelled.";
-            case HANGUP, MEDIA_FAILED, BROWSER_GONE, GATEWAY_STOPPING, FAILED ->
+            case HANGUP, MEDIA_FAILED, BROWSER_GONE, GATEWAY_STOPPING, TRANSFERRED, ANSWERED_ELSEWHERE,
+                    DECLINED_ELSEWHERE, CANCELLED_BY_CALLER, FAILED ->
                 "The phone network refused the call with SIP status " + failure.status() + ".";
+        };
+    }
+
+    /**
+     * Whether another trunk may do better: this one does not work, or does not answer. What a phone or its network has
+     * decided it will decide again; a phone that has rung and was not answered is not rung once more.
+     */
+    static boolean triesNext(SipFailure failure, boolean rang) {
+        return switch (failure.kind()) {
+            case TIMEOUT, UNREACHABLE -> true;
+            case CANCELLED, PROTOCOL -> false;
+            case REFUSED_BY_PEER -> failure.status() / 100 == 5 || failure.status() == 408 && !rang;
         };
     }
 

@@ -3,34 +3,46 @@ package org.trunkline.gateway.signal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.trunkline.carrier.TestNumber;
 import org.trunkline.gateway.call.CallError;
 import org.trunkline.gateway.call.CallNews;
 import org.trunkline.gateway.call.Calls;
+import org.trunkline.gateway.call.EndCause;
+import org.trunkline.gateway.call.Invitation;
 import org.trunkline.gateway.call.LiveCall;
 import org.trunkline.gateway.call.Opened;
+import org.trunkline.gateway.call.Rejection;
+import org.trunkline.gateway.call.Side;
+import org.trunkline.gateway.call.Station;
 
-/** One open page: its requests one after the other, and its calls, which no other page can name. */
-final class Page {
+/** One open page: its requests one after the other, its calls, which no other page can name, and those that ring at it. */
+final class Page implements Station {
     private static final Logger LOG = Logger.getLogger(Page.class);
     private static final int BURST = 400; // every candidate of four calls
     private static final int REQUESTS_A_SECOND = 50;
+    private static final String NO_SUCH_CALL = "There is no such call on this socket; it may have ended.";
 
     private final Calls calls;
+    private final Users users;
     private final int mostCalls;
     private final Line line;
     private final Allowance requests = new Allowance(BURST, REQUESTS_A_SECOND, System.nanoTime());
     private final SignalReader reader = new SignalReader();
     private final SignalWriter writer = new SignalWriter();
     private final Map<String, LiveCall> own = new ConcurrentHashMap<>();
+    private final Map<String, Invitation> ringing = new ConcurrentHashMap<>();
+    private Optional<String> user = Optional.empty();
     private boolean tooFast;
     private volatile boolean closed;
 
-    Page(Calls calls, int mostCalls, Line line) {
+    Page(Calls calls, Users users, int mostCalls, Line line) {
         this.calls = calls;
+        this.users = users;
         this.mostCalls = mostCalls;
         this.line = line;
     }
@@ -56,7 +68,29 @@ final class Page {
     /** The socket is gone, and with it the calls. */
     void closed() {
         closed = true;
+        user.ifPresent(name -> calls.presence().remove(name, this));
         own.values().forEach(LiveCall::browserGone);
+        ringing.values().forEach(call -> call.gone(this));
+    }
+
+    @Override
+    public void rings(Invitation call) {
+        synchronized (own) {
+            ringing.put(call.id(), call);
+            line.send(writer.incoming(call.id(), call.caller()));
+        }
+        if (closed) {
+            call.gone(this);
+        }
+    }
+
+    @Override
+    public void stops(String callId, CallNews.Ended why) {
+        synchronized (own) {
+            if (ringing.remove(callId) != null && !closed) {
+                line.send(writer.news(callId, why));
+            }
+        }
     }
 
     /** What is still on its way from a page that was let go is not even read. */
@@ -70,21 +104,76 @@ final class Page {
     private void handle(Request request) {
         switch (request) {
             case Request.CallTo(var id, var to, var sdp) -> call(id, to, sdp);
-            case Request.Candidate(var id, var callId, _) -> known(id, callId, _ -> {}); // ICE-lite asks nobody
-            case Request.HangUp(var id, var callId) -> known(id, callId, LiveCall::hangUp);
+            case Request.Candidate(var id, var callId, _) -> candidate(id, callId);
+            case Request.HangUp(var id, var callId) -> hangUp(id, callId);
+            case Request.Register(var id, var name, var secret) -> register(id, name, secret);
+            case Request.Unregister(var id) -> {
+                leave();
+                line.send(writer.ok(id, SignalWriter.object()));
+            }
+            case Request.Answer(var id, var callId, var sdp) -> answer(id, callId, sdp);
+            case Request.Reject(var id, var callId, var how) ->
+                known(id, callId, () -> ringing.get(callId), call -> call.reject(this, how));
+            case Request.Hold(var id, var callId, var held) -> known(id, callId, () -> own.get(callId), c -> c.hold(held));
+            case Request.Transfer(var id, var callId, var to) -> transfer(id, callId, to);
+            case Request.TransferTo(var id, var callId, var other) -> transferTo(id, callId, other);
             case Request.Unusable(var id, var error, var words) -> refuse(id, "", error, words);
         }
     }
 
+    private void register(String id, String name, Optional<String> secret) {
+        if (!users.admits(name, secret)) {
+            refuse(id, "", CallError.USER_REFUSED, "There is no such user, or the secret is another.");
+            return;
+        }
+        if (!user.equals(Optional.of(name))) {
+            leave();
+        }
+        user = Optional.of(name);
+        line.send(writer.ok(id, SignalWriter.object()));
+        calls.presence().add(name, this);
+        if (closed) {
+            calls.presence().remove(name, this); // The socket closed meanwhile.
+        }
+    }
+
+    private void leave() {
+        user.ifPresent(name -> calls.presence().remove(name, this));
+        user = Optional.empty();
+        ringing.values().forEach(call -> {
+            call.gone(this);
+            stops(call.id(), new CallNews.Ended(
+                    EndCause.CANCELLED, OptionalInt.empty(), Side.BROWSER, "This page takes no calls any more."));
+        });
+    }
+
     private void call(String id, String to, String sdp) {
-        if (own.size() >= mostCalls) {
-            refuse(id, "", CallError.TOO_MANY_CALLS, "This page has " + mostCalls + " calls already: end one first.");
+        if (full(id)) {
             return;
         }
         var news = new NewsFor();
-        switch (calls.open(to, sdp, news)) {
+        switch (calls.open(to, user, sdp, news)) {
             case Opened.Refused(var error, var words) -> refuse(id, "", error, words);
             case Opened.Ready(var call) -> begin(id, call, news);
+        }
+    }
+
+    /** The reply comes when it is decided whose call it is: another page may have been quicker. */
+    private void answer(String id, String callId, String sdp) {
+        var call = ringing.get(callId);
+        if (call == null) {
+            refuse(id, callId, CallError.UNKNOWN_CALL, NO_SUCH_CALL);
+        } else if (!full(id)) {
+            var news = new NewsFor();
+            call.answer(this, user, sdp, news, opened -> {
+                switch (opened) {
+                    case Opened.Refused(var error, var words) -> refuse(id, callId, error, words);
+                    case Opened.Ready(var ready) -> {
+                        ringing.remove(callId);
+                        begin(id, ready, news);
+                    }
+                }
+            });
         }
     }
 
@@ -103,18 +192,58 @@ final class Page {
         }
     }
 
-    private void known(String id, String callId, Consumer<LiveCall> request) {
-        var call = acknowledged(id, callId);
-        if (call.isEmpty()) {
-            refuse(id, callId, CallError.UNKNOWN_CALL, "There is no such call on this socket; it may have ended.");
+    private boolean full(String id) {
+        boolean full = own.size() >= mostCalls;
+        if (full) {
+            refuse(id, "", CallError.TOO_MANY_CALLS, "This page has " + mostCalls + " calls already: end one first.");
         }
-        call.ifPresent(request);
+        return full;
+    }
+
+    /** ICE-lite asks nobody for candidates; those of a call that is just being answered come before its ok. */
+    private void candidate(String id, String callId) {
+        known(id, callId, () -> own.containsKey(callId) ? own.get(callId) : ringing.get(callId), _ -> {});
+    }
+
+    private void hangUp(String id, String callId) {
+        if (ringing.containsKey(callId)) {
+            known(id, callId, () -> ringing.get(callId), call -> call.reject(this, Rejection.DECLINE));
+        } else {
+            known(id, callId, () -> own.get(callId), LiveCall::hangUp);
+        }
+    }
+
+    private void transfer(String id, String callId, String to) {
+        synchronized (own) {
+            var call = own.get(callId);
+            if (call == null) {
+                refuse(id, callId, CallError.UNKNOWN_CALL, NO_SUCH_CALL);
+                return;
+            }
+            calls.transfer(call, to, user).ifPresentOrElse(
+                    refused -> refuse(id, callId, refused.error(), refused.words()),
+                    () -> line.send(writer.ok(id, callId, SignalWriter.object())));
+        }
+    }
+
+    private void transferTo(String id, String callId, String otherCallId) {
+        var other = own.get(otherCallId);
+        if (other == null || otherCallId.equals(callId)) {
+            refuse(id, otherCallId, CallError.UNKNOWN_CALL, "'data.callId' is no other call of this socket.");
+        } else {
+            known(id, callId, () -> own.get(callId), call -> call.transferTo(other));
+        }
+    }
+
+    private <T> void known(String id, String callId, Supplier<T> named, Consumer<T> request) {
+        acknowledged(id, callId, named).ifPresentOrElse(
+                request, () -> refuse(id, callId, CallError.UNKNOWN_CALL, NO_SUCH_CALL));
     }
 
     /** An ok never comes after the call's end, whatever the phone does in this moment. */
-    private Optional<LiveCall> acknowledged(String id, String callId) {
+    private <T> Optional<T> acknowledged(String id, String callId, Supplier<T> named) {
         synchronized (own) {
-            var call = Optional.ofNullable(own.get(callId));
+            var call = Optional.ofNullable(named.get());
             call.ifPresent(_ -> line.send(writer.ok(id, callId, SignalWriter.object())));
             return call;
         }

@@ -1,6 +1,8 @@
 package org.trunkline.gateway.signal;
 
+import java.util.Optional;
 import org.trunkline.gateway.call.CallError;
+import org.trunkline.gateway.call.Rejection;
 
 /** A message of the page, read and well-formed. */
 sealed interface Request {
@@ -15,6 +17,32 @@ sealed interface Request {
 
     /** Wants to end a call. */
     record HangUp(String id, String callId) implements Request {}
+
+    /** Wants to be called as this user. */
+    record Register(String id, String user, Optional<String> secret) implements Request {
+        @Override
+        public String toString() { // no secret where it may be logged
+            return "Register[" + user + "]";
+        }
+    }
+
+    /** Wants to be called no more. */
+    record Unregister(String id) implements Request {}
+
+    /** Takes a call that rings. */
+    record Answer(String id, String callId, String sdp) implements Request {}
+
+    /** Turns away a call that rings. */
+    record Reject(String id, String callId, Rejection how) implements Request {}
+
+    /** Puts a phone on hold, or takes it back. */
+    record Hold(String id, String callId, boolean held) implements Request {}
+
+    /** Hands a phone over to a number. */
+    record Transfer(String id, String callId, String to) implements Request {}
+
+    /** Joins a phone with that of another call of the page. */
+    record TransferTo(String id, String callId, String otherCallId) implements Request {}
 
     /** Cannot be understood. */
     record Unusable(String id, CallError error, String words) implements Request {}

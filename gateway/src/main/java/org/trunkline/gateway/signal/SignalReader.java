@@ -7,7 +7,10 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Optional;
+import java.util.function.Function;
 import org.trunkline.gateway.call.CallError;
+import org.trunkline.gateway.call.Rejection;
 import org.trunkline.media.ice.Candidate;
 
 /** Texts of the page to requests. Unknown fields are ignored; nothing a page can send is an exception. */
@@ -49,9 +52,19 @@ final class SignalReader {
         return switch (type) {
             case "call" -> callTo(id, data);
             case "candidate" -> candidate(id, message.path("callId"), data.path("candidate"));
-            case "hangup" -> hangUp(id, message.path("callId"));
+            case "hangup" -> ofCall(id, message, callId -> new Request.HangUp(id, callId));
+            case "register" -> register(id, data);
+            case "unregister" -> new Request.Unregister(id);
+            case "answer" -> ofCall(id, message, callId -> answer(id, callId, data.path("sdp")));
+            case "reject" -> ofCall(id, message, callId -> reject(id, callId, data.path("status")));
+            case "hold" -> ofCall(id, message, callId -> new Request.Hold(id, callId, true));
+            case "resume" -> ofCall(id, message, callId -> new Request.Hold(id, callId, false));
+            case "transfer" -> ofCall(id, message, callId -> transfer(id, callId, data));
             default -> new Request.Unusable(
-                    id, CallError.UNKNOWN_TYPE, "This gateway knows the requests call, candidate and hangup.");
+                    id,
+                    CallError.UNKNOWN_TYPE,
+                    "This gateway knows the requests call, answer, reject, candidate, hold, resume, transfer, hangup, "
+                            + "register and unregister.");
         };
     }
 
@@ -79,10 +92,42 @@ final class SignalReader {
                 : invalid(id, "'data.candidate' is not a candidate: send the text of the RTCIceCandidate unchanged.");
     }
 
-    private static Request hangUp(String id, JsonNode callId) {
-        return callId.isTextual()
-                ? new Request.HangUp(id, callId.asText())
-                : invalid(id, "'callId' is missing: the call to hang up.");
+    private static Request register(String id, JsonNode data) {
+        var user = data.path("user");
+        var secret = data.path("secret");
+        if (!user.isTextual() || user.asText().isEmpty()) {
+            return invalid(id, "'data.user' is missing: the name under which this page is called.");
+        }
+        if (!secret.isMissingNode() && !secret.isTextual()) {
+            return invalid(id, "'data.secret' is the user's secret, a string, or left out.");
+        }
+        return new Request.Register(id, user.asText(), Optional.of(secret).filter(JsonNode::isTextual).map(JsonNode::asText));
+    }
+
+    private static Request answer(String id, String callId, JsonNode sdp) {
+        return sdp.isTextual()
+                ? new Request.Answer(id, callId, sdp.asText())
+                : invalid(id, "'data.sdp' is missing: the offer of the RTCPeerConnection, a string.");
+    }
+
+    private static Request reject(String id, String callId, JsonNode status) {
+        var how = status.isMissingNode() ? Optional.of(Rejection.DECLINE) : Rejection.named(status.asText());
+        return how.<Request>map(known -> new Request.Reject(id, callId, known))
+                .orElseGet(() -> invalid(id, "'data.status' is busy or decline, or left out."));
+    }
+
+    private static Request transfer(String id, String callId, JsonNode data) {
+        if (data.path("to").isTextual()) {
+            return new Request.Transfer(id, callId, data.path("to").asText());
+        }
+        return data.path("callId").isTextual()
+                ? new Request.TransferTo(id, callId, data.path("callId").asText())
+                : invalid(id, "Name in 'data.to' the number that the phone is to call, or in 'data.callId' another call.");
+    }
+
+    private static Request ofCall(String id, JsonNode message, Function<String, Request> request) {
+        var callId = message.path("callId");
+        return callId.isTextual() ? request.apply(callId.asText()) : invalid(id, "'callId' is missing: which call is meant.");
     }
 
     private static Request invalid(String id, String words) {

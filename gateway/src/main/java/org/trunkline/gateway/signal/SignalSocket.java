@@ -46,7 +46,7 @@ public class SignalSocket {
     @RunOnVirtualThread
     void opened(WebSocketConnection connection) {
         var line = new Line(connection::sendText, words -> close(connection, POLICY_VIOLATION, words));
-        var page = new Page(gateway.calls(), gateway.mostCallsOfAPage(), line);
+        var page = new Page(gateway.calls(), gateway.users(), gateway.mostCallsOfAPage(), line);
         pages.put(connection.id(), page);
         page.opened(gateway.version(), gateway.testNumbers());
     }

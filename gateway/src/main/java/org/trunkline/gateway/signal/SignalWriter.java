@@ -3,10 +3,13 @@ package org.trunkline.gateway.signal;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import org.trunkline.carrier.TestNumber;
 import org.trunkline.gateway.call.CallError;
 import org.trunkline.gateway.call.CallNews;
+import org.trunkline.gateway.call.Caller;
+import org.trunkline.gateway.call.Side;
 
 /** What the gateway says to one page, as texts of the protocol. */
 final class SignalWriter {
@@ -26,8 +29,17 @@ final class SignalWriter {
         return message("welcome", data).toString();
     }
 
+    String ok(String replyTo, ObjectNode data) {
+        return message("ok", data).put("replyTo", replyTo).toString();
+    }
+
     String ok(String replyTo, String callId, ObjectNode data) {
         return message("ok", data).put("replyTo", replyTo).put("callId", callId).toString();
+    }
+
+    String incoming(String callId, Caller caller) {
+        var data = object().put("from", caller.from()).put("to", caller.to()).put("trunk", caller.trunk());
+        return message("incoming", data).put("callId", callId).toString();
     }
 
     String error(String replyTo, String callId, CallError error, String words) {
@@ -54,6 +66,11 @@ final class SignalWriter {
             case CallNews.Dtmf(var digit, var millis) -> message(
                     "dtmf",
                     object().put("digit", String.valueOf(digit.symbol())).put("durationMillis", millis));
+            case CallNews.Held(var held, var by) ->
+                message(held ? "held" : "resumed", object().put("by", by.wireName()));
+            case CallNews.Transfer transfer -> message("transfer", transfer(transfer));
+            case CallNews.Warning(var kind, var words) ->
+                message("warning", object().put("kind", kind.wireName()).put("message", words));
             case CallNews.Ended ended -> message("ended", ended(ended));
         };
         return message.put("callId", callId).toString();
@@ -63,10 +80,19 @@ final class SignalWriter {
         return NODES.objectNode();
     }
 
+    private static ObjectNode transfer(CallNews.Transfer transfer) {
+        var data = object().put("step", transfer.step().wireName());
+        return outcome(data, transfer.sipStatus(), transfer.by(), transfer.words());
+    }
+
     private static ObjectNode ended(CallNews.Ended ended) {
         var data = object().put("cause", ended.cause().wireName());
-        ended.sipStatus().ifPresentOrElse(status -> data.put("sipStatus", status), () -> data.putNull("sipStatus"));
-        return data.put("by", ended.by().wireName()).put("message", ended.words());
+        return outcome(data, ended.sipStatus(), ended.by(), ended.words());
+    }
+
+    private static ObjectNode outcome(ObjectNode data, OptionalInt sipStatus, Side by, String words) {
+        sipStatus.ifPresentOrElse(status -> data.put("sipStatus", status), () -> data.putNull("sipStatus"));
+        return data.put("by", by.wireName()).put("message", words);
     }
 
     private ObjectNode message(String type, ObjectNode data) {

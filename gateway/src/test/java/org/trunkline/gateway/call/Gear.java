@@ -5,9 +5,17 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import org.trunkline.config.RoutePlan;
+import org.trunkline.config.RouteTarget;
+import org.trunkline.config.Routes;
+import org.trunkline.config.TrunkPlan;
 import org.trunkline.media.bridge.MediaEngine;
 import org.trunkline.media.bridge.MediaSettings;
+import org.trunkline.media.bridge.TrunkMedia;
 import org.trunkline.media.ice.ConsentSettings;
+import org.trunkline.sip.Dialled;
+import org.trunkline.sip.Dialling;
+import org.trunkline.sip.Trunk;
 
 /** Real engines for tests of what stands on them, on a loopback address of this process alone. */
 public final class Gear {
@@ -38,6 +46,24 @@ public final class Gear {
     public static String address() {
         long pid = ProcessHandle.current().pid();
         return "127." + (100 + (pid >> 16 & 0x3F)) + "." + (pid >> 8 & 0xFF) + "." + Math.max(1, pid & 0xFF);
+    }
+
+    /** Every number out over one trunk; every number in to one user. */
+    public static CallSettings settings(Trunk trunk, String user, int mostCalls) {
+        var plan = new TrunkPlan(trunk, TrunkMedia.DEFAULT, mostCalls);
+        var routes = new Routes() {
+            @Override
+            public Optional<RoutePlan> out(String dialled, Optional<String> caller) {
+                var target = new RouteTarget.ToTrunk(plan, Dialling.to(new Dialled(dialled)));
+                return Optional.of(new RoutePlan("routes[0]", List.of(target)));
+            }
+
+            @Override
+            public Optional<RoutePlan> in(String from, String did, String caller) {
+                return Optional.of(new RoutePlan("routes[1]", List.of(new RouteTarget.ToUser(user))));
+            }
+        };
+        return new CallSettings(routes, List.of(plan), Optional.empty(), mostCalls, CallTimes.DEFAULT);
     }
 
     /** A media engine with two pairs of RTP ports. */

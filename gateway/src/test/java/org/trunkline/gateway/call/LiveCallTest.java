@@ -5,24 +5,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.trunkline.config.RouteTarget.ToTrunk;
+import org.trunkline.config.TrunkPlan;
 import org.trunkline.media.bridge.MediaEngine;
 import org.trunkline.media.bridge.Opening;
 import org.trunkline.media.bridge.TrunkMedia;
 import org.trunkline.sip.Dialled;
+import org.trunkline.sip.Dialling;
 import org.trunkline.sip.SipCall;
 import org.trunkline.sip.SipEvent;
+import org.trunkline.sip.Trunk;
 
 /** A call on real media; what the phone's side does is the test's. Steps run on the thread that posts them. */
 class LiveCallTest {
     private static final MediaEngine MEDIA = Gear.media();
     private static final ScheduledThreadPoolExecutor TIMER = new ScheduledThreadPoolExecutor(1);
 
+    private static final ToTrunk TARGET = new ToTrunk(
+            new TrunkPlan(Trunk.udp("t", "127.0.0.1", 5060, "anonymous"), TrunkMedia.DEFAULT, 1),
+            Dialling.to(new Dialled("1")));
+
     private final List<CallNews> news = new ArrayList<>();
     private int released;
+    private int lines;
     private Consumer<? super SipEvent> phone;
 
     @AfterAll
@@ -33,7 +43,7 @@ class LiveCallTest {
 
     @Test
     void aCallThatCannotEvenBeDialledEndsAndGivesEverythingBack() {
-        call((_, _) -> {
+        call((_, _, _) -> {
             throw new IllegalStateException("a bug in SIP");
         }).start();
         assertEnded(EndCause.FAILED);
@@ -69,7 +79,8 @@ class LiveCallTest {
     }
 
     private LiveCall call(LiveCall.Dialler dialler) {
-        var machine = new Call(new CallTimes(Duration.ofMinutes(1), Duration.ofMinutes(1)), System.nanoTime());
+        var times = new CallTimes(Duration.ofMinutes(1), Duration.ofMinutes(1));
+        var machine = Call.out(times, _ -> List.of(), List.of(TARGET), System.nanoTime());
         var call = new LiveCall("c", machine, dialler, news::add, () -> released++, Runnable::run, TIMER);
         var opening = (Opening.Open) MEDIA.open(Gear.OFFER, TrunkMedia.DEFAULT, call::onMedia);
         call.carries(opening.call());
@@ -77,9 +88,10 @@ class LiveCallTest {
     }
 
     private LiveCall.Dialler dialler(Runnable onHangUp) {
-        return (_, events) -> {
+        return (_, _, events) -> {
             phone = events;
-            return new SipCall() {
+            lines++;
+            return Optional.of(new Leg(new SipCall() {
                 @Override
                 public String sipCallId() {
                     return "1";
@@ -110,7 +122,7 @@ class LiveCallTest {
 
                 @Override
                 public void transferProgress(int status) {}
-            };
+            }, () -> lines--));
         };
     }
 
@@ -119,6 +131,7 @@ class LiveCallTest {
                 CallNews.Ended.class, ended -> assertThat(ended.cause()).isEqualTo(cause));
         assertThat(news).filteredOn(CallNews.Ended.class::isInstance).hasSize(1);
         assertThat(released).isEqualTo(1);
+        assertThat(lines).as("lines of the trunk in use").isZero();
         long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
         while (MEDIA.snapshot().rtpPairsInUse() > 0 && System.nanoTime() - deadline < 0) {
             Thread.yield();

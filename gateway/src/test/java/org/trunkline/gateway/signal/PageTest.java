@@ -15,13 +15,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.trunkline.config.Route;
-import org.trunkline.gateway.call.CallSettings;
-import org.trunkline.gateway.call.CallTimes;
 import org.trunkline.gateway.call.Calls;
 import org.trunkline.gateway.call.Gear;
 import org.trunkline.media.bridge.MediaEngine;
-import org.trunkline.media.bridge.TrunkMedia;
 import org.trunkline.sip.IncomingCall;
 import org.trunkline.sip.SipEndpoint;
 import org.trunkline.sip.SipEvent;
@@ -53,9 +49,8 @@ class PageTest {
                     phoneRings.add(call);
                 });
         var trunk = Trunk.udp("phone", Gear.address(), phone.port(), "anonymous");
-        var routes = List.of(new Route("", trunk, TrunkMedia.DEFAULT));
-        calls = new Calls(new CallSettings(routes, 2, CallTimes.DEFAULT), media, sip);
-        page = new Page(calls, 4, new Line(this::hear, closings::add));
+        calls = new Calls(Gear.settings(trunk, "anna", 2), media, _ -> sip);
+        page = new Page(calls, (user, secret) -> user.equals("anna"), 4, new Line(this::hear, closings::add));
     }
 
     @AfterEach

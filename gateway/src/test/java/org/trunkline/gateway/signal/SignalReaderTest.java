@@ -2,12 +2,14 @@ package org.trunkline.gateway.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.trunkline.gateway.call.CallError;
+import org.trunkline.gateway.call.Rejection;
 
 class SignalReaderTest {
     private static final String CALL = """
@@ -16,7 +18,37 @@ class SignalReaderTest {
     private final SignalReader reader = new SignalReader();
 
     @Test
-    void readsTheThreeRequests() {
+    void readsTheRequestsOfCallsIn() {
+        assertThat(reader.read("""
+                {"type":"register","id":"1","data":{"user":"anna","secret":"s"}}"""))
+                .isEqualTo(new Request.Register("1", "anna", Optional.of("s")));
+        assertThat(reader.read("""
+                {"type":"unregister","id":"1"}""")).isEqualTo(new Request.Unregister("1"));
+        assertThat(reader.read("""
+                {"type":"answer","id":"1","callId":"c","data":{"sdp":"v=0"}}""")).isEqualTo(new Request.Answer("1", "c", "v=0"));
+        assertThat(reader.read("""
+                {"type":"reject","id":"1","callId":"c"}""")).isEqualTo(new Request.Reject("1", "c", Rejection.DECLINE));
+        assertThat(reader.read("""
+                {"type":"reject","id":"1","callId":"c","data":{"status":"busy"}}"""))
+                .isEqualTo(new Request.Reject("1", "c", Rejection.BUSY));
+    }
+
+    @Test
+    void readsTheRequestsInsideACall() {
+        assertThat(reader.read("""
+                {"type":"hold","id":"1","callId":"c"}""")).isEqualTo(new Request.Hold("1", "c", true));
+        assertThat(reader.read("""
+                {"type":"resume","id":"1","callId":"c"}""")).isEqualTo(new Request.Hold("1", "c", false));
+        assertThat(reader.read("""
+                {"type":"transfer","id":"1","callId":"c","data":{"to":"200"}}"""))
+                .isEqualTo(new Request.Transfer("1", "c", "200"));
+        assertThat(reader.read("""
+                {"type":"transfer","id":"1","callId":"c","data":{"callId":"d"}}"""))
+                .isEqualTo(new Request.TransferTo("1", "c", "d"));
+    }
+
+    @Test
+    void readsTheThreeRequestsOfCallsOut() {
         assertThat(reader.read(CALL)).isEqualTo(new Request.CallTo("1", "+15550100", "v=0"));
         assertThat(reader.read("""
                 {"type":"hangup","id":"2","callId":"c","data":{}}""")).isEqualTo(new Request.HangUp("2", "c"));
@@ -49,7 +81,13 @@ class SignalReaderTest {
         "{\"type\":\"call\"} {}|MALFORMED_JSON|", "{\"type\":\"call\"}|INVALID_REQUEST|",
         "{\"type\":\"call\",\"id\":7}|INVALID_REQUEST|", "{\"type\":\"call\",\"id\":\"\"}|INVALID_REQUEST|",
         "{\"id\":\"1\"}|INVALID_REQUEST|1", "{\"type\":7,\"id\":\"1\"}|INVALID_REQUEST|1",
-        "{\"type\":\"answer\",\"id\":\"1\"}|UNKNOWN_TYPE|1", "{\"type\":\"call\",\"id\":\"1\"}|INVALID_REQUEST|1",
+        "{\"type\":\"park\",\"id\":\"1\"}|UNKNOWN_TYPE|1", "{\"type\":\"answer\",\"id\":\"1\"}|INVALID_REQUEST|1",
+        "{\"type\":\"answer\",\"id\":\"1\",\"callId\":\"c\"}|INVALID_REQUEST|1",
+        "{\"type\":\"reject\",\"id\":\"1\",\"callId\":\"c\",\"data\":{\"status\":\"tired\"}}|INVALID_REQUEST|1",
+        "{\"type\":\"transfer\",\"id\":\"1\",\"callId\":\"c\",\"data\":{}}|INVALID_REQUEST|1",
+        "{\"type\":\"hold\",\"id\":\"1\"}|INVALID_REQUEST|1", "{\"type\":\"register\",\"id\":\"1\"}|INVALID_REQUEST|1",
+        "{\"type\":\"register\",\"id\":\"1\",\"data\":{\"user\":\"a\",\"secret\":7}}|INVALID_REQUEST|1",
+        "{\"type\":\"call\",\"id\":\"1\"}|INVALID_REQUEST|1",
         "{\"type\":\"call\",\"id\":\"1\",\"data\":[]}|INVALID_REQUEST|1",
         "{\"type\":\"call\",\"id\":\"1\",\"data\":{\"to\":15550100,\"sdp\":\"\"}}|INVALID_REQUEST|1",
         "{\"type\":\"call\",\"id\":\"1\",\"data\":{\"to\":\"1\"}}|INVALID_REQUEST|1",

@@ -1,0 +1,69 @@
+package org.trunkline.gateway.call;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.trunkline.config.RoutePlan;
+import org.trunkline.config.RouteTarget;
+import org.trunkline.config.RouteTarget.ToTrunk;
+import org.trunkline.sip.Dialled;
+import org.trunkline.sip.Dialling;
+import org.trunkline.sip.SipEvent;
+import org.trunkline.sip.TransferTarget;
+
+/** The way out of one page's calls: which trunks may be tried for a number, and how they are dialled. */
+final class Outward {
+    private final CallSettings settings;
+    private final Optional<String> user;
+    private final TrunkLines lines;
+    private final Endpoints endpoints;
+
+    Outward(CallSettings settings, Optional<String> user, TrunkLines lines, Endpoints endpoints) {
+        this.settings = settings;
+        this.user = user;
+        this.lines = lines;
+        this.endpoints = endpoints;
+    }
+
+    /** None: the number is not allowed. */
+    List<ToTrunk> targets(Dialled number) {
+        return settings.routes().out(number.number(), user).map(RoutePlan::targets).orElse(List.of()).stream()
+                .flatMap(this::outside)
+                .toList();
+    }
+
+    /** Where a phone may send us: where the page might have called itself. */
+    List<ToTrunk> targets(TransferTarget transfer) {
+        return Dialled.parse(transfer.user()) instanceof Dialled number
+                ? targets(number).stream().map(target -> replacing(target, transfer.replaces())).toList()
+                : List.of();
+    }
+
+    Optional<Leg> dial(ToTrunk target, byte[] sdpOffer, Consumer<? super SipEvent> events) {
+        var line = lines.take(target.trunk());
+        try {
+            return line.map(taken -> {
+                var trunk = target.trunk();
+                return new Leg(endpoints.of(trunk).invite(trunk.sip(), target.dialling(), sdpOffer, events), taken);
+            });
+        } catch (RuntimeException bug) {
+            line.ifPresent(Leg.Line::giveBack);
+            throw bug;
+        }
+    }
+
+    private Stream<ToTrunk> outside(RouteTarget target) {
+        return switch (target) {
+            case ToTrunk trunk -> Stream.of(trunk);
+            case RouteTarget.ToTestNumber(var number) -> settings.testCarrier().stream()
+                    .map(carrier -> new ToTrunk(carrier, Dialling.to(new Dialled(number))));
+            case RouteTarget.ToUser _ -> Stream.of(); // one page does not call another: that is a call in
+        };
+    }
+
+    private static ToTrunk replacing(ToTrunk target, Optional<String> replaces) {
+        var dialling = target.dialling();
+        return new ToTrunk(target.trunk(), new Dialling(dialling.number(), dialling.caller(), replaces));
+    }
+}

@@ -1,0 +1,132 @@
+package org.trunkline.gateway.call;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.trunkline.config.RoutePlan;
+import org.trunkline.config.RouteTarget;
+import org.trunkline.config.RouteTarget.ToUser;
+import org.trunkline.config.TrunkPlan;
+import org.trunkline.sip.IncomingCall;
+import org.trunkline.sip.SipCall;
+
+/**
+ * Calls that come in, until a page has taken them.
+ *
+ * <pre>
+ *   INVITE ─► trunk known? ─► takes another's place? ─► route for the number ─► a place, a line ─► Invitation
+ *               └ 403            └ LiveCall               └ 404                  └ 503
+ * </pre>
+ */
+final class Reception implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Reception.class);
+
+    private final Calls calls;
+    private final Presence presence;
+    private final Places places;
+    private final TrunkLines lines;
+    private final ScheduledExecutorService timer;
+    private final Map<String, Invitation> ringing = new ConcurrentHashMap<>();
+
+    Reception(Calls calls, Presence presence, Places places, TrunkLines lines, ScheduledExecutorService timer) {
+        this.calls = calls;
+        this.presence = presence;
+        this.places = places;
+        this.lines = lines;
+        this.timer = timer;
+    }
+
+    /** On a SIP thread: decides, and posts the rest. */
+    void on(IncomingCall call) {
+        var trunk = call.trunk().flatMap(known -> calls.settings().trunk(known.name()));
+        if (trunk.isEmpty()) {
+            call.refuse(403, "Forbidden");
+            return;
+        }
+        var replaced = call.replaces();
+        var users = replaced.isPresent() ? List.<ToUser>of() : users(trunk.get(), call);
+        if (replaced.isEmpty() && users.isEmpty()) {
+            LOG.infof("Trunk %s: a call to a number that no route brings to a user", trunk.get().sip().name());
+            call.refuse(404, "Not Found");
+            return;
+        }
+        var line = lines.take(trunk.get());
+        if (line.isEmpty()) {
+            call.refuse(503, "Service Unavailable");
+        } else if (replaced.isPresent()) {
+            replace(call, replaced.get(), line.get());
+        } else {
+            ring(call, trunk.get(), users, line.get());
+        }
+    }
+
+    /** Every call that still rings is refused. */
+    @Override
+    public void close() {
+        ringing.values().forEach(Invitation::stopping);
+    }
+
+    private List<ToUser> users(TrunkPlan trunk, IncomingCall call) {
+        return calls.settings().routes().in(trunk.sip().name(), call.toUser(), call.fromUser()).stream()
+                .map(RoutePlan::targets)
+                .flatMap(List::stream)
+                .flatMap(Reception::user)
+                .toList();
+    }
+
+    /** {@code config} refuses routes that bring a call in to anything but users. */
+    private static Stream<ToUser> user(RouteTarget target) {
+        return switch (target) {
+            case ToUser user -> Stream.of(user);
+            case RouteTarget.ToTrunk _, RouteTarget.ToTestNumber _ -> Stream.of();
+        };
+    }
+
+    private void replace(IncomingCall call, SipCall replaced, Leg.Line line) {
+        calls.talkingTo(replaced).ifPresentOrElse(live -> live.replacePhone(call, line), () -> {
+            call.refuse(481, "Call/Transaction Does Not Exist"); // RFC 3891 §3
+            line.giveBack();
+        });
+    }
+
+    private void ring(IncomingCall call, TrunkPlan trunk, List<ToUser> users, Leg.Line line) {
+        if (calls.stopping() || !places.take()) {
+            call.refuse(503, "Service Unavailable");
+            line.giveBack();
+            return;
+        }
+        var settings = calls.settings();
+        var id = calls.newId();
+        var invitation = new Invitation(
+                id,
+                new Caller(call.fromUser(), call.toUser(), trunk.sip().name()),
+                call,
+                new Ring(users, settings.times()),
+                presence,
+                (user, offer, browser) -> {
+                    var way = calls.outward(user);
+                    var opened = calls.opened(id, Call.in(settings.times(), way::targets), way, trunk.media(), offer, browser);
+                    if (opened instanceof Opened.Ready(var live)) {
+                        live.answers(call, line);
+                    }
+                    return opened;
+                },
+                taken -> {
+                    ringing.remove(id);
+                    if (!taken) { // else both are the call's now
+                        line.giveBack();
+                        places.giveBack();
+                    }
+                },
+                Thread::startVirtualThread,
+                timer);
+        ringing.put(id, invitation);
+        invitation.start();
+        if (calls.stopping()) {
+            invitation.stopping();
+        }
+    }
+}

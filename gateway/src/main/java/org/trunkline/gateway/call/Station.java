@@ -1,0 +1,19 @@
+package org.trunkline.gateway.call;
+
+/** An open page at which a user can be called. Its methods return at once and may be used from any thread. */
+public interface Station {
+    /**
+     * A call is there: it rings until {@link #stops}, or until this page takes it.
+     *
+     * @param call to be answered or rejected
+     */
+    void rings(Invitation call);
+
+    /**
+     * Somebody else took the call, or it is over.
+     *
+     * @param callId which
+     * @param why the last that is told of it
+     */
+    void stops(String callId, CallNews.Ended why);
+}

@@ -1,0 +1,41 @@
+package org.trunkline.gateway.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class PresenceTest {
+    private final Presence presence = new Presence();
+    private final Station one = new Page();
+    private final Station two = new Page();
+
+    @Test
+    void aUserHasAllPagesThatAreThere() {
+        presence.add("anna", one);
+        presence.add("anna", two);
+        presence.add("anna", two);
+
+        assertThat(presence.of("anna")).containsExactlyInAnyOrder(one, two);
+        assertThat(presence.of("berta")).isEmpty();
+        assertThat(presence.users()).isEqualTo(1);
+    }
+
+    @Test
+    void aUserWithoutPagesIsForgotten() {
+        presence.add("anna", one);
+        presence.remove("anna", two);
+        presence.remove("berta", one);
+        assertThat(presence.of("anna")).containsExactly(one);
+        presence.remove("anna", one);
+
+        assertThat(presence.users()).isZero();
+    }
+
+    private static final class Page implements Station {
+        @Override
+        public void rings(Invitation call) {}
+
+        @Override
+        public void stops(String callId, CallNews.Ended why) {}
+    }
+}
