@@ -1,6 +1,7 @@
 package org.trunkline.sip;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -86,4 +87,13 @@ public interface IncomingCall extends SipCall {
      * @param phrase reason phrase; characters that cannot stand there are left out
      */
     void refuse(int status, String phrase);
+
+    /**
+     * Refuses the call, and says how long the caller had better wait before the next.
+     *
+     * @param status 300 to 699, usually 503
+     * @param phrase reason phrase; characters that cannot stand there are left out
+     * @param retryAfter full seconds (RFC 3261 §20.33)
+     */
+    void refuse(int status, String phrase, Duration retryAfter);
 }

@@ -1,6 +1,7 @@
 package org.trunkline.sip;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Future;
@@ -88,16 +89,24 @@ final class OfferedCall implements Call, IncomingCall {
 
     @Override
     public void refuse(int status, String phrase) {
+        refuse(status, phrase, Duration.ZERO);
+    }
+
+    @Override
+    public void refuse(int status, String phrase, Duration retryAfter) {
         require(status >= 300 && status < 700, "a refusal's status is 300 to 699");
         office.run(this, () -> {
             if (state instanceof State.Offered) {
-                decline(status, phrase);
+                decline(status, phrase, retryAfter);
             }
         });
     }
 
-    private void decline(int status, String phrase) {
+    private void decline(int status, String phrase, Duration retryAfter) {
         var response = office.wire().response(request, status, tag, false);
+        if (retryAfter.isPositive()) {
+            office.wire().header(response, "Retry-After", Long.toString(retryAfter.toSeconds()));
+        }
         office.wire().withPhrase(response, Reasons.clean(phrase));
         Reasons.causeOf(status).ifPresent(cause -> office.wire().reason(response, cause, ""));
         events.silence();
@@ -128,7 +137,7 @@ final class OfferedCall implements Call, IncomingCall {
 
     private void onHangUp(String words) {
         switch (state) {
-            case State.Offered _ -> decline(480, "");
+            case State.Offered _ -> decline(480, "", Duration.ZERO);
             case State.Answered(var talk, var noAck, _, _) -> {
                 events.silence();
                 state = new State.Answered(talk, noAck, true, words);

@@ -3,6 +3,7 @@ package org.trunkline.sip;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Future;
@@ -355,7 +356,8 @@ final class OutgoingCall implements Call {
     private static SipFailure refusal(Response response) {
         var phrase = Reasons.clean(response.getReasonPhrase() == null ? "" : response.getReasonPhrase());
         var cause = Reasons.of(response).q850();
-        return new SipFailure(response.getStatusCode(), phrase, cause, SipFailure.Kind.REFUSED_BY_PEER);
+        var later = Optional.of(Wire.retryAfter(response)).filter(Duration::isPositive);
+        return new SipFailure(response.getStatusCode(), phrase, cause, SipFailure.Kind.REFUSED_BY_PEER, later);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.trunkline.sip;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -9,8 +11,9 @@ import java.util.OptionalInt;
  * @param phrase its reason phrase, or our words
  * @param q850 the cause in the peer's Reason header (RFC 3326), if it sent one
  * @param kind whose doing it was
+ * @param retryAfter how long the peer wants to be left alone (RFC 3261 §20.33), if it said so
  */
-public record SipFailure(int status, String phrase, OptionalInt q850, Kind kind) {
+public record SipFailure(int status, String phrase, OptionalInt q850, Kind kind, Optional<Duration> retryAfter) {
     /** Whose doing it was. */
     public enum Kind {
         /** The peer answered with a final failure. */
@@ -23,6 +26,18 @@ public record SipFailure(int status, String phrase, OptionalInt q850, Kind kind)
         CANCELLED,
         /** The peer's answer cannot be used. */
         PROTOCOL
+    }
+
+    /**
+     * One whose peer said nothing of a later time.
+     *
+     * @param status the SIP status
+     * @param phrase its reason phrase
+     * @param q850 the cause in the peer's Reason header
+     * @param kind whose doing it was
+     */
+    public SipFailure(int status, String phrase, OptionalInt q850, Kind kind) {
+        this(status, phrase, q850, kind, Optional.empty());
     }
 
     static SipFailure of(Kind kind, int status, String phrase) {

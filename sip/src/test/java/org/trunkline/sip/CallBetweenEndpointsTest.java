@@ -3,6 +3,7 @@ package org.trunkline.sip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,15 @@ class CallBetweenEndpointsTest {
         assertThat(failure.phrase()).isEqualTo("Busy Here");
         assertThat(failure.q850()).hasValue(17);
         assertThat(failure.kind()).isEqualTo(SipFailure.Kind.REFUSED_BY_PEER);
+    }
+
+    @Test
+    void refusalSaysWhenToTryAgain() {
+        world.dial(heard);
+        world.offered().refuse(503, "Too many calls", Duration.ofSeconds(7));
+        var failure = heard.until(Refused.class).failure();
+        assertThat(failure.status()).isEqualTo(503);
+        assertThat(failure.retryAfter()).contains(Duration.ofSeconds(7));
     }
 
     @Test
