@@ -10,6 +10,7 @@ import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.trunkline.dtmf.InfoDigits;
 import org.trunkline.carrier.NumberPlan.Fate;
 import org.trunkline.media.Drop;
 import org.trunkline.sip.IncomingCall;
@@ -54,7 +55,7 @@ final class ExchangeCall {
             case SipEvent.Answered _ -> speak(nowNanos);
             case SipEvent.Refused _, SipEvent.HungUp _ -> end();
             case SipEvent.Info(String contentType, byte[] body) ->
-                InfoKeys.key(contentType, body).ifPresent(key -> media.key(key, Line.Way.INFO, nowNanos));
+                InfoDigits.read(contentType, body).ifPresent(info -> media.key(info.digit(), Line.Way.INFO, nowNanos));
             case SipEvent.Offered _, SipEvent.OfferWanted _ -> sip.refuseOffer(488); // a test number's terms do not change
             case SipEvent.TransferAsked _ -> sip.transferProgress(603);
             case SipEvent.Trying _, SipEvent.Ringing _, SipEvent.Reanswered _, SipEvent.OfferRefused _,

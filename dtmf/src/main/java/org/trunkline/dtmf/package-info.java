@@ -1,6 +1,6 @@
 /**
- * Telephone events (RFC 4733): the four bytes on the wire, a receiver that hears each press once, a sender that
- * plays one press after the other into an RTP stream. No socket, timer or clock: packets and {@code nowNanos} come
- * in, values are returned.
+ * Digits in every form that telephones have for them: telephone-events (RFC 4733), tones in audio (ITU-T Q.23, Q.24), bodies
+ * of INFO requests; and the rule that a press which comes in several of them is told once. No socket, timer or clock:
+ * packets, audio and {@code nowNanos} come in, values are returned.
  */
 package org.trunkline.dtmf;

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.trunkline.config.RouteTarget.ToTrunk;
+import org.trunkline.dtmf.InfoDigits;
 import org.trunkline.media.bridge.MediaCall;
 import org.trunkline.media.bridge.MediaEvent;
 import org.trunkline.media.bridge.TrunkReply;
@@ -228,9 +229,9 @@ public final class LiveCall {
             }
             case CallOutput.Hold(var held) -> media.hold(held);
             case CallOutput.SendDigit(var leg, var digit, var millis) ->
-                at(leg, phone -> phone.sendInfo(InfoDigit.CONTENT_TYPE, InfoDigit.body(digit, millis)));
+                at(leg, phone -> phone.sendInfo(InfoDigits.RELAY_TYPE, InfoDigits.relay(digit, millis)));
             case CallOutput.HearInfo(var type, var body) ->
-                InfoDigit.read(type, body).ifPresent(info -> media.trunkInfoDigit(info.digit(), info.durationMillis()));
+                InfoDigits.read(type, body).ifPresent(info -> media.trunkInfoDigit(info.digit(), info.durationMillis()));
             case CallOutput.Refer(var leg, var number) -> at(leg, phone -> phone.refer(number));
             case CallOutput.ReferTo(var leg, var other) -> at(leg, phone -> referTo(leg, phone, other));
             case CallOutput.Report(var leg, var status) -> at(leg, phone -> phone.transferProgress(status));
