@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
@@ -235,7 +236,12 @@ final class OutgoingCall implements Call {
         int status = response.getStatusCode();
         if (!attempts.current(response)) {
             late(response, dialog);
-        } else if (status < 200) {
+            return;
+        }
+        if (state instanceof State.Calling && status != Response.SERVICE_UNAVAILABLE) {
+            office.directory().alive(trunk, attempts.target(), OptionalLong.empty());
+        }
+        if (status < 200) {
             if (dialog != null && !ended()) {
                 early.add(dialog);
             }

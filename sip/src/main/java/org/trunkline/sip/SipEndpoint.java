@@ -2,6 +2,7 @@ package org.trunkline.sip;
 
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.security.SecureRandom;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,14 +47,15 @@ public final class SipEndpoint implements AutoCloseable {
 
     /** @param speed how much faster than the clock all timers run, for tests */
     static SipEndpoint start(SipSettings settings, IncomingCalls incoming, int speed) {
-        return start(settings, incoming, speed, StreamLimits.USUAL);
+        return start(settings, incoming, speed, StreamLimits.USUAL, DnsNames.usual());
     }
 
-    static SipEndpoint start(SipSettings settings, IncomingCalls incoming, int speed, StreamLimits limits) {
+    static SipEndpoint start(
+            SipSettings settings, IncomingCalls incoming, int speed, StreamLimits limits, Names names) {
         var sockets = Sockets.open(settings);
         var thread = new SipThread(settings.name(), speed);
         try {
-            return thread.ask(() -> open(settings, incoming, sockets, thread, limits));
+            return thread.ask(() -> open(settings, incoming, sockets, thread, limits, names));
         } catch (RuntimeException failed) {
             thread.end();
             sockets.close();
@@ -62,7 +64,8 @@ public final class SipEndpoint implements AutoCloseable {
     }
 
     private static SipEndpoint open(
-            SipSettings settings, IncomingCalls incoming, Sockets sockets, SipThread thread, StreamLimits limits)
+            SipSettings settings, IncomingCalls incoming, Sockets sockets, SipThread thread, StreamLimits limits,
+            Names names)
             throws SipException, javax.sip.InvalidArgumentException, java.util.TooManyListenersException {
         var tally = new Tally();
         var us = sockets.advertised(settings);
@@ -78,9 +81,11 @@ public final class SipEndpoint implements AutoCloseable {
                 provider.addListeningPoint(at);
             }
         }
+        var local = InetAddress.ofLiteral(settings.bindAddress());
+        var directory = new Directory(thread, local, names, new SecureRandom());
         var wire = new Wire(us, settings.userAgent());
         var calls = new ConcurrentHashMap<String, Call>();
-        var office = new Office(settings, thread, stack, provider, wire, new Directory(), tally, calls);
+        var office = new Office(settings, thread, stack, provider, wire, directory, tally, calls);
         stack.routeBy(new TrunkRouter(office::peerOf, stack::connected));
         stack.sipMessageValves.add(new Doorkeeper(office));
         provider.addSipListener(new Switchboard(office, incoming));
@@ -154,7 +159,8 @@ public final class SipEndpoint implements AutoCloseable {
                 stack.getDialogs().size(),
                 stack.getClientTransactionTableSize(),
                 stack.serverTransactions(),
-                office.tally().snapshot());
+                office.tally().snapshot(),
+                office.directory().snapshot());
     }
 
     /** Hangs up what is left, then frees the port and both threads. Must not be called from an event. */

@@ -1,5 +1,6 @@
 package org.trunkline.sip;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param clientTransactions requests of ours that are not finished
  * @param serverTransactions requests of peers that are not finished or whose repetitions are still answered
  * @param refusals messages not served, by reason, without zeros
+ * @param targets hosts of trunks that were looked up so far
  */
 public record SipSnapshot(
         boolean listening,
@@ -18,7 +20,8 @@ public record SipSnapshot(
         int dialogs,
         int clientTransactions,
         int serverTransactions,
-        Map<Refusal, Long> refusals) {
+        Map<Refusal, Long> refusals,
+        List<TargetState> targets) {
     /**
      * Whether nothing is left of any call.
      *

@@ -45,6 +45,11 @@ final class SipThread implements SipTimer {
         return executor.schedule(guarded(step), delay.toNanos() / speed, TimeUnit.NANOSECONDS);
     }
 
+    /** The time by which its timers run. */
+    long nowNanos() {
+        return System.nanoTime() * speed;
+    }
+
     /** Runs a step and waits for it; for start, close and snapshots, never from the thread itself. */
     <T> T ask(Callable<T> step) {
         try {

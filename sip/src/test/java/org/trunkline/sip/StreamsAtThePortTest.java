@@ -12,7 +12,7 @@ class StreamsAtThePortTest {
     private SipEndpoint gateway;
 
     private RawStream connect(StreamLimits limits) {
-        gateway = SipEndpoint.start(SipSettings.at("streams", "127.0.0.1", 0), IncomingCalls.none(), 1, limits);
+        gateway = SipEndpoint.start(SipSettings.at("streams", "127.0.0.1", 0), IncomingCalls.none(), 1, limits, new Zone());
         return RawStream.to(gateway.port());
     }
 
