@@ -73,7 +73,9 @@ for (const [what, message] of [
   ['an empty id', { type: 'answered', id: '', callId: 'c', data: {} }],
   ['a long id', { type: 'answered', id: 'x'.repeat(65), callId: 'c', data: {} }],
   ['no digit', { type: 'dtmf', id: '1', callId: 'c', data: { digit: '55', durationMillis: 100 } }],
-  ['a type from the future', { type: 'transfer', id: '1', callId: 'c', data: {} }],
+  ['a type from the future', { type: 'park', id: '1', callId: 'c', data: {} }],
+  ['a transfer by nobody', { type: 'transfer', id: '1', callId: 'c', data: { step: 'done', sipStatus: null, message: 'Done.' } }],
+  ['a hold by the gateway', { type: 'held', id: '1', callId: 'c', data: { by: 'gateway' } }],
 ] as const) {
   test(`the gateway may not send ${what}`, () => assert.equal(fromGateway(message), false));
 }

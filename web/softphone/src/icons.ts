@@ -10,3 +10,5 @@ export const microphoneIcon = icon('M12 3.5a3 3 0 0 1 3 3v5a3 3 0 0 1-6 0v-5a3 3
 export const mutedIcon = icon('M9 9.5v2a3 3 0 0 0 4.8 2.4M15 11.5v-5a3 3 0 0 0-5.9-.8M5.5 11a6.5 6.5 0 0 0 9.8 5.6M18.2 13a6.5 6.5 0 0 0 .3-2M12 17.5v3M4 4l16 16');
 export const eraseIcon = icon('M9 6h10a1.5 1.5 0 0 1 1.5 1.5v9A1.5 1.5 0 0 1 19 18H9l-5.5-6L9 6ZM12 9.8l4.5 4.5M16.5 9.8 12 14.3');
 export const soundIcon = icon('M4.5 9.5h3l4.5-4v13l-4.5-4h-3ZM15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a7.8 7.8 0 0 1 0 11');
+export const holdIcon = icon('M8.5 5.5v13M15.5 5.5v13');
+export const transferIcon = icon('M4 12h15M13.5 6.5 19 12l-5.5 5.5');

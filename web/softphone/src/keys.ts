@@ -3,6 +3,8 @@ import { digitOf } from '@trunkline/voice';
 /** Where the keyboard is when a key is pressed. */
 export type KeyPlace = {
   inCall: boolean,
+  /** Somebody calls, and is not answered yet. */
+  rings?: boolean,
   /** In the number field. */
   inField: boolean,
   /** On a button or the like, which has its own use for Enter. */
@@ -14,14 +16,23 @@ export type KeyAction =
   | { does: 'write', character: string }
   | { does: 'erase' }
   | { does: 'dial' }
-  | { does: 'hang-up' };
+  | { does: 'hang-up' }
+  | { does: 'accept' }
+  | { does: 'reject' };
 
 type Key = Pick<KeyboardEvent, 'key' | 'repeat' | 'ctrlKey' | 'altKey' | 'metaKey'>;
 
 /** What a key does to the telephone; undefined: nothing, it is the browser's. */
 export const keyAction = (event: Key, place: KeyPlace): KeyAction | undefined => {
   if (event.ctrlKey || event.altKey || event.metaKey) return undefined;
-  return place.inCall ? inCall(event) : place.inField ? undefined : idle(event, place);
+  if (place.rings && !place.inCall) return rings(event, place);
+  return place.inCall ? place.inField ? undefined : inCall(event) : place.inField ? undefined : idle(event, place);
+};
+
+const rings = ({ key, repeat }: Key, { onControl }: KeyPlace): KeyAction | undefined => {
+  if (repeat) return undefined;
+  if (key === 'Escape') return { does: 'reject' };
+  return key === 'Enter' && !onControl ? { does: 'accept' } : undefined;
 };
 
 const inCall = ({ key, repeat }: Key): KeyAction | undefined => {

@@ -108,6 +108,12 @@ export const styles = css`
   .mute { background: var(--key); border: 1px solid var(--line); }
   .mute[aria-pressed='true'] { background: var(--text); color: var(--ground); }
 
+  .incoming { display: flex; flex-direction: column; gap: .5rem; text-align: center; border: 2px solid var(--call); border-radius: 1rem; padding: .875rem; }
+  .incoming .actions { margin-top: .25rem; }
+  .transfer { display: grid; grid-template-columns: 1fr auto; gap: .75rem; }
+  .transfer input { min-width: 0; height: 3.25rem; padding: 0 1rem; border: 1px solid var(--line); border-radius: 1.75rem; background: none; }
+  .transfer .action { padding: 0 1.25rem; }
+
   .warning { background: var(--warn-ground); color: var(--warn-text); border-radius: .875rem; padding: .625rem .875rem; font-size: .9375rem; }
   .warning button { text-decoration: underline; font-weight: 600; }
 

@@ -17,22 +17,27 @@ const TICK_MILLIS = 100;
  * </pre>
  *
  * Attributes: `signal-url`, the gateway's WebSocket, relative to the page; `sound-processing="off"` leaves the
- * microphone's sound as it is (measurements, music). `data-state` is kept by the element:
- * idle, connecting, ringing, early-media, connected, ended; `data-gateway` likewise: ready or offline.
+ * microphone's sound as it is (measurements, music); `user`: calls for this user ring here, `user-secret` with it where
+ * the user has one. `data-state` is kept by the element: idle, connecting, ringing, early-media, connected, ended;
+ * `data-gateway` likewise: ready or offline; `data-incoming` is there while somebody calls, `data-user` while registered.
  *
  * Events: `trunkline-state` when data-state changes, with { state, call }; `trunkline-digit` when the other side
- * pressed a key, with { digit, durationMillis }.
+ * pressed a key, with { digit, durationMillis }; `trunkline-incoming` when somebody calls, with { call }.
  */
 export class TrunklineSoftphone extends LitElement {
   static override readonly styles = styles;
   static override readonly properties = {
     signalUrl: { attribute: 'signal-url' },
     soundProcessing: { attribute: 'sound-processing' },
+    user: {},
+    userSecret: { attribute: 'user-secret' },
     number: { attribute: false },
   };
 
   declare signalUrl: string;
   declare soundProcessing: 'on' | 'off';
+  declare user: string;
+  declare userSecret: string;
   /** What stands in the number field. */
   declare number: string;
 
@@ -40,6 +45,11 @@ export class TrunklineSoftphone extends LitElement {
   readonly #player = document.createElement('audio');
   #device: Device | undefined;
   #call: Call | undefined;
+  #incoming: Call | undefined;
+  #bell: CallSound | undefined;
+  #registered: string | undefined;
+  #transferTo: string | undefined;
+  #title: string | undefined;
   #sound: CallSound | undefined;
   #tests: TestNumber[] = [];
   #left = new AbortController();
@@ -57,6 +67,11 @@ export class TrunklineSoftphone extends LitElement {
     dial: number => this.dial(number),
     hangUp: () => this.hangUp(),
     mute: () => this.#call?.mute(!this.#call.isMuted),
+    accept: () => this.accept(),
+    reject: () => this.reject(),
+    hold: () => this.#call?.hold(!this.#call.isHeld),
+    writeTransfer: number => { this.#transferTo = number; this.requestUpdate(); },
+    transfer: () => void this.#transfer(),
     choose: (kind, deviceId) => this.#choose(kind, deviceId),
     startSound: () => this.#startSound(),
   };
@@ -65,6 +80,7 @@ export class TrunklineSoftphone extends LitElement {
     super();
     this.signalUrl = '/v1/signal';
     this.soundProcessing = 'on';
+    this.user = this.userSecret = '';
     this.number = '';
     this.#player.autoplay = true;
   }
@@ -73,6 +89,8 @@ export class TrunklineSoftphone extends LitElement {
   get call(): Call | undefined { return this.#call; }
   get device(): Device | undefined { return this.#device; }
   get state(): CallState | 'idle' { return this.#call?.state ?? 'idle'; }
+  /** Who calls, and is not answered yet. */
+  get incoming(): Call | undefined { return this.#incoming; }
   get isInCall(): boolean { return this.#call !== undefined && this.#call.state !== 'ended'; }
 
   /** Calls a number, or what stands in the number field. Nothing while there is a call. */
@@ -80,11 +98,78 @@ export class TrunklineSoftphone extends LitElement {
     const to = dialString(number);
     if (this.isInCall || !to || !this.#device?.isReady) return;
     this.number = number;
-    this.#warning = this.#sent = this.#received = '';
-    this.#connectedAtMillis = this.#duration = undefined;
+    this.#begin();
+    this.#follow(this.#device.connect({ to, ...this.#microphone() }));
+  }
+
+  /** Answers who calls; a call that goes on is hung up before. */
+  accept(): void {
+    const call = this.#incoming;
+    if (!call) return;
+    this.hangUp();
+    this.#stopRinging();
+    this.#begin();
+    call.accept(this.#microphone());
+    this.#follow(call);
+  }
+
+  /** Rejects who calls: not now, where there is a call already. */
+  reject(): void {
+    this.#incoming?.reject(this.isInCall ? 'busy' : 'decline');
+  }
+
+  #begin(): void {
+    this.#clear();
     this.#sound = new CallSound();
-    const deviceId = this.#devices.chosen('audioinput');
-    this.#follow(this.#device.connect({ to, deviceId, processing: this.soundProcessing !== 'off' }));
+  }
+
+  #clear(): void {
+    this.#warning = this.#sent = this.#received = '';
+    this.#connectedAtMillis = this.#duration = this.#transferTo = undefined;
+  }
+
+  #microphone() {
+    return { deviceId: this.#devices.chosen('audioinput'), processing: this.soundProcessing !== 'off' };
+  }
+
+  #rings(call: Call): void {
+    if (this.#incoming) return; // one at a time; the next is answered elsewhere, or not
+    this.#incoming = call;
+    this.#title = document.title;
+    document.title = `${call.peer || 'Somebody'} is calling`;
+    this.#bell = new CallSound();
+    this.#bell.bell();
+    call.on('ended', () => {
+      if (call !== this.#incoming) return;
+      this.#stopRinging();
+      if (!this.isInCall) {
+        this.#clear();
+        this.#follow(call);
+      }
+    });
+    this.requestUpdate();
+    this.#tell('trunkline-incoming', { call });
+  }
+
+  #stopRinging(): void {
+    this.#incoming = undefined;
+    this.#bell?.close();
+    this.#bell = undefined;
+    if (this.#title !== undefined) document.title = this.#title;
+    this.#title = undefined;
+    this.requestUpdate();
+  }
+
+  async #transfer(): Promise<void> {
+    const to = dialString(this.#transferTo ?? '');
+    if (!to) return;
+    try {
+      await this.#call!.transfer(to);
+      this.#transferTo = undefined;
+      this.requestUpdate();
+    } catch (failure) {
+      this.#warn((failure as Error).message);
+    }
   }
 
   hangUp(): void {
@@ -125,14 +210,32 @@ export class TrunklineSoftphone extends LitElement {
       this.#tests = welcome.testNumbers;
       this.requestUpdate();
     });
-    device.on('offline', () => this.requestUpdate());
+    device.on('offline', () => {
+      this.#registered = undefined;
+      this.requestUpdate();
+    });
+    device.on('incoming', call => this.#rings(call));
+    device.on('registered', user => {
+      this.#registered = user;
+      this.requestUpdate();
+    });
+    device.on('refused', words => this.#warn(words));
     device.start();
+    this.#register();
+  }
+
+  #register(): void {
+    this.#registered = undefined;
+    if (this.user) this.#device?.register(this.user, this.userSecret || undefined);
+    else this.#device?.unregister();
   }
 
   #follow(call: Call): void {
     this.#call = call;
     call.on('state', state => this.#entered(state));
     call.on('mute', () => this.requestUpdate());
+    call.on('hold', () => this.requestUpdate());
+    call.on('transfer', ({ step, message }) => this.#warn(step === 'done' ? '' : message));
     call.on('audio', remote => this.#play(remote));
     call.on('warning', words => this.#warn(words));
     call.on('digit', (digit, durationMillis) => {
@@ -158,6 +261,7 @@ export class TrunklineSoftphone extends LitElement {
   #over(): void {
     this.#duration = this.#elapsed();
     clearInterval(this.#tick);
+    this.#transferTo = undefined;
     this.#sound?.close();
     this.#sound = undefined;
     this.#soundBlocked = false;
@@ -198,6 +302,7 @@ export class TrunklineSoftphone extends LitElement {
     if (event.defaultPrevented || !(ours || target === document.body) || target instanceof HTMLSelectElement) return;
     const action = keyAction(event, {
       inCall: this.isInCall,
+      rings: this.#incoming !== undefined,
       inField: target instanceof HTMLInputElement,
       onControl: target instanceof HTMLButtonElement || target instanceof HTMLElement && target.localName === 'summary',
     });
@@ -209,6 +314,8 @@ export class TrunklineSoftphone extends LitElement {
       case 'erase': return this.#write(this.number.slice(0, -1));
       case 'dial': return this.dial();
       case 'hang-up': return this.hangUp();
+      case 'accept': return this.accept();
+      case 'reject': return this.reject();
     }
   }
 
@@ -238,7 +345,11 @@ export class TrunklineSoftphone extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.get('signalUrl') !== undefined && this.isConnected) this.#connect();
+    if (this.#device && changed.get('user') !== undefined || changed.get('userSecret') !== undefined) this.#register();
     this.dataset.state = this.state;
+    this.toggleAttribute('data-incoming', this.#incoming !== undefined);
+    if (this.#registered) this.dataset.user = this.#registered;
+    else delete this.dataset.user;
     this.dataset.gateway = this.#device?.isReady ? 'ready' : 'offline';
   }
 
@@ -261,6 +372,9 @@ export class TrunklineSoftphone extends LitElement {
       tests: this.#tests,
       call: this.#call,
       inCall: this.isInCall,
+      incoming: this.#incoming,
+      user: this.#registered,
+      transferTo: this.#transferTo,
       duration: this.isInCall ? this.#elapsed() : this.#duration,
       localLevel: this.#sound?.localLevel(this.#call?.localStream) ?? 0,
       remoteLevel: this.#sound?.remoteLevel(this.#call?.remoteStream) ?? 0,

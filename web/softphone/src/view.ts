@@ -1,6 +1,6 @@
 import type { Call, TestNumber } from '@trunkline/voice';
 import { html, nothing, type TemplateResult } from 'lit';
-import { eraseIcon, hangUpIcon, microphoneIcon, mutedIcon, phoneIcon, soundIcon } from './icons.ts';
+import { eraseIcon, hangUpIcon, holdIcon, microphoneIcon, mutedIcon, phoneIcon, soundIcon, transferIcon } from './icons.ts';
 import { shownNumber } from './numbers.ts';
 import { pad } from './pad.ts';
 import type { SoundKind } from './sound-devices.ts';
@@ -14,6 +14,12 @@ export type View = {
   /** The call that goes on, or the last one with its end; undefined: idle. */
   call: Call | undefined,
   inCall: boolean,
+  /** Who calls, and is not answered yet. */
+  incoming: Call | undefined,
+  /** The user that this page is registered as; undefined: it takes no calls. */
+  user: string | undefined,
+  /** What stands in the field for a transfer; undefined: it is not open. */
+  transferTo: string | undefined,
   /** How long the call lasts or lasted, once it was answered. */
   duration: string | undefined,
   localLevel: number,
@@ -36,6 +42,12 @@ export type Actions = {
   dial(number?: string): void,
   hangUp(): void,
   mute(): void,
+  accept(): void,
+  reject(): void,
+  hold(): void,
+  /** Opens the field for a transfer, writes into it; undefined closes it. */
+  writeTransfer(number: string | undefined): void,
+  transfer(): void,
   choose(kind: SoundKind, deviceId: string): void,
   startSound(): void,
 };
@@ -43,7 +55,8 @@ export type Actions = {
 export const telephone = (view: View, act: Actions): TemplateResult => html`
   <div class="frame ${view.tests.length ? 'two' : ''}">
     <section class="card phone" aria-label="Telephone">
-      <span class="gateway ${view.ready ? 'ready' : ''}" role="status" data-testid="gateway">${view.ready ? 'Online' : 'Connecting to the gateway…'}</span>
+      <span class="gateway ${view.ready ? 'ready' : ''}" role="status" data-testid="gateway">${online(view)}</span>
+      <div role="alert" data-testid="incoming">${view.incoming ? incoming(view.incoming, view, act) : nothing}</div>
       <div class="display" role="group" aria-label=${view.inCall ? 'Call' : 'Number'} tabindex="-1">
         ${view.inCall ? who(view) : numberField(view, act)}
         ${status(view)}
@@ -57,13 +70,29 @@ export const telephone = (view: View, act: Actions): TemplateResult => html`
     ${view.tests.length ? tests(view, act) : nothing}
   </div>`;
 
+const online = (view: View): string => {
+  if (!view.ready) return 'Connecting to the gateway…';
+  return view.user ? `Online as ${view.user}` : 'Online';
+};
+
+const incoming = (call: Call, view: View, act: Actions): TemplateResult => html`
+  <section class="incoming" aria-label="Incoming call">
+    <p class="who" data-testid="caller">${call.peer ? nameOf(view, call.peer) ?? shownNumber(call.peer) : 'Unknown caller'}</p>
+    <p class="quiet">is calling ${call.to ? shownNumber(call.to) : 'you'}</p>
+    <div class="actions two">
+      <button type="button" class="action call" data-testid="accept" @click=${act.accept}>${phoneIcon}${view.inCall ? 'End and answer' : 'Answer'}</button>
+      <button type="button" class="action hang-up" data-testid="reject" @click=${act.reject}>${hangUpIcon}Reject</button>
+    </div>
+  </section>`;
+
 const nameOf = (view: View, number: string): string | undefined => view.tests.find(test => test.number === number)?.name;
 
 const who = (view: View): TemplateResult => {
-  const name = nameOf(view, view.call!.to);
+  const { peer } = view.call!;
+  const name = nameOf(view, peer);
   return html`
-    <p class="who" data-testid="who">${name ?? shownNumber(view.call!.to)}</p>
-    ${name ? html`<p class="quiet">${shownNumber(view.call!.to)}</p>` : nothing}`;
+    <p class="who" data-testid="who">${name ?? (peer ? shownNumber(peer) : 'Unknown caller')}</p>
+    ${name ? html`<p class="quiet">${shownNumber(peer)}</p>` : nothing}`;
 };
 
 const numberField = (view: View, act: Actions): TemplateResult => html`
@@ -118,13 +147,27 @@ const dialAction = (view: View): TemplateResult => html`
   </div>`;
 
 const callActions = (view: View, act: Actions): TemplateResult => {
-  const muted = view.call!.isMuted;
+  const { isMuted: muted, isHeld: held } = view.call!;
   return html`
     <div class="actions two">
       <button type="button" class="action mute" aria-pressed=${muted} data-testid="mute" @click=${act.mute}>${muted ? mutedIcon : microphoneIcon}Mute</button>
       <button type="button" class="action hang-up" data-testid="hang-up" @click=${act.hangUp}>${hangUpIcon}Hang up</button>
-    </div>`;
+    </div>
+    ${view.call!.state === 'connected' ? html`
+      <div class="actions two">
+        <button type="button" class="action mute" aria-pressed=${held} data-testid="hold" @click=${act.hold}>${holdIcon}Hold</button>
+        <button type="button" class="action mute" aria-expanded=${view.transferTo !== undefined} data-testid="transfer"
+                @click=${() => act.writeTransfer(view.transferTo === undefined ? '' : undefined)}>${transferIcon}Hand over</button>
+      </div>
+      ${view.transferTo === undefined ? nothing : transferField(view.transferTo, act)}` : nothing}`;
 };
+
+const transferField = (number: string, act: Actions): TemplateResult => html`
+  <form class="transfer" @submit=${(event: Event) => { event.preventDefault(); act.transfer(); }}>
+    <input type="tel" autocomplete="off" aria-label="Number to hand the call over to" placeholder="Hand over to" data-testid="transfer-number"
+           .value=${number} @input=${(event: InputEvent) => act.writeTransfer((event.target as HTMLInputElement).value)}>
+    <button class="action call" data-testid="transfer-now" ?disabled=${!number.trim()}>Hand over</button>
+  </form>`;
 
 const devices = (view: View, act: Actions): TemplateResult => html`
   <details>

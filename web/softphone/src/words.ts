@@ -3,10 +3,16 @@ import type { Call, CallEnd, Side } from '@trunkline/voice';
 /** What a call is doing, for the status line. */
 export const callWords = (call: Call): string => {
   switch (call.state) {
-    case 'connecting': return call.localStream ? 'Calling…' : 'Waiting for the microphone…';
+    case 'incoming': return 'Is calling you';
+    case 'connecting':
+      if (!call.localStream) return 'Waiting for the microphone…';
+      return call.isIncoming ? 'Answering…' : 'Calling…';
     case 'ringing': return 'Ringing…';
     case 'early-media': return 'Not answered yet. You hear the line.';
-    case 'connected': return call.isMuted ? 'Connected, muted' : 'Connected';
+    case 'connected':
+      if (call.isHeld) return 'On hold';
+      if (call.isHeldByPhone) return 'The other side has you on hold';
+      return call.isMuted ? 'Connected, muted' : 'Connected';
     case 'ended': return TITLES[call.end!.cause] ?? TITLES.failed; // a cause of a newer gateway
   }
 };
@@ -25,6 +31,10 @@ const TITLES: Record<CallEnd['cause'], string> = {
   'media-failed': 'No audio connection',
   'browser-gone': 'Connection lost',
   'gateway-stopping': 'Gateway is stopping',
+  'transferred': 'Handed over',
+  'answered-elsewhere': 'Answered on another page',
+  'declined-elsewhere': 'Rejected on another page',
+  'cancelled-by-caller': 'Missed call',
   'failed': 'Call failed',
   'microphone': 'No microphone',
   'refused': 'Call not accepted',

@@ -210,6 +210,82 @@ describe('in a window of a desktop', () => {
     assert.equal(await at('number').inputValue(), '');
   });
 
+  const registered = async (): Promise<void> => {
+    await visit.page.locator('trunkline-softphone').evaluate(phone => phone.setAttribute('user', 'anna'));
+    await visit.page.locator('trunkline-softphone[data-user=anna]').waitFor();
+  };
+
+  test('a call in rings, is announced, and is answered with Enter', async () => {
+    await registered();
+    assert.equal(await text('gateway'), 'Online as anna');
+    visit.gateway.rings();
+    await at('accept').waitFor();
+    assert.equal(await text('caller'), '+1 555 0123');
+    assert.match(await visit.page.title(), /0123 is calling/);
+    assert.deepEqual(await violations(), []);
+    await visit.shoot('desktop-incoming');
+    await visit.page.locator('body').press('Enter');
+    await inState('connecting');
+    await visit.gateway.says('answered');
+    await inState('connected');
+    assert.equal(await text('who'), '+1 555 0123');
+    assert.doesNotMatch(await visit.page.title(), /calling/);
+    await until('the level of the tone', async () => Number(await at('meter-remote').getAttribute('aria-valuenow')) > 50);
+    assert.ok(visit.gateway.requests.some(request => request.type === 'answer' && request.callId === 'c1'));
+  });
+
+  test('escape rejects a call in', async () => {
+    await registered();
+    visit.gateway.rings('');
+    await at('reject').waitFor();
+    assert.equal(await text('caller'), 'Unknown caller');
+    await visit.page.locator('body').press('Escape');
+    await until('the rejection', async () => visit.gateway.requests.at(-1).type === 'reject');
+    assert.deepEqual(visit.gateway.requests.at(-1).data, { status: 'decline' });
+    assert.equal(await at('accept').count(), 0);
+  });
+
+  test('why a call in stopped is said', async () => {
+    await registered();
+    visit.gateway.rings();
+    await at('accept').waitFor();
+    visit.gateway.stops('answered-elsewhere', 'The call was answered on another page.');
+    await inState('ended');
+    assert.equal(await text('status'), 'Answered on another page');
+    assert.match(await text('ended'), /answered on another page/);
+    assert.equal(await at('accept').count(), 0);
+  });
+
+  test('a second caller can have the telephone, or is told that it is busy', async () => {
+    await registered();
+    await connected();
+    visit.gateway.rings();
+    await at('reject').click();
+    await until('the rejection', async () => visit.gateway.requests.some(request => request.type === 'reject' && request.data.status === 'busy'));
+    await inState('connected');
+  });
+
+  test('hold and handing over are asked for, and what comes of them is shown', async () => {
+    await connected();
+    await at('hold').click();
+    await visit.gateway.says('held', { by: 'browser' });
+    await until('on hold', async () => await text('status') === 'On hold');
+    assert.equal(await at('hold').getAttribute('aria-pressed'), 'true');
+    await at('hold').click();
+    await visit.gateway.says('resumed', { by: 'browser' });
+    await visit.gateway.says('held', { by: 'phone' });
+    await until('held by the phone', async () => await text('status') === 'The other side has you on hold');
+    await at('transfer').click();
+    await at('transfer-number').fill('+1 555 0107');
+    assert.deepEqual(await violations(), []);
+    await visit.shoot('desktop-hand-over');
+    await at('transfer-now').click();
+    await until('the transfer', async () => visit.gateway.requests.some(request => request.type === 'transfer' && request.data.to === '+15550107'));
+    await visit.gateway.says('transfer', { step: 'failed', by: 'browser', sipStatus: 486, message: 'The call could not be handed over (SIP 486).' });
+    await until('the failure', async () => /could not be handed over/.test(await text('warning')));
+    assert.deepEqual(visit.gateway.requests.filter(request => ['hold', 'resume'].includes(request.type)).map(request => request.type), ['hold', 'resume']);
+  });
+
   test('an element that is taken out hangs up', async () => {
     await connected();
     await visit.page.locator('trunkline-softphone').evaluate(phone => phone.remove());

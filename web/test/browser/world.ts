@@ -171,6 +171,16 @@ export class StubGateway {
     this.#send(type, data, { callId: 'c1' });
   }
 
+  /** Somebody calls. */
+  rings(from = '+15550123'): void {
+    this.#send('incoming', { from, to: '+15550199', trunk: 'office' }, { callId: 'c1' });
+  }
+
+  /** The call that rings is over before it was accepted. */
+  stops(cause: string, message: string): void {
+    this.#send('ended', { cause, sipStatus: null, by: 'phone', message }, { callId: 'c1' });
+  }
+
   #send(type: string, data: object, more: object): void {
     this.#socket!.send(JSON.stringify({ type, id: String(++this.#lastId), ...more, data }));
   }
@@ -181,6 +191,7 @@ export class StubGateway {
     this.requests.push(request);
     switch (request.type) {
       case 'call':
+      case 'answer':
         void this.#called(request).catch(() => {}); // the test may be over
         return;
       case 'candidate':

@@ -4,24 +4,31 @@ import { Emitter } from './emitter.ts';
 import { type CallEnd, endByFailure, endByGateway, endByPage, endBySignal } from './end.ts';
 import { Held } from './held.ts';
 import { constraintsOf, type MicrophoneChoice, microphoneWords } from './microphone.ts';
-import type { CallNews, CandidateData, Request } from './protocol.ts';
+import type { CallNews, CandidateData, IncomingData, RejectStatus, Request, TransferData } from './protocol.ts';
 import type { Signal } from './signal.ts';
 
-export type CallState = 'connecting' | 'ringing' | 'early-media' | 'connected' | 'ended';
+export type CallState = 'incoming' | 'connecting' | 'ringing' | 'early-media' | 'connected' | 'ended';
 
 export type CallOptions = MicrophoneChoice & {
   /** What to dial: digits, * and #, a + in front. */
   to: string,
 };
 
+/** A call that rings here: the gateway's name for it, and who calls. */
+export type CallIn = IncomingData & { callId: string };
+
 export type CallEvents = {
   state: [state: CallState];
   /** There is sound from the other side to be played. */
   audio: [remote: MediaStream];
   mute: [muted: boolean];
+  /** Who is on hold has changed: see isHeld and isHeldByPhone. */
+  hold: [];
+  /** A transfer goes on, this page's or the other side's. */
+  transfer: [transfer: TransferData];
   /** The other side pressed a key. */
   digit: [digit: string, durationMillis: number];
-  /** Something does not work and the call goes on. For a person. */
+  /** Something does not work and the call goes on, for a person; empty: it works again. */
   warning: [words: string];
   ended: [end: CallEnd];
 };
@@ -31,36 +38,46 @@ export class DigitsNotSent extends Error {
 }
 
 /**
- * One call out. Made by Device.connect.
+ * One call. Calls out are made by Device.connect; calls in come with the device's event `incoming`.
  *
  * <pre>
- *   connecting --ringing--> ringing --ringing, early media--> early-media --answered--> connected
- *       |                      |                                   |                        |
- *       +----------------------+---------- ended, disconnect ------+------------------------+---> ended
+ *   out: connecting --ringing--> ringing --ringing, early media--> early-media --answered--> connected
+ *   in:  incoming --accept--> connecting ------------------------------------- answered -------^
+ *       any of them ------------------- ended, disconnect, reject ----------------------> ended
  * </pre>
  * (Each step forward may skip others: a phone can answer without ringing.)
  */
 export class Call extends Emitter<CallEvents> {
+  /** What was dialled, here or by the caller. */
   readonly to: string;
+  /** Who calls, as the telephone network says it; undefined for a call out, may be empty. */
+  readonly from: string | undefined;
   readonly #signal: Signal;
   readonly #browser: Browser;
-  readonly #options: CallOptions;
   readonly #localCandidates = new Held<CandidateData>();
   readonly #remoteCandidates = new Held<CandidateData>();
-  #state: CallState = 'connecting';
+  #state: CallState;
   #end: CallEnd | undefined;
   #callId: string | undefined;
   #peer: RTCPeerConnection | undefined;
   #microphone: MediaStream | undefined;
   #remote: MediaStream | undefined;
   #muted = false;
+  #held = false;
+  #heldByPhone = false;
 
-  constructor(signal: Signal, browser: Browser, options: CallOptions) {
+  constructor(signal: Signal, browser: Browser, call: CallOptions | CallIn) {
     super();
-    this.to = options.to;
+    this.to = call.to;
     this.#signal = signal;
     this.#browser = browser;
-    this.#options = options;
+    if ('callId' in call) {
+      this.from = call.from;
+      this.#callId = call.callId;
+      this.#state = 'incoming';
+    } else {
+      this.#state = 'connecting';
+    }
   }
 
   get state(): CallState { return this.#state; }
@@ -69,6 +86,13 @@ export class Call extends Emitter<CallEvents> {
   /** The gateway's name for this call; undefined until it has accepted it. */
   get callId(): string | undefined { return this.#callId; }
   get isMuted(): boolean { return this.#muted; }
+  /** Whether this page has the other side on hold. */
+  get isHeld(): boolean { return this.#held; }
+  /** Whether the other side has this page on hold. */
+  get isHeldByPhone(): boolean { return this.#heldByPhone; }
+  get isIncoming(): boolean { return this.from !== undefined; }
+  /** The number of the other side; empty if it is not known. */
+  get peer(): string { return this.from ?? this.to; }
   /** For statistics, recording and tests. Changing it breaks the call. */
   get peerConnection(): RTCPeerConnection | undefined { return this.#peer; }
   get localStream(): MediaStream | undefined { return this.#microphone; }
@@ -76,8 +100,37 @@ export class Call extends Emitter<CallEvents> {
 
   /** Ends the call in whatever state it is; again: nothing. */
   disconnect(): void {
+    if (this.#state === 'incoming') return this.reject();
     const answered = this.#state === 'connected';
     this.#hangUp(endByPage(answered ? 'hangup' : 'cancelled', answered ? 'You hung up.' : 'You hung up before anyone answered.'));
+  }
+
+  /** Takes a call that rings here. What goes wrong is told by the call, which then ends. */
+  accept(choice: MicrophoneChoice = {}): void {
+    if (this.#state !== 'incoming') return;
+    this.#enter('connecting');
+    void this.start(choice);
+  }
+
+  /** Turns away a call that rings here, and at the user's other pages: not at all, or not now. */
+  reject(status: RejectStatus = 'decline'): void {
+    if (this.#state !== 'incoming') return;
+    this.#say({ type: 'reject', callId: this.#callId!, data: { status } });
+    this.#finish(endByPage('declined', 'You rejected the call.'));
+  }
+
+  /** Puts the other side on hold, or takes it back. It is so when `hold` has come. */
+  hold(held = true): void {
+    if (this.#callId) this.#say({ type: held ? 'hold' : 'resume', callId: this.#callId, data: {} });
+  }
+
+  /**
+   * Hands the other side over to a number, or to that of another call of this device, and leaves.
+   * The event `transfer` tells how it goes. Rejects with an Error, whose message is for a person, if it is not allowed.
+   */
+  async transfer(to: string | Call): Promise<void> {
+    const data = typeof to === 'string' ? { to } : { callId: to.callId! };
+    await this.#signal.request({ type: 'transfer', callId: this.#callId!, data });
   }
 
   mute(muted = true): void {
@@ -112,12 +165,12 @@ export class Call extends Emitter<CallEvents> {
     this.#adopt(stream);
   }
 
-  /** Called by the device, once. */
-  async start(): Promise<void> {
+  /** Called once, by the device or by accept. */
+  async start(choice: MicrophoneChoice): Promise<void> {
     try {
-      this.#adopt(await this.#openMicrophone(this.#options));
+      this.#adopt(await this.#openMicrophone(choice));
     } catch (failure) {
-      return this.#finish(endByPage('microphone', (failure as Error).message));
+      return this.#finish(endByPage('microphone', (failure as Error).message)); // another page may take it
     }
     if (this.#isOver()) return stopTracks(this.#microphone);
     try {
@@ -134,9 +187,18 @@ export class Call extends Emitter<CallEvents> {
       case 'candidate':
         return this.#remoteCandidates.add(news.data);
       case 'ringing':
-        return this.#enter(news.data.earlyMedia || this.#state === 'early-media' ? 'early-media' : 'ringing');
+        return this.#enter(news.data.earlyMedia ? 'early-media' : 'ringing');
       case 'answered':
         return this.#enter('connected');
+      case 'incoming':
+        return; // the device has made this call of it
+      case 'held':
+      case 'resumed':
+        return this.#hear(news.data.by, news.type === 'held');
+      case 'transfer':
+        return this.emit('transfer', news.data);
+      case 'warning':
+        return this.emit('warning', news.data.kind === 'heard-again' ? '' : news.data.message);
       case 'dtmf':
         return this.emit('digit', news.data.digit, news.data.durationMillis);
       case 'ended':
@@ -149,13 +211,22 @@ export class Call extends Emitter<CallEvents> {
     this.#finish(endBySignal());
   }
 
+  #hear(by: 'browser' | 'phone', held: boolean): void {
+    if (by === 'browser') this.#held = held;
+    else this.#heldByPhone = held;
+    this.emit('hold');
+  }
+
   async #offer(peer: RTCPeerConnection): Promise<void> {
     const [track] = this.#microphone!.getAudioTracks();
     peer.addTransceiver(track!, { direction: 'sendrecv', streams: [this.#microphone!] });
     const offer = await peer.createOffer();
     await peer.setLocalDescription(offer);
     if (this.#isOver()) return;
-    const ok = await this.#signal.request({ type: 'call', data: { to: this.to, sdp: peer.localDescription?.sdp ?? offer.sdp! } });
+    const sdp = peer.localDescription?.sdp ?? offer.sdp!;
+    const ok = await this.#signal.request(this.isIncoming
+      ? { type: 'answer', callId: this.#callId!, data: { sdp } }
+      : { type: 'call', data: { to: this.to, sdp } });
     this.#callId = ok.callId!;
     if (this.#isOver()) return this.#sayHangup();
     this.#localCandidates.release(data => this.#say({ type: 'candidate', callId: ok.callId!, data }));

@@ -1,5 +1,5 @@
 import { type Browser, realBrowser } from './browser.ts';
-import { Call, type CallOptions } from './call.ts';
+import { Call, type CallIn, type CallOptions } from './call.ts';
 import { Emitter } from './emitter.ts';
 import type { WelcomeData } from './protocol.ts';
 import { Signal } from './signal.ts';
@@ -10,6 +10,12 @@ export type DeviceEvents = {
   /** Not connected any more; being tried again. */
   offline: [];
   call: [call: Call];
+  /** Somebody calls: accept or reject it. It is not told by `call`. */
+  incoming: [call: Call];
+  /** Calls for this user ring here now. Comes again after each loss. */
+  registered: [user: string];
+  /** The gateway does not let this page be there for the user. For a person. */
+  refused: [words: string];
 };
 
 /** A telephone: a connection to one gateway, and the calls made through it. */
@@ -18,18 +24,23 @@ export class Device extends Emitter<DeviceEvents> {
   readonly #browser: Browser;
   readonly #calls = new Set<Call>();
   #unlisten: (() => void)[] = [];
+  #user: { user: string, secret?: string } | undefined;
 
   /** The address of the gateway's /v1/signal; ws or wss. See signalAddress. */
   constructor(url: string, browser: Browser = realBrowser) {
     super();
     this.#browser = browser;
     this.#signal = new Signal(url, browser);
-    this.#signal.on('open', welcome => this.emit('ready', welcome));
+    this.#signal.on('open', welcome => {
+      this.emit('ready', welcome);
+      this.#register();
+    });
     this.#signal.on('lost', () => {
       this.#loseCalls();
       this.emit('offline');
     });
     this.#signal.on('news', news => {
+      if (news.type === 'incoming') return this.#rings({ callId: news.callId, ...news.data });
       for (const call of this.#calls) if (call.callId === news.callId) call.heard(news);
     });
   }
@@ -56,16 +67,44 @@ export class Device extends Emitter<DeviceEvents> {
 
   /** Calls. What goes wrong is told by the call, which then ends. */
   connect(options: CallOptions): Call {
-    const call = new Call(this.#signal, this.#browser, options);
+    const call = this.#keep(new Call(this.#signal, this.#browser, options));
+    this.emit('call', call);
+    void call.start(options);
+    return call;
+  }
+
+  /** Lets calls for a user ring here from now on, also after the connection was lost and is there again. */
+  register(user: string, secret?: string): void {
+    this.#user = secret === undefined ? { user } : { user, secret };
+    if (this.isReady) this.#register();
+  }
+
+  /** No calls ring here any more. */
+  unregister(): void {
+    this.#user = undefined;
+    if (this.isReady) this.#signal.request({ type: 'unregister', data: {} }).catch(() => {});
+  }
+
+  #register(): void {
+    const user = this.#user;
+    if (!user) return;
+    this.#signal.request({ type: 'register', data: user }).then(
+      () => { if (user === this.#user) this.emit('registered', user.user); },
+      failure => { if (failure.code > 0) this.emit('refused', failure.message); }); // else it is asked again
+  }
+
+  #rings(ringing: CallIn): void {
+    this.emit('incoming', this.#keep(new Call(this.#signal, this.#browser, ringing)));
+  }
+
+  #keep(call: Call): Call {
     this.#calls.add(call);
     call.on('ended', () => this.#calls.delete(call));
-    this.emit('call', call);
-    void call.start();
     return call;
   }
 
   #disconnect(): void {
-    for (const call of this.#calls) call.disconnect();
+    for (const call of this.#calls) call.state === 'incoming' ? call.lost() : call.disconnect();
     this.#signal.stop();
   }
 

@@ -3,7 +3,8 @@ export const PROTOCOL = 'trunkline.v1';
 
 export type GatewayCause =
   | 'hangup' | 'busy' | 'declined' | 'no-answer' | 'cancelled' | 'not-found' | 'forbidden' | 'unavailable'
-  | 'trunk-unreachable' | 'trunk-timeout' | 'media-failed' | 'browser-gone' | 'gateway-stopping' | 'failed';
+  | 'trunk-unreachable' | 'trunk-timeout' | 'media-failed' | 'browser-gone' | 'gateway-stopping' | 'transferred'
+  | 'answered-elsewhere' | 'declined-elsewhere' | 'cancelled-by-caller' | 'failed';
 
 export type Side = 'browser' | 'phone' | 'gateway';
 
@@ -12,12 +13,26 @@ export type TestNumber = { number: string, name: string, description: string };
 export type WelcomeData = { version: string, protocol: string, testNumbers: TestNumber[] };
 export type ErrorData = { code: number, name: string, message: string };
 export type EndedData = { cause: GatewayCause, sipStatus: number | null, by: Side, message: string };
+export type IncomingData = { from: string, to: string, trunk: string };
+export type HoldData = { by: 'browser' | 'phone' };
+export type TransferStep = 'calling' | 'ringing' | 'done' | 'failed';
+export type TransferData = { step: TransferStep, by: 'browser' | 'phone', sipStatus: number | null, message: string };
+export type WarningData = { kind: 'silent' | 'heard-again' | 'hold-refused', message: string };
 export type DtmfData = { digit: string, durationMillis: number };
 
 export type Request =
   | { type: 'call', data: { to: string, sdp: string } }
   | { type: 'candidate', callId: string, data: CandidateData }
-  | { type: 'hangup', callId: string, data: Record<string, never> };
+  | { type: 'hangup', callId: string, data: Record<string, never> }
+  | { type: 'register', data: { user: string, secret?: string } }
+  | { type: 'unregister', data: Record<string, never> }
+  | { type: 'answer', callId: string, data: { sdp: string } }
+  | { type: 'reject', callId: string, data: { status: RejectStatus } }
+  | { type: 'hold' | 'resume', callId: string, data: Record<string, never> }
+  | { type: 'transfer', callId: string, data: { to: string } | { callId: string } };
+
+/** How a call is turned away: not now, or not at all. */
+export type RejectStatus = 'busy' | 'decline';
 
 export type Ok = { type: 'ok', replyTo: string, callId?: string, data: { sdp?: string } };
 export type Refusal = { type: 'error', replyTo?: string, callId?: string, data: ErrorData };
@@ -27,7 +42,11 @@ export type Reply = Ok | Refusal;
 export type CallNews =
   | { type: 'candidate', callId: string, data: CandidateData }
   | { type: 'ringing', callId: string, data: { earlyMedia: boolean } }
+  | { type: 'incoming', callId: string, data: IncomingData }
   | { type: 'answered', callId: string, data: object }
+  | { type: 'held' | 'resumed', callId: string, data: HoldData }
+  | { type: 'transfer', callId: string, data: TransferData }
+  | { type: 'warning', callId: string, data: WarningData }
   | { type: 'ended', callId: string, data: EndedData }
   | { type: 'dtmf', callId: string, data: DtmfData };
 

@@ -112,8 +112,13 @@ export class Signal extends Emitter<SignalEvents> {
       case 'error':
         return this.#replied(message);
       case 'candidate':
+      case 'incoming':
       case 'ringing':
       case 'answered':
+      case 'held':
+      case 'resumed':
+      case 'transfer':
+      case 'warning':
       case 'ended':
       case 'dtmf':
         return this.emit('news', message);

@@ -55,7 +55,7 @@ test('a call goes from connecting over ringing and early media to connected', as
   says('ringing', { earlyMedia: true });
   says('ringing', { earlyMedia: false });
   says('answered');
-  assert.deepEqual(heard, ['ringing', 'early-media', 'connected']);
+  assert.deepEqual(heard, ['ringing', 'early-media', 'ringing', 'connected']);
 });
 
 test('a phone may answer without ringing, and does not ring afterwards', async () => {
@@ -302,4 +302,113 @@ test('the address of the socket follows the page', () => {
   assert.equal(signalAddress('/v1/signal', 'https://phone.example/a/b'), 'wss://phone.example/v1/signal');
   assert.equal(signalAddress('/v1/signal', 'http://localhost:8080/'), 'ws://localhost:8080/v1/signal');
   assert.equal(signalAddress('wss://other.example/v1/signal', 'https://phone.example/'), 'wss://other.example/v1/signal');
+});
+
+const rung = () => {
+  const world = ready();
+  const calls: Call[] = [];
+  world.device.on('incoming', call => calls.push(call));
+  const says = (type: string, data: object = {}) => world.browser.socket.says({ type, callId: 'c9', data });
+  says('incoming', { from: '+15550123', to: '+15550199', trunk: 'office' });
+  const [call] = calls;
+  return { ...world, says, call: call!, heard: record(call!), socket: world.browser.socket };
+};
+
+test('a call in is offered to the gateway when it is accepted, and talks when it is answered', async () => {
+  const { browser, call, heard, says, socket } = rung();
+  assert.equal(call.state, 'incoming');
+  assert.equal(call.peer, '+15550123');
+  call.accept();
+  await settled();
+  assert.deepEqual(socket.last('answer'), { type: 'answer', id: socket.last('answer').id, callId: 'c9', data: { sdp: 'the offer' } });
+  socket.says({ type: 'ok', replyTo: socket.last('answer').id, callId: 'c9', data: { sdp: 'the answer' } });
+  await settled();
+  assert.equal(browser.peer.remoteDescription?.sdp, 'the answer');
+  says('answered');
+  assert.deepEqual(heard, ['connecting', 'connected']);
+});
+
+test('a call in is rejected as the person wants', () => {
+  for (const status of ['busy', 'decline'] as const) {
+    const { call, heard, socket } = rung();
+    call.reject(status);
+    assert.deepEqual(socket.last('reject').data, { status });
+    assert.deepEqual(heard, ['ended', 'declined by browser']);
+  }
+});
+
+test('a call in that another page took stops, with the reason', () => {
+  const { heard, says } = rung();
+  says('ended', { cause: 'answered-elsewhere', sipStatus: null, by: 'browser', message: 'Answered on another page.' });
+  assert.deepEqual(heard, ['ended', 'answered-elsewhere by browser']);
+});
+
+test('a call in that another page took in the same moment ends as refused', async () => {
+  const { call, heard, socket } = rung();
+  call.accept();
+  await settled();
+  socket.says({ type: 'error', replyTo: socket.last('answer').id, data: { code: 40401, name: 'unknown-call', message: 'Gone.' } });
+  await settled();
+  assert.deepEqual(heard, ['connecting', 'ended', 'refused by gateway']);
+  assert.ok(call.end);
+});
+
+test('a page that is left does not reject for the others', () => {
+  const { browser, socket } = rung();
+  browser.page('pagehide');
+  assert.equal(socket.count('reject') + socket.count('hangup'), 0);
+});
+
+test('without a microphone a call in is left to the other pages', async () => {
+  const { browser, call, heard, socket } = rung();
+  browser.microphone = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+  call.accept();
+  await settled();
+  assert.equal(socket.count('hangup') + socket.count('reject'), 0);
+  assert.deepEqual(heard.slice(-1), ['microphone by browser']);
+});
+
+test('hold is asked for, and is so when the phone agrees; the other side holds by itself', async () => {
+  const { call, says, socket } = await answered();
+  let changes = 0;
+  call.on('hold', () => changes++);
+  call.hold();
+  assert.equal(socket.count('hold'), 1);
+  assert.equal(call.isHeld, false);
+  says('held', { by: 'browser' });
+  says('held', { by: 'phone' });
+  assert.deepEqual([call.isHeld, call.isHeldByPhone, changes], [true, true, 2]);
+  call.hold(false);
+  says('resumed', { by: 'browser' });
+  assert.equal(socket.count('resume'), 1);
+  assert.deepEqual([call.isHeld, call.isHeldByPhone], [false, true]);
+});
+
+test('a call is handed over to a number or to another call, and refusals are told', async () => {
+  const { call, says, socket } = await answered();
+  const steps: string[] = [];
+  call.on('transfer', ({ step }) => steps.push(step));
+  const asked = call.transfer('+15550100');
+  assert.deepEqual(socket.last('transfer').data, { to: '+15550100' });
+  socket.says({ type: 'error', replyTo: socket.last('transfer').id, data: { code: 40301, name: 'destination-not-allowed', message: 'Not allowed.' } });
+  await assert.rejects(asked, /Not allowed/);
+  says('transfer', { step: 'calling', by: 'browser', sipStatus: null, message: 'Calling.' });
+  assert.deepEqual(steps, ['calling']);
+});
+
+test('a user is registered again after each loss, and a refusal is told', async () => {
+  const { browser, device } = ready();
+  const heard: string[] = [];
+  device.on('registered', user => heard.push(`registered ${user}`));
+  device.on('refused', words => heard.push(words));
+  device.register('anna', 's');
+  assert.deepEqual(browser.socket.last('register').data, { user: 'anna', secret: 's' });
+  browser.socket.says({ type: 'ok', replyTo: browser.socket.last('register').id, data: {} });
+  await settled();
+  browser.socket.breaks();
+  browser.passes(1000);
+  browser.socket.welcomes();
+  browser.socket.says({ type: 'error', replyTo: browser.socket.last('register').id, data: { code: 40302, name: 'user-refused', message: 'Who?' } });
+  await settled();
+  assert.deepEqual(heard, ['registered anna', 'Who?']);
 });

@@ -110,7 +110,7 @@ test('what is not a message, not known or not asked for is ignored', () => {
   const news: unknown[] = [];
   signal.on('news', message => news.push(message));
   browser.socket.welcomes();
-  for (const text of ['', '{', 'null', '7', '[]', '{}', '{"type":7}', '{"type":"transfer","data":{}}', new ArrayBuffer(4)]) browser.socket.saysText(text);
+  for (const text of ['', '{', 'null', '7', '[]', '{}', '{"type":7}', '{"type":"park","data":{}}', new ArrayBuffer(4)]) browser.socket.saysText(text);
   browser.socket.says({ type: 'ok', replyTo: 'never asked', data: {} });
   browser.socket.says({ type: 'error', data: { code: 40001, name: 'malformed-json', message: 'Not JSON.' } });
   assert.deepEqual(news, []);

@@ -18,8 +18,6 @@ public enum CallError {
     USER_REFUSED(40302, "user-refused"),
     /** No such call on this socket. */
     UNKNOWN_CALL(40401, "unknown-call"),
-    /** What is asked for cannot be done in the state that the call is in. */
-    NOT_NOW(40901, "not-now"),
     /** This page has as many calls as it may. */
     TOO_MANY_CALLS(42901, "too-many-calls"),
     /** A bug of ours. */
