@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.trunkline.dtmf.Digit;
 import org.trunkline.dtmf.ToneReceiver.ToneHeard;
 import org.trunkline.media.Drop;
 import org.trunkline.media.DropCounts;
@@ -24,10 +25,10 @@ import org.trunkline.media.srtp.SrtpPacket;
  * <pre>
  *             ┌─ STUN ► ICE                                    ┌─ audio ► UpLane ───┐
  *   browser ──┼─ DTLS ► handshake                              │                    ├─► TrunkLeg ─► trunk
- *             └─ SRTP ► unprotect ► order ► which payload type ┴─ tone ► ToneSender ┘
+ *             └─ SRTP ► unprotect ► order ► which payload type ┴─ tone ► DigitsOut ─┘
  *
  *             ┌─ audio ► DownLane ► protect ─► browser
- *   trunk ────┴─ tone  ► ToneReceiver ► the call
+ *   trunk ────┴─ both  ► TrunkDigits ► the call
  * </pre>
  */
 final class Bridge {
@@ -37,7 +38,8 @@ final class Bridge {
     private final DownLane down;
     private final int browserPayloadType;
     private final ToneStreams browserTones;
-    private final ToneStreams trunkTones;
+    private final DigitsOut digitsOut;
+    private final TrunkDigits trunkDigits;
     private final Map<Integer, TrunkVoice> trunkVoices; // by payload type, as offered: it may change without a word
     private final Consumer<MediaEvent> events;
     private final DropCounts drops;
@@ -64,8 +66,9 @@ final class Bridge {
         this.drops = drops;
         trunkVoices = trunkMedia.codecs().stream()
                 .collect(Collectors.toMap(codec -> codec.inSdp().payloadType(), TrunkVoice::of));
-        trunkTones = new ToneStreams(drops);
-        trunkTones.negotiated(TrunkMedia.TONE_PAYLOAD_TYPE, Playhead.HZ);
+        digitsOut = new DigitsOut(
+                trunkMedia.dtmf(), up, (digit, millis) -> events.accept(new MediaEvent.DigitForInfo(digit, millis)));
+        trunkDigits = new TrunkDigits(trunkMedia.codecs(), drops, events);
     }
 
     void fromBrowser(DatagramKind kind, byte[] b, int offset, int length, InetSocketAddress from, long nowNanos) {
@@ -112,14 +115,16 @@ final class Bridge {
                 var arrival = fromTrunk.on(packet);
                 if (arrival instanceof Arrival.Repeated) {
                     drops.count(Drop.DUPLICATE);
-                } else if (trunkTones.carries(packet.payloadType())) {
-                    tonesFromTrunk(trunkTones.on(packet, nowNanos));
+                } else if (trunkDigits.carries(packet.payloadType())) {
+                    trunkDigits.event(packet, nowNanos);
+                    down.elsewhere(nowNanos);
                 } else {
                     var voice = trunkVoices.get(packet.payloadType());
                     if (voice == null) {
                         drops.count(Drop.UNKNOWN_PAYLOAD_TYPE);
                     } else {
                         down.audio(packet, arrival, voice, nowNanos);
+                        trunkDigits.audio(packet, arrival, nowNanos);
                     }
                 }
             }
@@ -130,19 +135,29 @@ final class Bridge {
     void trunkNegotiated(InetSocketAddress rtp, boolean mayHear, TrunkFormat format, long nowNanos) {
         trunk.remote(rtp, mayHear);
         up.negotiated(format, nowNanos);
-        format.tonePayloadType().ifPresent(type -> trunkTones.negotiated(type, Playhead.HZ));
+        format.tonePayloadType().ifPresent(trunkDigits::negotiated);
+    }
+
+    /** Whether the trunk's SIP side lists INFO among what it allows. */
+    void trunkAllowsInfo(boolean allows) {
+        digitsOut.infoAllowed(allows);
+    }
+
+    /** The trunk sent a digit by INFO. */
+    void trunkInfoDigit(Digit digit, int durationMillis, long nowNanos) {
+        trunkDigits.info(digit, durationMillis, nowNanos);
     }
 
     void onTime(long nowNanos) {
         browser.onTime(nowNanos);
         tonesFromBrowser(browserTones.onTime(nowNanos), nowNanos);
-        tonesFromTrunk(trunkTones.onTime(nowNanos));
+        trunkDigits.onTime(nowNanos);
         up.onTime(nowNanos);
     }
 
     long nextDeadlineNanos() {
         long legs = Timed.sooner(browser.nextDeadlineNanos(), up.nextDeadlineNanos());
-        long tones = Timed.sooner(browserTones.nextDeadlineNanos(), trunkTones.nextDeadlineNanos());
+        long tones = Timed.sooner(browserTones.nextDeadlineNanos(), trunkDigits.nextDeadlineNanos());
         return Timed.sooner(legs, tones);
     }
 
@@ -158,17 +173,9 @@ final class Bridge {
 
     private void tonesFromBrowser(List<ToneHeard> heard, long nowNanos) {
         for (var tone : heard) {
-            up.tone(tone, nowNanos);
+            digitsOut.on(tone, nowNanos);
             if (tone instanceof ToneHeard.Ended ended) {
                 events.accept(new MediaEvent.BrowserDigit(ended.digit(), millis(ended)));
-            }
-        }
-    }
-
-    private void tonesFromTrunk(List<ToneHeard> heard) {
-        for (var tone : heard) {
-            if (tone instanceof ToneHeard.Ended ended) {
-                events.accept(new MediaEvent.TrunkDigit(ended.digit(), millis(ended)));
             }
         }
     }

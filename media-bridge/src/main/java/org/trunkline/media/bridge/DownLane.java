@@ -7,6 +7,7 @@ import org.trunkline.media.leg.Arrival;
 import org.trunkline.media.leg.BrowserLeg;
 import org.trunkline.media.leg.OutgoingStream;
 import org.trunkline.media.rtp.RtpPacket;
+import org.trunkline.media.rtp.Timestamps;
 import org.trunkline.media.srtp.SrtpSession;
 
 /**
@@ -19,17 +20,17 @@ import org.trunkline.media.srtp.SrtpSession;
  * </pre>
  */
 final class DownLane {
-    private static final int OFF_COURSE_TICKS = Playhead.HZ / 2;
-
     private final BrowserLeg browser;
     private final AudioWriter writer;
     private final DropCounts drops;
     private final OutgoingStream out;
     private final Timeline timeline = new Timeline(Playhead.HZ, Playhead.HZ);
     private final Playhead playhead = new Playhead();
+    private final Course course = new Course();
     private final short[] pcm = new short[2048];
     private final byte[] packet = new byte[2048 + SrtpSession.MAX_TRAILER_BYTES];
     private Framer framer = new Framer(Framer.FRAME_TICKS, 1);
+    private int expectedTimestamp;
     private long lastsNanos = Playhead.FRAME_NANOS; // what comes in now; its frames leave at once
 
     DownLane(BrowserLeg browser, AudioWriter writer, DropCounts drops, RandomGenerator random) {
@@ -58,7 +59,10 @@ final class DownLane {
         }
         long at = place(heard, arrival, nowNanos);
         if (arrival instanceof Arrival.Newest(int lost) && lost > 0) {
-            out.skip(packetsFor(lost * ticks, voice, lost));
+            out.skip(packetsFor(Math.min(lost * ticks, missing(heard)), voice, lost));
+        }
+        if (!(arrival instanceof Arrival.Overtaken)) {
+            expectedTimestamp = heard.timestamp() + ticks;
         }
         if (arrival instanceof Arrival.Overtaken(int back)) {
             overtaken(heard, ticks, voice, at, packetsFor(back * ticks, voice, back), nowNanos);
@@ -71,14 +75,29 @@ final class DownLane {
         }
     }
 
+    /** The trunk sent something that is no audio. */
+    void elsewhere(long nowNanos) {
+        course.heard(nowNanos);
+    }
+
     private long place(RtpPacket heard, Arrival arrival, long nowNanos) {
-        long position = playhead.position(nowNanos);
-        boolean offCourse = !(arrival instanceof Arrival.Overtaken)
-                && Math.abs(timeline.map(heard.timestamp()) - position) > OFF_COURSE_TICKS;
-        if (arrival instanceof Arrival.Started || offCourse) {
-            timeline.anchor(heard.timestamp(), position);
+        if (arrival instanceof Arrival.Overtaken) {
+            return timeline.map(heard.timestamp());
         }
-        return timeline.map(heard.timestamp());
+        boolean anew = arrival instanceof Arrival.Started || !course.begun();
+        if (anew || !course.holds(timeline.map(heard.timestamp()), heard.marker(), nowNanos)) {
+            long due = course.begun() ? course.due(nowNanos) : 0;
+            timeline.anchor(heard.timestamp(), Math.max(due, framer.end(playhead.endTicks())));
+            expectedTimestamp = heard.timestamp();
+        }
+        long at = timeline.map(heard.timestamp());
+        course.played(at, nowNanos);
+        return at;
+    }
+
+    /** Media time that is missing before a packet; numbers may be left out without any. */
+    private int missing(RtpPacket heard) {
+        return Math.max(0, Timestamps.delta(heard.timestamp(), expectedTimestamp));
     }
 
     /** A packet that others have overtaken goes into the gap that was left for it, or nowhere. */
@@ -120,6 +139,6 @@ final class DownLane {
     /** How many of our packets hold what the trunk put into {@code packets} of its own. */
     private int packetsFor(int ticks, TrunkVoice voice, int packets) {
         int half = Framer.FRAME_TICKS / 2;
-        return writer.speaks(voice) ? packets : Math.max(1, (ticks + half) / Framer.FRAME_TICKS);
+        return writer.speaks(voice) ? packets : (ticks + half) / Framer.FRAME_TICKS;
     }
 }

@@ -134,7 +134,17 @@ public final class MediaCall {
      * @param durationMillis how long
      */
     public void trunkInfoDigit(Digit digit, int durationMillis) {
-        throw new UnsupportedOperationException("not yet");
+        loop.execute(() -> guarded(() -> bridge.trunkInfoDigit(digit, durationMillis, loop.turnNanos())));
+    }
+
+    /**
+     * Whether digits may go to the trunk by INFO where it takes no telephone-events ({@link DtmfMode#AUTO}); it may not
+     * until this is said.
+     *
+     * @param allows whether the trunk's Allow header lists INFO (RFC 3261 §20.5)
+     */
+    public void trunkAllowsInfo(boolean allows) {
+        loop.execute(() -> guarded(() -> bridge.trunkAllowsInfo(allows)));
     }
 
     /** Ends the media and gives ports and memory back; a second time does nothing. */

@@ -35,6 +35,11 @@ final class Playhead {
         dueNanos = nextNanos;
     }
 
+    /** When the next packet is due; now, if that is over. */
+    long dueNanos(long nowNanos) {
+        return dueNanos - nowNanos > 0 ? dueNanos : nowNanos;
+    }
+
     long endTicks() {
         return endTicks;
     }

@@ -21,7 +21,7 @@ import org.trunkline.media.rtp.RtpPacket;
  *
  * <pre>
  *   trunk A ──► order ──┬─ audio ► UpLane ───┬──► TrunkLeg B ──► trunk B
- *                       └─ tone  ► ToneSender┘
+ *                       └─ tone  ► DigitsOut ┘
  *   trunk B ──► …the same back…
  * </pre>
  */
@@ -32,10 +32,13 @@ final class TrunkBridge implements Timed {
         private final Map<Integer, TrunkVoice> voices;
         private final IncomingStream stream = new IncomingStream();
         private final ToneStreams tones;
+        private final DtmfMode dtmf;
         private UpLane toIt;
+        private DigitsOut digitsToIt;
 
         Side(TrunkLeg leg, TrunkMedia media, DropCounts drops) {
             this.leg = leg;
+            dtmf = media.dtmf() == DtmfMode.INFO ? DtmfMode.AUTO : media.dtmf(); // no INFO without a call that sends it
             voices = media.codecs().stream()
                     .collect(Collectors.toMap(codec -> codec.inSdp().payloadType(), TrunkVoice::of));
             tones = new ToneStreams(drops);
@@ -53,6 +56,8 @@ final class TrunkBridge implements Timed {
         this.drops = drops;
         a.toIt = new UpLane(a.leg, new TrunkReader(b.voices), drops, random);
         b.toIt = new UpLane(b.leg, new TrunkReader(a.voices), drops, random);
+        a.digitsToIt = new DigitsOut(a.dtmf, a.toIt, (_, _) -> {});
+        b.digitsToIt = new DigitsOut(b.dtmf, b.toIt, (_, _) -> {});
     }
 
     /** A trunk said what it wants to hear. */
@@ -65,31 +70,31 @@ final class TrunkBridge implements Timed {
     void heard(Side from, Parsed parsed, long nowNanos) {
         switch (parsed) {
             case Dropped(var reason) -> drops.count(reason);
-            case RtpPacket packet -> heard(from, packet, from == a ? b.toIt : a.toIt, nowNanos);
+            case RtpPacket packet -> heard(from, packet, from == a ? b : a, nowNanos);
         }
     }
 
-    private void heard(Side from, RtpPacket packet, UpLane lane, long nowNanos) {
+    private void heard(Side from, RtpPacket packet, Side to, long nowNanos) {
         var arrival = from.stream.on(packet);
         if (arrival instanceof Arrival.Repeated) {
             drops.count(Drop.DUPLICATE);
         } else if (from.tones.carries(packet.payloadType())) {
-            tones(from.tones.on(packet, nowNanos), lane, nowNanos);
+            tones(from.tones.on(packet, nowNanos), to, nowNanos);
         } else if (from.voices.containsKey(packet.payloadType())) {
-            lane.audio(packet, arrival, nowNanos);
+            to.toIt.audio(packet, arrival, nowNanos);
         } else {
             drops.count(Drop.UNKNOWN_PAYLOAD_TYPE);
         }
     }
 
-    private static void tones(List<ToneHeard> heard, UpLane lane, long nowNanos) {
-        heard.forEach(tone -> lane.tone(tone, nowNanos));
+    private static void tones(List<ToneHeard> heard, Side to, long nowNanos) {
+        heard.forEach(tone -> to.digitsToIt.on(tone, nowNanos));
     }
 
     @Override
     public void onTime(long nowNanos) {
-        tones(a.tones.onTime(nowNanos), b.toIt, nowNanos);
-        tones(b.tones.onTime(nowNanos), a.toIt, nowNanos);
+        tones(a.tones.onTime(nowNanos), b, nowNanos);
+        tones(b.tones.onTime(nowNanos), a, nowNanos);
         a.toIt.onTime(nowNanos);
         b.toIt.onTime(nowNanos);
     }

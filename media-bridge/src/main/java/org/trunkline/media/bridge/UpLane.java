@@ -2,6 +2,7 @@ package org.trunkline.media.bridge;
 
 import java.util.random.RandomGenerator;
 import org.trunkline.dtmf.TelephoneEvent;
+import org.trunkline.dtmf.TonePlayer;
 import org.trunkline.dtmf.ToneReceiver.ToneHeard;
 import org.trunkline.dtmf.ToneSender;
 import org.trunkline.media.Drop;
@@ -19,7 +20,8 @@ import org.trunkline.media.rtp.RtpPacket;
  *
  * <pre>
  *   audio ──► repair ──► decode ──► frame ──► G.711 ──┐
- *   tone  ──► ToneSender ─────────────────────────────┼──► one stream: SSRC, sequence, timestamp ──► trunk
+ *   tone  ──► ToneSender: telephone-events ───────────┤
+ *   tone  ──► TonePlayer: tones ───────────► G.711 ───┼──► one stream: SSRC, sequence, timestamp ──► trunk
  *   nothing for 80 ms ──► comfort noise  ─────────────┘
  * </pre>
  */
@@ -40,6 +42,7 @@ final class UpLane implements Timed {
     private final byte[] packet = new byte[2048];
     private Framer framer = new Framer(Framer.FRAME_TICKS, 1);
     private ToneSender tones = toneSender(Framer.FRAME_TICKS);
+    private TonePlayer player = new TonePlayer(Playhead.HZ);
     private TrunkFormat format;
     private TrunkVoice voice;
     private long packetNanos = Playhead.FRAME_NANOS;
@@ -69,11 +72,15 @@ final class UpLane implements Timed {
         if (!trunk.ready() || agreed.tonePayloadType().isEmpty() || otherPackets) {
             tones = toneSender(agreed.ticksAPacket()); // nobody hears the rest of a press
         }
+        if (!trunk.ready()) {
+            player = new TonePlayer(voice == null ? Playhead.HZ : hz());
+        }
         if (voice == null || agreed.codec() != format.codec()) {
             voice = TrunkVoice.of(agreed.codec());
             reader.rate(voice.samplesATick());
         }
         if (otherPackets || voice.samplesATick() != framer.samplesATick()) {
+            player = voice.samplesATick() == framer.samplesATick() ? player : new TonePlayer(hz());
             framer = new Framer(agreed.ticksAPacket(), voice.samplesATick());
             packetNanos = agreed.ticksAPacket() * Playhead.NANOS_A_TICK;
         }
@@ -103,8 +110,14 @@ final class UpLane implements Timed {
         }
     }
 
-    void tone(ToneHeard heard, long nowNanos) {
-        if (!trunk.ready() || format.tonePayloadType().isEmpty()) {
+    /** Whether the trunk takes telephone-events. */
+    boolean takesEvents() {
+        return format != null && format.tonePayloadType().isPresent();
+    }
+
+    /** A press, to be sent as telephone-events. */
+    void event(ToneHeard heard, long nowNanos) {
+        if (!trunk.ready() || !takesEvents()) {
             return;
         }
         switch (heard) {
@@ -113,6 +126,24 @@ final class UpLane implements Timed {
             case ToneHeard.Ended(var _, var durationMicros, var _) -> tones.release(durationMicros);
         }
         sendTones(nowNanos);
+    }
+
+    /** A press, to be sent as tones. */
+    void tone(ToneHeard heard, long nowNanos) {
+        if (!trunk.ready()) {
+            return;
+        }
+        switch (heard) {
+            case ToneHeard.Started(var digit, var _) -> {
+                if (!player.active()) {
+                    fillDueNanos = playhead.dueNanos(nowNanos); // behind what was sent last
+                }
+                player.press(digit);
+            }
+            case ToneHeard.Progress _ -> {}
+            case ToneHeard.Ended(var _, var durationMicros, var _) -> player.release(durationMicros);
+        }
+        onTime(nowNanos);
     }
 
     @Override
@@ -152,7 +183,7 @@ final class UpLane implements Timed {
 
     private void repair(RtpPacket next, long nextAt, long nowNanos) {
         long missing = nextAt - framer.end(playhead.endTicks());
-        if (missing <= 0 || missing > MOST_REPAIRED_TICKS || tones.active()) {
+        if (missing <= 0 || missing > MOST_REPAIRED_TICKS || dialling()) {
             return; // Nothing to say, or too long to invent: the jump in time is silence to the phone.
         }
         int ticks = reader.repair(next, (int) missing, pcm);
@@ -181,12 +212,24 @@ final class UpLane implements Timed {
         return framer.frameTicks() * framer.samplesATick();
     }
 
+    private boolean dialling() {
+        return tones.active() || player.active();
+    }
+
+    private int hz() {
+        return Playhead.HZ * voice.samplesATick();
+    }
+
     /** Refuses audio while a tone is sent, and audio whose time has been filled. */
     private boolean admits(long atTicks, long nowNanos) {
-        if (tones.active()) {
+        if (dialling()) {
             return false;
         }
-        if (playhead.endTicks() - atTicks >= framer.frameTicks()) {
+        long behind = playhead.endTicks() - atTicks;
+        if (behind >= framer.frameTicks()) {
+            if (behind < 2 * framer.frameTicks()) {
+                fillDueNanos = nowNanos + packetNanos + FILL_AFTER_NANOS; // the next comes in time, if it is let in
+            }
             drops.count(Drop.LATE);
             lateSinceNanos = late ? lateSinceNanos : nowNanos;
             late = true;
@@ -196,12 +239,16 @@ final class UpLane implements Timed {
         return true;
     }
 
-    /** Keeps the pace; but what a loop slept through, or a hold, is over and not made up for. */
+    /** Tones, or noise. Keeps the pace; but what a loop slept through, or a hold, is over and not made up for. */
     private void fill(long nowNanos) {
         boolean steady = filling && nowNanos - fillDueNanos < FILL_AFTER_NANOS;
         long dueNanos = steady ? fillDueNanos : nowNanos;
         long start = steady ? playhead.endTicks() : playhead.position(nowNanos);
-        noise.fill(pcm, 0, samplesAPacket());
+        if (player.active()) {
+            player.fill(pcm, 0, samplesAPacket());
+        } else {
+            noise.fill(pcm, 0, samplesAPacket());
+        }
         lastsNanos = packetNanos;
         send(pcm, 0, start, nowNanos);
         filling = true;

@@ -2,6 +2,7 @@ package org.trunkline.media.leg;
 
 import org.trunkline.media.rtp.RtpPacket;
 import org.trunkline.media.rtp.SequenceNumbers;
+import org.trunkline.media.rtp.Timestamps;
 
 /** Follows the sequence numbers of one direction and tells loss from reordering (RFC 3550 §A.1). */
 public final class IncomingStream {
@@ -16,6 +17,7 @@ public final class IncomingStream {
     private boolean started;
     private int ssrc;
     private int newest;
+    private int newestTimestamp;
 
     /**
      * Places a packet.
@@ -29,17 +31,24 @@ public final class IncomingStream {
             return start(packet);
         }
         if (delta <= 0) {
-            return seen.take(-delta) ? new Arrival.Overtaken(-delta) : REPEATED;
+            return seen.take(-delta) ? new Arrival.Overtaken(-delta) : isNewer(packet) ? start(packet) : REPEATED;
         }
         newest = packet.sequence();
+        newestTimestamp = packet.timestamp();
         seen.advance(delta);
         return delta == 1 ? IN_ORDER : new Arrival.Newest(delta - 1);
+    }
+
+    /** No repetition is newer than the newest packet: the sender began to count anew. */
+    private boolean isNewer(RtpPacket packet) {
+        return Timestamps.delta(packet.timestamp(), newestTimestamp) > 0;
     }
 
     private Arrival start(RtpPacket packet) {
         started = true;
         ssrc = packet.ssrc();
         newest = packet.sequence();
+        newestTimestamp = packet.timestamp();
         seen.restart();
         return STARTED;
     }

@@ -152,12 +152,12 @@ class UpLaneTest {
     void whileAToneIsSentNoAudioIs() {
         speak(20);
         var five = Digit.of('5').orElseThrow();
-        lane.tone(new ToneHeard.Started(five, nowNanos / 1000), nowNanos);
+        lane.event(new ToneHeard.Started(five, nowNanos / 1000), nowNanos);
         for (int i = 1; i <= 8; i++) {
             speak(1);
-            lane.tone(new ToneHeard.Progress(five, i * 20_000L), nowNanos);
+            lane.event(new ToneHeard.Progress(five, i * 20_000L), nowNanos);
         }
-        lane.tone(new ToneHeard.Ended(five, 160_000, true), nowNanos);
+        lane.event(new ToneHeard.Ended(five, 160_000, true), nowNanos);
         speak(20);
 
         var tones = trunkHears.stream().filter(h -> h.packet().payloadType() == 101).toList();
@@ -179,8 +179,8 @@ class UpLaneTest {
         speak(20);
         for (int i = 0; i < 2; i++) { // held up by the network, and heard together
             var digit = Digit.values()[i];
-            lane.tone(new ToneHeard.Started(digit, nowNanos / 1000 + i * 200_000), nowNanos);
-            lane.tone(new ToneHeard.Ended(digit, 40_000, true), nowNanos);
+            lane.event(new ToneHeard.Started(digit, nowNanos / 1000 + i * 200_000), nowNanos);
+            lane.event(new ToneHeard.Ended(digit, 40_000, true), nowNanos);
         }
         speak(30);
         var starts = trunkHears.stream().filter(h -> h.packet().payloadType() == 101 && h.packet().marker()).toList();
@@ -231,9 +231,9 @@ class UpLaneTest {
 
     @Test
     void aLaterAnswerWithoutTonesEndsTheToneAndNotTheCall() {
-        lane.tone(new ToneHeard.Started(Digit.D5, nowNanos / 1000), nowNanos);
+        lane.event(new ToneHeard.Started(Digit.D5, nowNanos / 1000), nowNanos);
         lane.negotiated(new TrunkFormat(TrunkCodec.PCMA, 8, OptionalInt.empty(), 20), nowNanos);
-        lane.tone(new ToneHeard.Ended(Digit.D5, 60_000, true), nowNanos);
+        lane.event(new ToneHeard.Ended(Digit.D5, 60_000, true), nowNanos);
         speak(10);
         assertThat(trunkHears.subList(1, trunkHears.size())).hasSize(10).allMatch(h -> h.packet().payloadType() == 8);
         assertContiguousSequence();
@@ -241,11 +241,11 @@ class UpLaneTest {
 
     @Test
     void aPressThatHasToWaitStartsWhenTheGapIsOver() {
-        lane.tone(new ToneHeard.Started(Digit.D1, 0), nowNanos);
-        lane.tone(new ToneHeard.Ended(Digit.D1, 70_000, true), nowNanos);
+        lane.event(new ToneHeard.Started(Digit.D1, 0), nowNanos);
+        lane.event(new ToneHeard.Ended(Digit.D1, 70_000, true), nowNanos);
         tick(100);
-        lane.tone(new ToneHeard.Started(Digit.D2, 100_000), nowNanos);
-        lane.tone(new ToneHeard.Ended(Digit.D2, 70_000, true), nowNanos);
+        lane.event(new ToneHeard.Started(Digit.D2, 100_000), nowNanos);
+        lane.event(new ToneHeard.Ended(Digit.D2, 70_000, true), nowNanos);
         tick(200);
         var second = trunkHears.stream().filter(h -> h.payload()[0] == Digit.D2.event()).findFirst().orElseThrow();
         assertThat(second.millis()).isBetween(100L, 130L);

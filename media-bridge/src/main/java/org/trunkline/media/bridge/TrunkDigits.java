@@ -1,0 +1,95 @@
+package org.trunkline.media.bridge;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.trunkline.dtmf.Digit;
+import org.trunkline.dtmf.HeardOnce;
+import org.trunkline.dtmf.HeardOnce.Way;
+import org.trunkline.dtmf.ToneReceiver.ToneHeard;
+import org.trunkline.media.DropCounts;
+import org.trunkline.media.leg.Arrival;
+import org.trunkline.media.net.Timed;
+import org.trunkline.media.rtp.RtpPacket;
+
+/**
+ * Digits from a trunk, by whatever way they come, each told once.
+ *
+ * <pre>
+ *   telephone-event ─► ToneReceiver ─┐
+ *   audio ─► ToneDetector ───────────┼─► HeardOnce ─► MediaEvent.TrunkDigit
+ *   INFO ────────────────────────────┘
+ * </pre>
+ *
+ * Audio is listened to until the first telephone-event: a peer that sends those needs no detector, and its voice can then be
+ * mistaken for nothing.
+ */
+final class TrunkDigits implements Timed {
+    private final ToneStreams events;
+    private final Consumer<MediaEvent> told;
+    private final HeardOnce once = new HeardOnce();
+    private final ToneEar ear;
+    private boolean eventHeard;
+
+    TrunkDigits(List<TrunkCodec> codecs, DropCounts drops, Consumer<MediaEvent> told) {
+        this.told = told;
+        events = new ToneStreams(drops);
+        events.negotiated(TrunkMedia.TONE_PAYLOAD_TYPE, Playhead.HZ);
+        ear = new ToneEar(codecs.stream()
+                .collect(Collectors.<TrunkCodec, Integer, TrunkVoice>toMap(
+                        codec -> codec.inSdp().payloadType(), TrunkVoice::of)));
+    }
+
+    void negotiated(int payloadType) {
+        events.negotiated(payloadType, Playhead.HZ);
+    }
+
+    /** Whether packets of this type are telephone-events. */
+    boolean carries(int payloadType) {
+        return events.carries(payloadType);
+    }
+
+    void event(RtpPacket packet, long nowNanos) {
+        heard(Way.EVENT, events.on(packet, nowNanos), nowNanos);
+    }
+
+    void audio(RtpPacket packet, Arrival arrival, long nowNanos) {
+        if (!eventHeard) {
+            heard(Way.TONE, ear.hear(packet, arrival, nowNanos), nowNanos);
+        }
+    }
+
+    void info(Digit digit, int durationMillis, long nowNanos) {
+        if (once.whole(Way.INFO, digit, nowNanos)) {
+            told.accept(new MediaEvent.TrunkDigit(digit, durationMillis));
+        }
+    }
+
+    @Override
+    public void onTime(long nowNanos) {
+        heard(Way.EVENT, events.onTime(nowNanos), nowNanos);
+        heard(Way.TONE, ear.onTime(nowNanos), nowNanos);
+    }
+
+    @Override
+    public long nextDeadlineNanos() {
+        return Timed.sooner(events.nextDeadlineNanos(), ear.nextDeadlineNanos());
+    }
+
+    private void heard(Way way, List<ToneHeard> tones, long nowNanos) {
+        for (var tone : tones) {
+            switch (tone) {
+                case ToneHeard.Started(var digit, var _) -> {
+                    eventHeard |= way == Way.EVENT;
+                    once.began(way, digit, nowNanos);
+                }
+                case ToneHeard.Progress _ -> {}
+                case ToneHeard.Ended(var digit, var durationMicros, var _) -> {
+                    if (once.ended(way, digit, nowNanos)) {
+                        told.accept(new MediaEvent.TrunkDigit(digit, (int) (durationMicros / 1000)));
+                    }
+                }
+            }
+        }
+    }
+}
