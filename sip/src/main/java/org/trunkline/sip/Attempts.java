@@ -2,7 +2,9 @@ package org.trunkline.sip;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import javax.sip.header.CSeqHeader;
 import javax.sip.message.Message;
 
@@ -22,6 +24,7 @@ import javax.sip.message.Message;
 final class Attempts {
     private final Deque<Target> left;
     private Target target;
+    private final Set<Target> triedByTcp = new HashSet<>();
     private long sequence;
 
     Attempts(List<Target> targets) {
@@ -36,6 +39,20 @@ final class Attempts {
     Target next() {
         target = left.removeFirst();
         return target;
+    }
+
+    /**
+     * The request is too large for a datagram: the same host by TCP first, then as it was (RFC 3261 §18.1.1).
+     *
+     * @return whether that has not been tried yet
+     */
+    boolean byTcp() {
+        if (!triedByTcp.add(target)) {
+            return false;
+        }
+        left.addFirst(target);
+        target = target.byTcp();
+        return true;
     }
 
     /** The host that this call is at. */

@@ -70,6 +70,7 @@ final class Directory {
     /** While the DNS is out of order a trunk is where it was. */
     private List<Target> remembered(Trunk trunk, List<Target> hosts) {
         var before = entry(trunk);
+        before.targets.found(hosts == null ? before.lastFound : hosts);
         if (hosts == null) {
             return before.lastFound;
         }
@@ -90,6 +91,11 @@ final class Directory {
 
     private Targets targets(Trunk trunk) {
         return entry(trunk).targets;
+    }
+
+    /** Whether a host beside those that were found is worth a try. */
+    boolean usable(Trunk trunk, Target target) {
+        return targets(trunk).usable(target, thread.nowNanos());
     }
 
     /** A host did not do its part, and is left out for some time, at least as long as it asked for. */

@@ -36,7 +36,7 @@ final class Doorkeeper implements SIPMessageValve {
     @Override
     public boolean processResponse(Response response, MessageChannel from) {
         var tag = ((SIPMessage) response).getFromTag();
-        boolean ours = tag != null && office.calls().containsKey(tag);
+        boolean ours = tag != null && (office.calls().containsKey(tag) || office.errands().containsKey(tag));
         if (!ours) {
             office.tally().count(Refusal.STRAY_RESPONSE);
         }

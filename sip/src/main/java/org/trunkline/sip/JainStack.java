@@ -5,6 +5,7 @@ import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.stack.AckSendingStrategy;
 import gov.nist.javax.sip.stack.MessageChannel;
 import gov.nist.javax.sip.stack.MessageProcessor;
+import gov.nist.javax.sip.stack.SIPClientTransaction;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -119,12 +120,31 @@ final class JainStack extends SipStackImpl {
         }
     }
 
+    /** Lets go of requests with a tag of ours; their answers come to nobody. */
+    void forget(String tag) {
+        for (var transaction : List.copyOf(clientTransactionTable.values())) {
+            if (tag.equals(((SIPRequest) transaction.getRequest()).getFromTag())) {
+                removeTransaction(transaction);
+                transaction.setState(TransactionState._TERMINATED);
+            }
+        }
+    }
+
+    /** Whether a request of ours waits for its first answer over such a way. */
+    boolean waiting(Predicate<MessageChannel> ways) {
+        return clientTransactionTable.values().stream()
+                .anyMatch(transaction -> unanswered(transaction) && ways.test(transaction.getMessageChannel()));
+    }
+
+    private static boolean unanswered(SIPClientTransaction transaction) {
+        var state = transaction.getState();
+        return state == TransactionState.CALLING || state == TransactionState.TRYING;
+    }
+
     /** Ends our requests that have no answer yet, over ways that are lost. */
     void lost(Predicate<MessageChannel> ways) {
         for (var transaction : List.copyOf(clientTransactionTable.values())) {
-            var state = transaction.getState();
-            boolean unanswered = state == TransactionState.CALLING || state == TransactionState.TRYING;
-            if (unanswered && ways.test(transaction.getMessageChannel())) {
+            if (unanswered(transaction) && ways.test(transaction.getMessageChannel())) {
                 transaction.raiseIOExceptionEvent();
             }
         }

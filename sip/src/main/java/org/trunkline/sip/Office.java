@@ -1,5 +1,6 @@
 package org.trunkline.sip;
 
+import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.stack.SIPDialog;
 import gov.nist.javax.sip.stack.SIPTransaction;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import javax.sip.InvalidArgumentException;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jboss.logging.Logger;
+import org.trunkline.sip.TrunkAddress.Transport;
 
 /**
  * What every call of an endpoint works with, and the few things that calls do to JAIN-SIP.
@@ -26,6 +28,7 @@ import org.jboss.logging.Logger;
  * @param directory knows where trunks are
  * @param tally counts what is refused
  * @param calls calls, and ended ones that late messages may still be for, by the tag that we gave them
+ * @param errands requests outside of calls that wait for their answer, by the tag that we gave them
  */
 record Office(
         SipSettings settings,
@@ -35,8 +38,12 @@ record Office(
         Wire wire,
         Directory directory,
         Tally tally,
-        ConcurrentHashMap<String, Call> calls) {
+        ConcurrentHashMap<String, Call> calls,
+        ConcurrentHashMap<String, Errand> errands) {
     private static final Logger LOG = Logger.getLogger(Office.class);
+
+    private static final int MAX_DATAGRAM_BYTES = 1300;
+    private static final int BRANCH_BYTES = 60; // which JAIN-SIP adds to our Via
 
     static final Duration TIMER_B = Duration.ofSeconds(32); // 64*T1, RFC 3261 §17.1.1.2
 
@@ -70,6 +77,27 @@ record Office(
      */
     void finished(ClientTransaction invite) {
         stack.removeTransaction((SIPTransaction) invite);
+    }
+
+    /** Whether a request should not go as a datagram (RFC 3261 §18.1.1), and need not. */
+    boolean tooLarge(Request request, Target target) {
+        return target.transport() == Transport.UDP
+                && settings.tcp()
+                && ((SIPRequest) request).encodeAsBytes("udp").length + BRANCH_BYTES > MAX_DATAGRAM_BYTES;
+    }
+
+    /** Sends a request outside of calls; it may be sent again, with the next CSeq, when its answer asks for more. */
+    void send(Errand errand, Request request, Target target) {
+        var tag = Wire.fromTag(request);
+        errands.put(tag, errand);
+        target.takes(request);
+        try {
+            provider.getNewClientTransaction(request).sendRequest();
+        } catch (SipException unsendable) {
+            LOG.debugf("a %s was not sent: %s", request.getMethod(), unsendable.getMessage());
+            errand.onNothing();
+            errands.remove(tag, errand);
+        }
     }
 
     /** Sends a request inside a dialog; one that cannot be sent ends the dialog here. */

@@ -102,17 +102,26 @@ final class OutgoingCall implements Call {
 
     private boolean send(Target target) {
         try {
-            var via = office.stack().port(target.transport()).getViaHeader();
-            var request = office.wire().invite(trunk, dialling, callId, attempts.nextSequence(), tag, via, offer);
-            target.takes(request);
+            var request = request(target, attempts.nextSequence());
             var invite = office.provider().getNewClientTransaction(request);
             state = new State.Calling(invite, after(trunk.patience()));
             invite.sendRequest();
             return true;
         } catch (SipException unsendable) {
+            office.directory().dead(trunk, attempts.target(), Duration.ZERO);
             leave();
             return false;
         }
+    }
+
+    private Request request(Target target, long sequence) {
+        var via = office.stack().port(target.transport()).getViaHeader();
+        var request = office.wire().invite(trunk, dialling, callId, sequence, tag, via, offer);
+        if (office.tooLarge(request, target) && office.directory().usable(trunk, target.byTcp()) && attempts.byTcp()) {
+            return request(attempts.target(), sequence);
+        }
+        target.takes(request);
+        return request;
     }
 
     /** This host does not take the call: the next one may (RFC 3263 §4.3). */

@@ -24,6 +24,7 @@ public final class SipEndpoint implements AutoCloseable {
     private final Map<Transport, SipPort> ports;
     private final JainStack stack;
     private final Office office;
+    private final Pings pings;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private SipEndpoint(SipThread thread, Map<Transport, SipPort> ports, JainStack stack, Office office) {
@@ -31,6 +32,7 @@ public final class SipEndpoint implements AutoCloseable {
         this.ports = ports;
         this.stack = stack;
         this.office = office;
+        pings = new Pings(office);
     }
 
     /**
@@ -85,7 +87,8 @@ public final class SipEndpoint implements AutoCloseable {
         var directory = new Directory(thread, local, names, new SecureRandom());
         var wire = new Wire(us, settings.userAgent());
         var calls = new ConcurrentHashMap<String, Call>();
-        var office = new Office(settings, thread, stack, provider, wire, directory, tally, calls);
+        var office = new Office(settings, thread, stack, provider, wire, directory, tally, calls,
+                new ConcurrentHashMap<>());
         stack.routeBy(new TrunkRouter(office::peerOf, stack::connected));
         stack.sipMessageValves.add(new Doorkeeper(office));
         provider.addSipListener(new Switchboard(office, incoming));
@@ -147,6 +150,17 @@ public final class SipEndpoint implements AutoCloseable {
     }
 
     /**
+     * Sets the trunks that this endpoint serves by itself: those with a ping are asked from now on whether they are
+     * there. Calls that go on are left alone.
+     *
+     * @param trunks all of them, in the place of those before
+     */
+    public void trunks(List<Trunk> trunks) {
+        var all = List.copyOf(trunks);
+        thread.run(() -> pings.set(all));
+    }
+
+    /**
      * What there is at this moment. May be called from any thread.
      *
      * @return counts
@@ -171,6 +185,7 @@ public final class SipEndpoint implements AutoCloseable {
         }
         List.copyOf(office.calls().values()).forEach(call -> call.hangUp("The gateway is stopping"));
         thread.ask(() -> {
+            pings.set(List.of());
             stack.stop();
             return true;
         });

@@ -22,6 +22,7 @@ import javax.sip.header.CSeqHeader;
 import javax.sip.header.ContentEncodingHeader;
 import javax.sip.header.RequireHeader;
 import javax.sip.message.Request;
+import javax.sip.message.Response;
 import org.jboss.logging.Logger;
 
 /** Takes JAIN-SIP's events, always on the SIP thread, to the call that they belong to. */
@@ -183,6 +184,11 @@ final class Switchboard implements SipListenerExt {
 
     private void response(ResponseEvent event) {
         var response = event.getResponse();
+        var errand = office.errands().get(Wire.fromTag(response));
+        if (errand != null) {
+            errandAnswered(errand, response);
+            return;
+        }
         var call = office.calls().get(Wire.fromTag(response));
         if (call == null) {
             return;
@@ -192,6 +198,21 @@ final class Switchboard implements SipListenerExt {
             Office.guard(call, () -> call.onResponse(response, event.getDialog()));
         } else if (Request.BYE.equals(method) && response.getStatusCode() >= 300) {
             forget(event.getDialog()); // whatever the peer thinks of it (RFC 3261 §15.1.1)
+        }
+    }
+
+    private void errandAnswered(Errand errand, Response response) {
+        if (response.getStatusCode() >= 200) {
+            office.errands().remove(Wire.fromTag(response), errand);
+        }
+        errand.onResponse(response);
+    }
+
+    private void errandFailed(ClientTransaction transaction) {
+        var errand = office.errands().get(Wire.fromTag(transaction.getRequest()));
+        if (errand != null) {
+            noticed(errand::onNothing);
+            office.errands().remove(Wire.fromTag(transaction.getRequest()), errand);
         }
     }
 
@@ -211,6 +232,7 @@ final class Switchboard implements SipListenerExt {
         if (call != null) {
             Office.guard(call, () -> call.onTimeout(transaction));
         }
+        errandFailed(transaction);
     }
 
     @Override
@@ -236,6 +258,7 @@ final class Switchboard implements SipListenerExt {
             if (call != null) {
                 Office.guard(call, () -> call.onUnsendable(transaction));
             }
+            errandFailed(transaction);
         }
     }
 

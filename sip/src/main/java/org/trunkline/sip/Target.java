@@ -35,6 +35,11 @@ record Target(Transport transport, InetSocketAddress address, Optional<TlsPeer> 
                 : Optional.empty());
     }
 
+    /** The same host by TCP. */
+    Target byTcp() {
+        return new Target(Transport.TCP, address, Optional.empty());
+    }
+
     /** Lets a request outside of a dialog go here, whatever its URI says. */
     void takes(Request request) {
         ((SIPMessage) request).setApplicationData(this);

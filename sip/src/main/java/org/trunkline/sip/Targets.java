@@ -48,16 +48,20 @@ final class Targets {
         this.trunk = trunk;
     }
 
+    /** What the DNS says at this moment. */
+    void found(List<Target> targets) {
+        last = targets;
+        publish();
+    }
+
     /** What a call should try: the living in the order in which they were found, or all when none lives. */
     List<Target> order(List<Target> found, long nowNanos) {
-        last = found;
         var living = found.stream().filter(target -> usable(target, nowNanos)).toList();
-        publish();
         return living.isEmpty() ? found : living;
     }
 
     /** One whose pause is over is tried by whoever comes first; the others wait for what becomes of it. */
-    private boolean usable(Target target, long nowNanos) {
+    boolean usable(Target target, long nowNanos) {
         if (!(health(target) instanceof Health.Dead(var failures, var until, var rtt))) {
             return true;
         }

@@ -1,6 +1,9 @@
 package org.trunkline.sip;
 
+import gov.nist.javax.sip.message.SIPMessage;
+import gov.nist.javax.sip.message.SIPRequest;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** The way between our UDP port and one peer address: made for a message, kept by nobody. */
@@ -10,6 +13,14 @@ final class UdpChannel extends SipChannel {
     UdpChannel(UdpPort port, InetSocketAddress peer) {
         super(port, peer);
         this.port = port;
+    }
+
+    @Override
+    public void sendMessage(SIPMessage message, InetAddress to, int toPort) throws IOException {
+        super.sendMessage(message, to, toPort);
+        if (message instanceof SIPRequest) {
+            port.presence().watch(peer());
+        }
     }
 
     @Override

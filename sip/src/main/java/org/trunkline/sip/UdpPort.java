@@ -1,6 +1,5 @@
 package org.trunkline.sip;
 
-import gov.nist.javax.sip.stack.SIPTransactionStack;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -20,11 +19,13 @@ final class UdpPort extends SipPort {
     private final DatagramSocket socket;
     private final AtomicInteger waitingBytes = new AtomicInteger();
     private final Thread reader;
+    private final Presence presence;
 
-    UdpPort(DatagramSocket socket, String name, SIPTransactionStack stack, SipThread thread, Tally tally,
+    UdpPort(DatagramSocket socket, String name, JainStack stack, SipThread thread, Tally tally,
             Address advertised) {
         super(socket.getLocalAddress(), socket.getLocalPort(), Transport.UDP, stack, thread, tally, advertised);
         this.socket = socket;
+        presence = new Presence(this, stack);
         reader = Thread.ofPlatform().daemon().name("sip-" + name + "-udp").unstarted(this::read);
     }
 
@@ -105,6 +106,10 @@ final class UdpPort extends SipPort {
             waitingBytes.addAndGet(-datagram.bytes().length);
             take(datagram, new UdpChannel(this, datagram.source()));
         });
+    }
+
+    Presence presence() {
+        return presence;
     }
 
     void send(byte[] bytes, InetSocketAddress to) throws IOException {

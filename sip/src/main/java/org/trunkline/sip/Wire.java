@@ -89,6 +89,27 @@ final class Wire {
         });
     }
 
+    /** Are you there? (RFC 3261 §11.1) */
+    Request options(Trunk trunk, String tag, ViaHeader via) {
+        return sure(() -> {
+            var fromHost = trunk.caller().fromHost().isEmpty() ? us.host() : trunk.caller().fromHost();
+            var host = trunk.address().host();
+            var request = messages.createRequest(
+                    uri("", host, trunk.address().port()),
+                    Request.OPTIONS,
+                    headers.createCallIdHeader(token()),
+                    headers.createCSeqHeader(1L, Request.OPTIONS),
+                    headers.createFromHeader(addresses.createAddress(uri("", fromHost, 0)), tag),
+                    headers.createToHeader(addresses.createAddress(uri("", host, 0)), null),
+                    new ArrayList<>(List.of(via)),
+                    headers.createMaxForwardsHeader(MAX_FORWARDS));
+            request.addHeader(contact("", trunk.address().transport()));
+            request.addHeader(headers.createHeader("Accept", "application/sdp"));
+            describe(request);
+            return request;
+        });
+    }
+
     private SipURI uri(String user, String host, int port) throws ParseException {
         var literal = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
         var uri = addresses.createSipURI(user.isEmpty() ? null : user, literal);

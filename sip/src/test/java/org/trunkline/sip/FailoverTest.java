@@ -19,6 +19,7 @@ class FailoverTest {
     private final Zone zone = new Zone().address("here.example", "127.0.0.1");
     private final Heard heard = new Heard();
     private final List<RawPeer> peers = new ArrayList<>();
+    private final List<Integer> ports = new ArrayList<>();
     private SipEndpoint gateway;
 
     @BeforeEach
@@ -28,6 +29,7 @@ class FailoverTest {
         for (int i = 1; i <= 2; i++) {
             var peer = new RawPeer(gateway.port());
             peers.add(peer);
+            ports.add(peer.port());
             zone.srv("_sip._udp.carrier.example", i, 0, peer.port(), "here.example");
         }
     }
@@ -55,7 +57,7 @@ class FailoverTest {
 
     private boolean alive(int peer) {
         return gateway.snapshot().targets().stream()
-                .filter(state -> state.address().endsWith(":" + peers.get(peer).port()))
+                .filter(state -> state.address().endsWith(":" + ports.get(peer)))
                 .findFirst()
                 .orElseThrow()
                 .alive();
@@ -114,6 +116,14 @@ class FailoverTest {
         peers.get(1).receive("ACK");
         call.hangUp("Done");
         peers.get(1).reply(peers.get(1).receive("BYE"), "200 OK", "b", "");
+    }
+
+    @Test
+    void aHostWhereNobodyListensIsKnownWithoutWaiting() {
+        peers.get(0).close();
+        var call = dial(Duration.ofHours(1)); // so nothing but ICMP can move it
+        talksTo(peers.get(1), call);
+        assertThat(alive(0)).isFalse();
     }
 
     @Test

@@ -48,23 +48,26 @@ final class Sipp implements AutoCloseable {
         }
     }
 
-    /** Waits for our call; our repetitions of the INVITE bridge the time until it listens. */
+    /** Waits for our call; it listens when this returns. */
     static Sipp answering(String scenario) {
-        return new Sipp(scenario, List.of());
+        return new Sipp(scenario, List.of()).listening("udp", "07");
     }
 
     /** The same over TCP, where nobody repeats what it misses: it listens when this returns. */
     static Sipp answeringTcp(String scenario) {
-        var sipp = new Sipp(scenario, List.of("-t", "t1"));
-        var listening = ":%04X 00000000:0000 0A".formatted(sipp.port);
+        return new Sipp(scenario, List.of("-t", "t1")).listening("tcp", "0A");
+    }
+
+    private Sipp listening(String transport, String state) {
+        var socket = ":%04X 00000000:0000 %s".formatted(port, state);
         Heard.eventually("SIPp listens", () -> {
             try {
-                return Files.readString(Path.of("/proc/net/tcp")).contains(listening);
+                return Files.readString(Path.of("/proc/net", transport)).contains(socket);
             } catch (IOException noProc) {
                 throw new UncheckedIOException(noProc);
             }
         });
-        return sipp;
+        return this;
     }
 
     static Sipp callingTcp(String scenario, int port) {
@@ -73,7 +76,7 @@ final class Sipp implements AutoCloseable {
 
     /** The same without SIPp's own idea of what is a repetition. */
     static Sipp answeringLiterally(String scenario) {
-        return new Sipp(scenario, List.of("-nr"));
+        return new Sipp(scenario, List.of("-nr")).listening("udp", "07");
     }
 
     static Sipp calling(String scenario, int port) {

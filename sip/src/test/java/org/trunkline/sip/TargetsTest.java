@@ -93,7 +93,7 @@ class TargetsTest {
 
     @Test
     void theSnapshotTellsWhatIsKnown() {
-        order();
+        targets.found(ALL);
         dies(B);
         targets.alive(C, OptionalLong.of(12));
         targets.alive(C, OptionalLong.empty());
