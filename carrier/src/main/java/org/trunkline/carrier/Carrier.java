@@ -27,7 +27,9 @@ public final class Carrier implements AutoCloseable {
         try {
             List<SourceRange> anybody = List.of(SourceRange.parse("0.0.0.0/0"), SourceRange.parse("::/0"));
             SipSettings sip = SipSettings.at("carrier", settings.address(), settings.sipPort()).allowing(anybody);
-            return new Carrier(exchange, SipEndpoint.start(sip, exchange::on));
+            SipEndpoint endpoint = SipEndpoint.start(sip, exchange::on);
+            exchange.callsBy(endpoint);
+            return new Carrier(exchange, endpoint);
         } catch (RuntimeException e) {
             exchange.close();
             throw e;

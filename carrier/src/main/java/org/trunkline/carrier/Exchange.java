@@ -3,6 +3,7 @@ package org.trunkline.carrier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,8 +16,12 @@ import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 import org.trunkline.carrier.NumberPlan.Fate;
 import org.trunkline.media.DropCounts;
+import org.trunkline.sip.Dialled;
+import org.trunkline.sip.Dialling;
 import org.trunkline.sip.IncomingCall;
+import org.trunkline.sip.SipEndpoint;
 import org.trunkline.sip.SipEvent;
+import org.trunkline.sip.Trunk;
 
 /**
  * All calls of the carrier and the one thread that they live on.
@@ -40,6 +45,7 @@ final class Exchange implements AutoCloseable {
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong sent = new AtomicLong();
     private volatile boolean closing;
+    private volatile SipEndpoint sip;
 
     private Exchange(CarrierSettings settings) throws IOException {
         address = InetAddress.ofLiteral(settings.address());
@@ -72,6 +78,20 @@ final class Exchange implements AutoCloseable {
         calls.add(call);
         sip.events(event -> post(call, () -> call.on(event, System.nanoTime())));
         selector.wakeup();
+    }
+
+    /** By whom the carrier calls; before the first call comes in. */
+    void callsBy(SipEndpoint endpoint) {
+        sip = endpoint;
+    }
+
+    /** Calls somebody who has called; from where it came it goes back. */
+    void callBack(InetSocketAddress source, String caller) {
+        if (Dialled.parse(caller) instanceof Dialled number) {
+            var trunk = Trunk.udp("caller", source.getAddress().getHostAddress(), source.getPort(), NumberPlan.CALLER_BACK);
+            calls.add(ExchangeCall.to(this, call -> offer -> sip.invite(
+                    trunk, Dialling.to(number), offer, event -> post(call, () -> call.on(event, System.nanoTime())))));
+        }
     }
 
     private void post(ExchangeCall call, Runnable step) {

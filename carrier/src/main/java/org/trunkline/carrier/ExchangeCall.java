@@ -9,11 +9,13 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.trunkline.dtmf.InfoDigits;
 import org.trunkline.carrier.NumberPlan.Fate;
 import org.trunkline.media.Drop;
 import org.trunkline.sip.IncomingCall;
+import org.trunkline.sip.SipCall;
 import org.trunkline.sip.SipEvent;
 
 /** One call: its script, its sockets and its media. Lives on the exchange's thread. */
@@ -24,40 +26,66 @@ final class ExchangeCall {
     private static final long HOPELESS_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int LARGEST_DATAGRAM_BYTES = 2048;
 
+    /** Sends the INVITE of a call that the carrier makes. */
+    interface Dialler {
+        SipCall dial(byte[] offer);
+    }
+
     private final Exchange exchange;
-    private final IncomingCall sip;
-    private final TrunkAnswer terms;
+    private final Fate.Taken fate;
     private final Script script;
-    private final CallMedia media;
+    private final RandomGenerator random;
     private final LossyPath path;
     private final ByteBuffer buffer = ByteBuffer.allocate(LARGEST_DATAGRAM_BYTES);
     private volatile Optional<RtpSockets> sockets = Optional.empty();
+    private Optional<IncomingCall> caller = Optional.empty();
+    private Optional<Dialler> dialler = Optional.empty();
+    private Optional<SipCall> sip = Optional.empty();
+    private Optional<TrunkAnswer> terms = Optional.empty();
+    private Optional<CallMedia> media = Optional.empty();
     private boolean speaking;
     private long nextTickNanos;
 
-    private ExchangeCall(Exchange exchange, IncomingCall sip, Fate.Taken fate, TrunkAnswer terms) {
+    private ExchangeCall(Exchange exchange, Fate.Taken fate) {
         this.exchange = exchange;
-        this.sip = sip;
-        this.terms = terms;
-        this.script = new Script(fate.steps(), System.nanoTime());
-        RandomGenerator random = exchange.random();
-        this.media = new CallMedia(terms.media(), fate.line().get(), random, exchange.drops());
-        this.path = fate.lossy() ? new LossyPath(random, LOSS, JITTER_NANOS) : LossyPath.perfect();
+        this.fate = fate;
+        script = new Script(fate.steps(), System.nanoTime());
+        random = exchange.random();
+        path = fate.lossy() ? new LossyPath(random, LOSS, JITTER_NANOS) : LossyPath.perfect();
     }
 
     /** Empty where the offer has nothing that the number can speak. */
-    static Optional<ExchangeCall> of(Exchange exchange, IncomingCall sip, Fate.Taken fate) {
-        return TrunkAnswer.to(sip.offer(), fate.laws()).map(terms -> new ExchangeCall(exchange, sip, fate, terms));
+    static Optional<ExchangeCall> of(Exchange exchange, IncomingCall caller, Fate.Taken fate) {
+        return TrunkAnswer.to(caller.offer(), fate.laws()).map(agreed -> {
+            ExchangeCall call = new ExchangeCall(exchange, fate);
+            call.caller = Optional.of(caller);
+            call.sip = Optional.of(caller);
+            call.agree(agreed);
+            return call;
+        });
+    }
+
+    /** A call that the carrier makes, when its script says so. */
+    static ExchangeCall to(Exchange exchange, Function<ExchangeCall, Dialler> dialler) {
+        ExchangeCall call = new ExchangeCall(exchange, NumberPlan.CALLING_BACK);
+        call.dialler = Optional.of(dialler.apply(call));
+        return call;
+    }
+
+    private void agree(TrunkAnswer agreed) {
+        terms = Optional.of(agreed);
+        media = Optional.of(new CallMedia(agreed.media(), fate.line().get(), random, exchange.drops()));
     }
 
     void on(SipEvent event, long nowNanos) {
         switch (event) {
-            case SipEvent.Answered _ -> speak(nowNanos);
+            case SipEvent.Answered(byte[] sdp) -> answered(sdp, nowNanos);
             case SipEvent.Refused _, SipEvent.HungUp _ -> end();
             case SipEvent.Info(String contentType, byte[] body) ->
-                InfoDigits.read(contentType, body).ifPresent(info -> media.key(info.digit(), Line.Way.INFO, nowNanos));
-            case SipEvent.Offered _, SipEvent.OfferWanted _ -> sip.refuseOffer(488); // a test number's terms do not change
-            case SipEvent.TransferAsked _ -> sip.transferProgress(603);
+                InfoDigits.read(contentType, body).ifPresent(
+                        info -> media.ifPresent(line -> line.key(info.digit(), Line.Way.INFO, nowNanos)));
+            case SipEvent.Offered _, SipEvent.OfferWanted _ -> sip.ifPresent(call -> call.refuseOffer(488)); // a test number's terms do not change
+            case SipEvent.TransferAsked _ -> sip.ifPresent(call -> call.transferProgress(603));
             case SipEvent.Trying _, SipEvent.Ringing _, SipEvent.Reanswered _, SipEvent.OfferRefused _,
                     SipEvent.TransferProgress _ -> {}
         }
@@ -71,7 +99,7 @@ final class ExchangeCall {
             nextTickNanos = nowNanos;
         }
         while (speaking && nowNanos - nextTickNanos >= 0) {
-            for (byte[] packet : media.tick(nextTickNanos)) {
+            for (byte[] packet : media.orElseThrow().tick(nextTickNanos)) {
                 path.put(packet, nextTickNanos);
             }
             nextTickNanos += Line.FRAME_NANOS;
@@ -81,18 +109,32 @@ final class ExchangeCall {
 
     private void perform(Script.Action action, long nowNanos) {
         switch (action) {
-            case RING -> sip.ring();
+            case RING -> caller.ifPresent(IncomingCall::ring);
             case EARLY_MEDIA -> {
-                sip.progress(183, terms.sdp(openSockets()));
+                caller.ifPresent(call -> call.progress(183, answer()));
                 speak(nowNanos);
             }
-            case ANSWER -> sip.answer(terms.sdp(openSockets()));
+            case ANSWER -> caller.ifPresent(call -> call.answer(answer()));
             case HANG_UP -> hangUp("The test number hangs up");
+            case CALL_BACK -> caller.ifPresent(call -> exchange.callBack(call.source(), call.fromUser()));
+            case CALL -> sip = dialler.map(way -> way.dial(TrunkAnswer.offer(openSockets())));
         }
     }
 
+    private byte[] answer() {
+        return terms.orElseThrow().sdp(openSockets());
+    }
+
+    /** Who was called says with it what it speaks. */
+    private void answered(byte[] sdp, long nowNanos) {
+        if (dialler.isPresent()) {
+            TrunkAnswer.to(sdp, fate.laws()).ifPresentOrElse(this::agree, () -> hangUp("Nothing in common"));
+        }
+        speak(nowNanos);
+    }
+
     private void speak(long nowNanos) {
-        if (!speaking && sockets.isPresent()) {
+        if (!speaking && sockets.isPresent() && media.isPresent()) {
             speaking = true;
             nextTickNanos = nowNanos;
         }
@@ -130,7 +172,7 @@ final class ExchangeCall {
     private void received(long nowNanos) {
         exchange.received().incrementAndGet();
         if (buffer.hasRemaining()) {
-            media.on(buffer.array(), buffer.position(), nowNanos);
+            media.ifPresent(line -> line.on(buffer.array(), buffer.position(), nowNanos));
         } else {
             exchange.drops().count(Drop.OVERSIZE);
         }
@@ -138,7 +180,7 @@ final class ExchangeCall {
 
     private void send(byte[] packet) {
         try {
-            if (sockets.isPresent() && sockets.get().rtp().send(ByteBuffer.wrap(packet), terms.remote()) > 0) {
+            if (sockets.isPresent() && sockets.get().rtp().send(ByteBuffer.wrap(packet), terms.orElseThrow().remote()) > 0) {
                 exchange.sent().incrementAndGet();
             }
         } catch (IOException e) {
@@ -162,7 +204,7 @@ final class ExchangeCall {
     }
 
     void hangUp(String words) {
-        sip.hangUp(words);
+        sip.ifPresent(call -> call.hangUp(words));
         end();
     }
 

@@ -1,6 +1,8 @@
 package org.trunkline.carrier;
 
 import static org.trunkline.carrier.Script.Action.ANSWER;
+import static org.trunkline.carrier.Script.Action.CALL;
+import static org.trunkline.carrier.Script.Action.CALL_BACK;
 import static org.trunkline.carrier.Script.Action.EARLY_MEDIA;
 import static org.trunkline.carrier.Script.Action.HANG_UP;
 import static org.trunkline.carrier.Script.Action.RING;
@@ -45,7 +47,16 @@ final class NumberPlan {
             entry("09", "Decline", "Rejects every call.", new Fate.Refused(603, "Decline")),
             entry("10", "Lossy line", "Tells the story over a line with 5 % loss and 80 ms jitter.",
                     new Fate.Taken(story(), RING_THEN_ANSWER, BOTH_LAWS, true)),
-            entry("11", "All keys", "Presses all sixteen keys.", answered(KeySender::new)));
+            entry("11", "All keys", "Presses all sixteen keys.", answered(KeySender::new)),
+            entry("12", "Call me back", "Hangs up after two seconds and calls you a second later.",
+                    taken(story(), new Step(0, RING), new Step(400, ANSWER), new Step(2000, CALL_BACK), new Step(0, HANG_UP))));
+
+    /** What the carrier does when it calls back; the story is long enough for everybody. */
+    static final Fate.Taken CALLING_BACK =
+            new Fate.Taken(story(), List.of(new Step(1000, CALL), new Step(60_000, HANG_UP)), BOTH_LAWS, false);
+
+    /** Who calls back. */
+    static final String CALLER_BACK = "+15550112";
 
     private NumberPlan() {}
 

@@ -9,7 +9,11 @@ final class Script {
         RING,
         EARLY_MEDIA,
         ANSWER,
-        HANG_UP
+        HANG_UP,
+        /** Calls the caller, as soon as this call is over. */
+        CALL_BACK,
+        /** Calls; the first step of a call that the carrier makes. */
+        CALL
     }
 
     /** @param afterMillis after the step before it, or after the call came */

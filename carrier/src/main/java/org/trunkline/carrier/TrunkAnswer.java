@@ -24,6 +24,8 @@ import org.trunkline.media.codec.G711;
  * @param media what is spoken
  */
 record TrunkAnswer(InetSocketAddress remote, CallMedia.Terms media) {
+    private static final int OFFERED_EVENT = 101;
+
     /** Empty where there is nothing in common, or no sense in it. */
     static Optional<TrunkAnswer> to(byte[] offer, List<G711> laws) {
         List<String> lines = new String(offer, StandardCharsets.UTF_8).lines().toList();
@@ -67,6 +69,11 @@ record TrunkAnswer(InetSocketAddress remote, CallMedia.Terms media) {
         return media.stream().filter(line -> line.matches("a=rtpmap:\\d{1,3} (?i:telephone-event)/8000(/1)?"))
                 .mapToInt(line -> Integer.parseInt(line.substring("a=rtpmap:".length(), line.indexOf(' '))))
                 .findFirst();
+    }
+
+    /** What the carrier offers when it calls. */
+    static byte[] offer(InetSocketAddress local) {
+        return new TrunkAnswer(local, new CallMedia.Terms(G711.ULAW, OptionalInt.of(OFFERED_EVENT))).sdp(local);
     }
 
     /** The session description of our side. */

@@ -15,10 +15,11 @@ import org.trunkline.carrier.Script.Step;
 
 class NumberPlanTest {
     @Test
-    void twelveNumbersAreTold() {
+    void thirteenNumbersAreTold() {
         assertThat(NumberPlan.numbers()).extracting(TestNumber::number).containsExactly(
                 "+15550100", "+15550101", "+15550102", "+15550103", "+15550104", "+15550105",
-                "+15550106", "+15550107", "+15550108", "+15550109", "+15550110", "+15550111");
+                "+15550106", "+15550107", "+15550108", "+15550109", "+15550110", "+15550111",
+                "+15550112");
         assertThat(NumberPlan.numbers()).allMatch(n -> !n.name().isBlank() && n.description().endsWith("."));
     }
 
@@ -28,7 +29,8 @@ class NumberPlanTest {
         "15550100, 0 RING 400 ANSWER",
         "+15550105, 0 RING",
         "+15550106, 0 EARLY_MEDIA 4000 ANSWER",
-        "+15550107, 0 RING 400 ANSWER 5400 HANG_UP"
+        "+15550107, 0 RING 400 ANSWER 5400 HANG_UP",
+        "+15550112, 0 RING 400 ANSWER 2400 CALL_BACK 2401 HANG_UP"
     })
     void aTakenCallGoesByItsScript(String dialled, String expected) {
         List<Step> steps = ((Fate.Taken) NumberPlan.fate(dialled).orElseThrow()).steps();
@@ -44,7 +46,7 @@ class NumberPlanTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "+", "++15550100", "+15550112", "+1555010", "+155501000", "echo"})
+    @ValueSource(strings = {"", "+", "++15550100", "+15550113", "+1555010", "+155501000", "echo"})
     void otherNumbersAreUnknown(String dialled) {
         assertThat(NumberPlan.fate(dialled)).isEmpty();
     }
