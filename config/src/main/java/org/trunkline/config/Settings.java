@@ -72,7 +72,8 @@ public record Settings(SipSettings sip, MediaSettings media, List<Route> routes,
         return switch (name.trim().toUpperCase(Locale.ROOT)) {
             case "PCMU" -> TrunkCodec.PCMU;
             case "PCMA" -> TrunkCodec.PCMA;
-            default -> throw new ConfigWrong(key + ".codecs", "'" + name + "' is not a codec; use PCMU or PCMA");
+            case "G722" -> TrunkCodec.G722;
+            default -> throw new ConfigWrong(key + ".codecs", "'" + name + "' is not a codec; use PCMU, PCMA or G722");
         };
     }
 

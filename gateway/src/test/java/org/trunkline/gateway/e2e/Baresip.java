@@ -38,6 +38,14 @@ final class Baresip implements AutoCloseable {
      * @param codec PCMU or PCMA: the one that it speaks
      */
     Baresip(Path directory, String number, String codec, Sound says) throws IOException {
+        this(directory, number, codec + "/8000/1", "", says);
+    }
+
+    /**
+     * @param codec as baresip names it, with the rate of its sound
+     * @param options of its account, each behind a semicolon
+     */
+    Baresip(Path directory, String number, String codec, String options, Sound says) throws IOException {
         this.directory = Files.createDirectories(directory.toAbsolutePath());
         forgetOldRecordings();
         int rtpPort = Ports.udpRange(RTP_PORTS);
@@ -52,6 +60,8 @@ final class Baresip implements AutoCloseable {
                 cons_listen 127.0.0.1:%d
                 module_path %s
                 module g711.so
+                module g722.so
+                module srtp.so
                 module aufile.so
                 module aubridge.so
                 module sndfile.so
@@ -59,8 +69,8 @@ final class Baresip implements AutoCloseable {
                 module_app account.so
                 module_app menu.so
                 """.formatted(port, rtpPort, rtpPort + RTP_PORTS - 1, sound, this.directory, keysPort, modules()));
-        Files.writeString(directory.resolve("accounts"), "<sip:%s@127.0.0.1:%d>;regint=0;answermode=auto;audio_codecs=%s/8000/1\n"
-                .formatted(number, port, codec));
+        Files.writeString(directory.resolve("accounts"), "<sip:%s@127.0.0.1:%d>;regint=0;answermode=auto;audio_codecs=%s%s\n"
+                .formatted(number, port, codec, options));
         Files.writeString(directory.resolve("contacts"), "");
         process = new ProcessBuilder("baresip", "-n", "127.0.0.1", "-f", this.directory.toString(), "-v")
                 .redirectErrorStream(true).redirectOutput(log().toFile()).start();
@@ -97,6 +107,11 @@ final class Baresip implements AutoCloseable {
                         : Optional.empty();
             }
         });
+    }
+
+    /** What it says of itself. */
+    String words() throws IOException {
+        return Files.readString(log(), StandardCharsets.ISO_8859_1);
     }
 
     private Path log() {

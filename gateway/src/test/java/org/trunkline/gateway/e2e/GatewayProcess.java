@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged service, started as a user starts it, on ports of its own. */
@@ -57,8 +59,12 @@ final class GatewayProcess implements AutoCloseable {
         return new GatewayProcess(directory.resolve("gateway.log"), carrierPort, properties).ready();
     }
 
-    /** With a configuration file as users write it: one trunk, to which every number goes. */
-    static GatewayProcess withTrunk(Path directory, int trunkPort) throws IOException {
+    /**
+     * With a configuration file as users write it: one trunk, to which every number goes.
+     *
+     * @param more keys of the trunk, each as {@code key: value}
+     */
+    static GatewayProcess withTrunk(Path directory, int trunkPort, String... more) throws IOException {
         Path file = Files.createDirectories(directory.toAbsolutePath()).resolve("trunkline.yaml");
         Files.writeString(file, """
                 trunkline:
@@ -66,10 +72,10 @@ final class GatewayProcess implements AutoCloseable {
                     - name: office
                       address: 127.0.0.1:%d
                       caller-id: "+15550199"
-                  routes:
+                %s  routes:
                     - {prefix: "+", trunk: office}
                   origins: self
-                """.formatted(trunkPort));
+                """.formatted(trunkPort, Stream.of(more).map(line -> "      " + line + "\n").collect(Collectors.joining())));
         List<String> properties = List.of("-Dsmallrye.config.locations=" + file);
         return new GatewayProcess(directory.resolve("gateway.log"), trunkPort, properties).ready();
     }

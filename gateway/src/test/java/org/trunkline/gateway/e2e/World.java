@@ -27,11 +27,20 @@ final class World implements AutoCloseable {
         }
     }
 
-    /** With a trunk that the test brings. */
-    static World withTrunk(Class<?> test, int trunkPort) {
+    /** With a trunk that the test brings; {@code more} keys of it as {@code key: value}. */
+    static World withTrunk(Class<?> test, int trunkPort, String... more) {
+        try {
+            return withTrunk(test, microphone(directory(test)), trunkPort, more);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same, where the microphone hears what is in a file. */
+    static World withTrunk(Class<?> test, Path microphone, int trunkPort, String... more) {
         try {
             Path directory = directory(test);
-            return new World(directory, GatewayProcess.withTrunk(directory, trunkPort), Chromium.speaking(microphone(directory)));
+            return new World(directory, GatewayProcess.withTrunk(directory, trunkPort, more), Chromium.speaking(microphone));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
