@@ -55,6 +55,11 @@ final class HeardPress {
         return other.equals(id) || !marker && isNextSegment(other);
     }
 
+    /** Whether this press is over and a packet, shorter than it was, says the same key at the same time once more. */
+    boolean isRepeatedBy(PressId other, int units) {
+        return over && other.equals(id) && units < segmentUnits;
+    }
+
     /** The press goes on in a new segment. */
     void enter(PressId segment) {
         earlierSegmentsUnits += Math.min(id.unitsUntil(segment), TelephoneEvent.MAX_DURATION);

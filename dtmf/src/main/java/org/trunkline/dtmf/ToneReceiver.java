@@ -32,7 +32,7 @@ public final class ToneReceiver {
     private final int clockRateHz;
     private final EndedPresses ended = new EndedPresses();
     private final FarClock farClock;
-    private Optional<HeardPress> newest = Optional.empty();
+    private Optional<HeardPress> press = Optional.empty();
 
     /**
      * A receiver for one payload type.
@@ -91,23 +91,42 @@ public final class ToneReceiver {
      * @return what is new, in order; empty for repetitions, late packets and events that are not keys
      */
     public List<ToneHeard> on(int ssrc, int rtpTimestamp, boolean marker, TelephoneEvent e, long nowNanos) {
+        return on(ssrc, rtpTimestamp, marker, false, e, nowNanos);
+    }
+
+    /**
+     * A telephone-event packet came in, and its place in the sequence is known. Some senders have a clock that runs only while
+     * they send audio: their presses may share a timestamp, or go back in time. What is newest in the sequence is no straggler.
+     *
+     * @param ssrc its SSRC
+     * @param rtpTimestamp its timestamp
+     * @param marker its marker bit
+     * @param newest whether no packet with a higher sequence number came before
+     * @param e its payload
+     * @param nowNanos monotonic time
+     * @return what is new, in order
+     */
+    public List<ToneHeard> on(
+            int ssrc, int rtpTimestamp, boolean marker, boolean newest, TelephoneEvent e, long nowNanos) {
         Optional<Digit> digit = Digit.ofEvent(e.event());
         if (digit.isEmpty()) {
             return List.of();
         }
         PressId id = new PressId(ssrc, rtpTimestamp, digit.get());
-        boolean goesOn = newest.isPresent() && newest.get().owns(id, marker);
+        boolean anew = newest && (marker || !e.end()); // end packets may follow those of another press
+        boolean again = anew && press.filter(last -> last.isRepeatedBy(id, e.duration())).isPresent();
+        boolean goesOn = !again && press.isPresent() && press.get().owns(id, marker);
         // What says that the press goes on is not too late to say so: it may have waited for us, and not we for it.
         List<ToneHeard> out = goesOn ? new ArrayList<>() : new ArrayList<>(onTime(nowNanos));
         if (goesOn) {
-            follow(newest.get(), id);
-        } else if (ended.contains(id) || isLate(id)) {
+            follow(press.get(), id);
+        } else if (!anew && (ended.contains(id) || isLate(id))) {
             return out;
         } else {
             closeOpen(out);
             start(id, e, nowNanos, out);
         }
-        hear(newest.get(), e, nowNanos, out);
+        hear(press.get(), e, nowNanos, out);
         return out;
     }
 
@@ -131,51 +150,51 @@ public final class ToneReceiver {
      * @return monotonic time, {@link Long#MAX_VALUE} for never
      */
     public long nextDeadlineNanos() {
-        return isOpen() ? newest.get().lastHeardNanos() + SILENCE_NANOS : Long.MAX_VALUE;
+        return isOpen() ? press.get().lastHeardNanos() + SILENCE_NANOS : Long.MAX_VALUE;
     }
 
-    private void follow(HeardPress press, PressId id) {
-        if (!press.id().equals(id)) {
-            ended.add(press.id());
-            press.enter(id);
+    private void follow(HeardPress last, PressId id) {
+        if (!last.id().equals(id)) {
+            ended.add(last.id());
+            last.enter(id);
         }
     }
 
     private void start(PressId id, TelephoneEvent e, long nowNanos, List<ToneHeard> out) {
         long startMicros = farClock.startMicros(id, e.duration(), nowNanos);
-        newest = Optional.of(new HeardPress(id, clockRateHz));
+        press = Optional.of(new HeardPress(id, clockRateHz));
         out.add(new ToneHeard.Started(id.digit(), startMicros));
     }
 
-    private void hear(HeardPress press, TelephoneEvent e, long nowNanos, List<ToneHeard> out) {
-        if (press.isOver()) {
+    private void hear(HeardPress last, TelephoneEvent e, long nowNanos, List<ToneHeard> out) {
+        if (last.isOver()) {
             return; // RFC 4733 §2.5.1.4: end packets two and three, or a straggler
         }
-        boolean longer = press.hear(e.duration(), nowNanos);
+        boolean longer = last.hear(e.duration(), nowNanos);
         if (e.end()) {
-            close(press, true, out);
+            close(last, true, out);
         } else if (longer) {
-            out.add(new ToneHeard.Progress(press.id().digit(), press.durationMicros()));
+            out.add(new ToneHeard.Progress(last.id().digit(), last.durationMicros()));
         }
     }
 
     private void closeOpen(List<ToneHeard> out) {
-        newest.filter(press -> !press.isOver()).ifPresent(press -> close(press, false, out));
+        press.filter(last -> !last.isOver()).ifPresent(last -> close(last, false, out));
     }
 
-    private void close(HeardPress press, boolean endSeen, List<ToneHeard> out) {
-        press.finish(endSeen);
-        ended.add(press.id());
-        out.add(new ToneHeard.Ended(press.id().digit(), press.durationMicros(), endSeen));
+    private void close(HeardPress last, boolean endSeen, List<ToneHeard> out) {
+        last.finish(endSeen);
+        ended.add(last.id());
+        out.add(new ToneHeard.Ended(last.id().digit(), last.durationMicros(), endSeen));
     }
 
     private boolean isOpen() {
-        return newest.isPresent() && !newest.get().isOver();
+        return press.isPresent() && !press.get().isOver();
     }
 
     private boolean isLate(PressId id) {
-        int back = newest.map(press -> press.id().unitsUntil(id)).orElse(0);
-        return newest.isPresent() && newest.get().id().ssrc() == id.ssrc() && back < 0
+        int back = press.map(last -> last.id().unitsUntil(id)).orElse(0);
+        return press.isPresent() && press.get().id().ssrc() == id.ssrc() && back < 0
                 && back > -LATE_SECONDS * clockRateHz;
     }
 }

@@ -278,4 +278,27 @@ class ToneReceiverTest {
             }
         }
     }
+
+    @Test
+    void whatIsNewestInTheSequenceIsNoStragglerThoughItsTimeWasHeardBefore() {
+        var receiver = new ToneReceiver(8000);
+        int starts = 0;
+        for (int press = 0; press < 3; press++) { // of one timestamp
+            for (int i = 1; i <= 5; i++) {
+                var event = new TelephoneEvent(5, i > 2, 10, Math.min(i, 3) * 160);
+                starts += started(receiver.on(7, 1000, i == 1, true, event, 0));
+            }
+        }
+        assertThat(starts).isEqualTo(3);
+        starts += started(receiver.on(7, 1000, false, false, new TelephoneEvent(5, false, 10, 160), 0));
+        assertThat(starts).as("a straggler").isEqualTo(3);
+        starts += started(receiver.on(7, 1000, false, true, new TelephoneEvent(5, true, 10, 480), 0));
+        assertThat(starts).as("one more end packet").isEqualTo(3);
+        starts += started(receiver.on(7, 200, true, true, new TelephoneEvent(5, false, 10, 160), 0));
+        assertThat(starts).as("back in time").isEqualTo(4);
+    }
+
+    private static int started(List<ToneReceiver.ToneHeard> heard) {
+        return (int) heard.stream().filter(ToneReceiver.ToneHeard.Started.class::isInstance).count();
+    }
 }

@@ -100,7 +100,7 @@ final class Bridge {
                 } else if (packet.payloadType() == browserPayloadType) {
                     up.audio(packet, arrival, nowNanos);
                 } else if (browserTones.carries(packet.payloadType())) {
-                    tonesFromBrowser(browserTones.on(packet, nowNanos), nowNanos);
+                    tonesFromBrowser(browserTones.on(packet, arrival, nowNanos), nowNanos);
                 } else {
                     drops.count(Drop.UNKNOWN_PAYLOAD_TYPE);
                 }
@@ -116,7 +116,7 @@ final class Bridge {
                 if (arrival instanceof Arrival.Repeated) {
                     drops.count(Drop.DUPLICATE);
                 } else if (trunkDigits.carries(packet.payloadType())) {
-                    trunkDigits.event(packet, nowNanos);
+                    trunkDigits.event(packet, arrival, nowNanos);
                     down.elsewhere(nowNanos);
                 } else {
                     var voice = trunkVoices.get(packet.payloadType());

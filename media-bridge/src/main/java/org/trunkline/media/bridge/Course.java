@@ -1,7 +1,7 @@
 package org.trunkline.media.bridge;
 
 /**
- * Whether a stream keeps time: its media time against the real time, as far as its fastest packets of late.
+ * Whether a stream keeps time: its media time against the real time, as it has been on the mean.
  *
  * <pre>
  *   lateness     0 ─────╮          a stall of the network: what comes behind it catches up by itself
@@ -11,20 +11,21 @@ package org.trunkline.media.bridge;
  *                       ╰────────  and so would the sound, if nobody moved it back
  * </pre>
  *
- * A stream is off course at once when it is ahead of its fastest packets, or very late, or late though packets have come all the
- * time (telephone-events), or late at a packet that says itself that it begins anew; else when it stays late for a while.
+ * A stream is off course at once when it is ahead, or very late, or late though packets have come all the time
+ * (telephone-events), or late at a packet that says itself that it begins anew; else when it stays late for a while.
  */
 final class Course {
-    private static final int SLACK_TICKS = 60 * Playhead.HZ / 1000;
+    private static final int FRAME_TICKS = Framer.FRAME_TICKS;
+    private static final int LATE_TICKS = FRAME_TICKS * 5 / 4;
+    private static final int CLEARLY_TICKS = 2 * FRAME_TICKS;
     private static final int FAR_TICKS = Playhead.HZ / 2;
     private static final long FLOW_NANOS = 3 * Playhead.FRAME_NANOS;
     private static final long PATIENCE_NANOS = 10 * Playhead.FRAME_NANOS;
-    private static final int WINDOW_PACKETS = 250; // clocks drift by less than a millisecond in it
+    private static final int SLOWLY = 512; // packets: the drift of clocks is followed, the error of one new start is not
 
     private boolean begun;
     private long originNanos;
-    private long fastest; // real time minus media time, of this window and the one before
-    private long fastestOfWindow;
+    private double delayTicks; // real time minus media time, on the mean
     private int packets;
     private long heardNanos;
     private boolean late;
@@ -39,21 +40,24 @@ final class Course {
         return begun;
     }
 
-    /** Whether media time {@code at} may be played now as it stands. */
-    boolean holds(long at, boolean marker, long nowNanos) {
-        long behind = ticks(nowNanos) - at - fastest;
+    /** Whether media time {@code at} may be played now as it stands; {@code lostTicks} before it are known to be lost. */
+    boolean holds(long at, int lostTicks, boolean marker, long nowNanos) {
+        double behind = ticks(nowNanos) - at - delayTicks;
         boolean wasLate = late;
-        late = behind > SLACK_TICKS;
+        late = behind > LATE_TICKS;
         lateSinceNanos = wasLate ? lateSinceNanos : nowNanos;
         boolean flowed = nowNanos - heardNanos <= FLOW_NANOS && !wasLate;
-        return behind >= -SLACK_TICKS
+        return behind + lostTicks >= -CLEARLY_TICKS
                 && behind <= FAR_TICKS
-                && !(late && (marker || flowed || nowNanos - lateSinceNanos > PATIENCE_NANOS));
+                && !(marker && behind > FRAME_TICKS)
+                && !(flowed && behind > CLEARLY_TICKS)
+                && !(late && nowNanos - lateSinceNanos > PATIENCE_NANOS);
     }
 
     /** Media time that is due now. */
     long due(long nowNanos) {
-        return ticks(nowNanos) - fastest;
+        late = false;
+        return Math.round(ticks(nowNanos) - delayTicks);
     }
 
     /** A packet is played at this media time. */
@@ -61,17 +65,11 @@ final class Course {
         if (!begun) {
             begun = true;
             originNanos = nowNanos;
-            fastest = -at;
-            fastestOfWindow = -at;
         }
         heardNanos = nowNanos;
-        long delay = ticks(nowNanos) - at;
-        fastestOfWindow = Math.min(fastestOfWindow, delay);
-        fastest = Math.min(fastest, delay);
-        if (++packets == WINDOW_PACKETS) {
-            fastest = fastestOfWindow;
-            fastestOfWindow = Long.MAX_VALUE;
-            packets = 0;
+        packets = Math.min(packets + 1, SLOWLY);
+        if (!late) {
+            delayTicks += (ticks(nowNanos) - at - delayTicks) / packets;
         }
     }
 

@@ -57,15 +57,16 @@ final class DownLane {
         if (framer.samplesATick() != voice.samplesATick()) {
             framer = new Framer(Framer.FRAME_TICKS, voice.samplesATick());
         }
-        long at = place(heard, arrival, nowNanos);
-        if (arrival instanceof Arrival.Newest(int lost) && lost > 0) {
-            out.skip(packetsFor(Math.min(lost * ticks, missing(heard)), voice, lost));
+        int lostTicks = arrival instanceof Arrival.Newest(int lost) ? Math.min(lost * ticks, missing(heard)) : 0;
+        long at = place(heard, arrival, lostTicks, nowNanos);
+        if (lostTicks > 0) {
+            out.skip(packetsFor(Math.min(lostTicks, missing(heard)), voice, ticks));
         }
         if (!(arrival instanceof Arrival.Overtaken)) {
             expectedTimestamp = heard.timestamp() + ticks;
         }
         if (arrival instanceof Arrival.Overtaken(int back)) {
-            overtaken(heard, ticks, voice, at, packetsFor(back * ticks, voice, back), nowNanos);
+            overtaken(heard, ticks, voice, at, packetsFor(back * ticks, voice, ticks), nowNanos);
         } else if (writer.speaks(voice)) {
             int header = out.next(packet, afterSilence(at), writer.payloadType(), at);
             payload(heard, header, at + ticks, nowNanos);
@@ -80,12 +81,12 @@ final class DownLane {
         course.heard(nowNanos);
     }
 
-    private long place(RtpPacket heard, Arrival arrival, long nowNanos) {
+    private long place(RtpPacket heard, Arrival arrival, int lostTicks, long nowNanos) {
         if (arrival instanceof Arrival.Overtaken) {
             return timeline.map(heard.timestamp());
         }
         boolean anew = arrival instanceof Arrival.Started || !course.begun();
-        if (anew || !course.holds(timeline.map(heard.timestamp()), heard.marker(), nowNanos)) {
+        if (anew || !course.holds(timeline.map(heard.timestamp()), lostTicks, heard.marker(), nowNanos)) {
             long due = course.begun() ? course.due(nowNanos) : 0;
             timeline.anchor(heard.timestamp(), Math.max(due, framer.end(playhead.endTicks())));
             expectedTimestamp = heard.timestamp();
@@ -136,9 +137,9 @@ final class DownLane {
         return at > playhead.endTicks();
     }
 
-    /** How many of our packets hold what the trunk put into {@code packets} of its own. */
-    private int packetsFor(int ticks, TrunkVoice voice, int packets) {
-        int half = Framer.FRAME_TICKS / 2;
-        return writer.speaks(voice) ? packets : (ticks + half) / Framer.FRAME_TICKS;
+    /** How many of our packets hold so much time of a trunk whose packets hold {@code ticksAPacket}. */
+    private int packetsFor(int ticks, TrunkVoice voice, int ticksAPacket) {
+        int ours = writer.speaks(voice) ? Math.max(1, ticksAPacket) : Framer.FRAME_TICKS;
+        return (ticks + ours / 2) / ours;
     }
 }

@@ -8,6 +8,7 @@ import org.trunkline.dtmf.ToneReceiver;
 import org.trunkline.dtmf.ToneReceiver.ToneHeard;
 import org.trunkline.media.Drop;
 import org.trunkline.media.DropCounts;
+import org.trunkline.media.leg.Arrival;
 import org.trunkline.media.net.Timed;
 import org.trunkline.media.rtp.RtpPacket;
 
@@ -28,15 +29,16 @@ final class ToneStreams {
         return receivers.containsKey(payloadType);
     }
 
-    List<ToneHeard> on(RtpPacket packet, long nowNanos) {
+    List<ToneHeard> on(RtpPacket packet, Arrival arrival, long nowNanos) {
         var event = TelephoneEvent.parse(packet.buffer(), packet.payloadOffset(), packet.payloadLength());
         if (event.isEmpty()) {
             drops.count(Drop.BAD_TELEPHONE_EVENT);
             return List.of();
         }
+        boolean newest = !(arrival instanceof Arrival.Overtaken);
         return receivers
                 .get(packet.payloadType())
-                .on(packet.ssrc(), packet.timestamp(), packet.marker(), event.get(), nowNanos);
+                .on(packet.ssrc(), packet.timestamp(), packet.marker(), newest, event.get(), nowNanos);
     }
 
     List<ToneHeard> onTime(long nowNanos) {

@@ -79,7 +79,7 @@ final class TrunkBridge implements Timed {
         if (arrival instanceof Arrival.Repeated) {
             drops.count(Drop.DUPLICATE);
         } else if (from.tones.carries(packet.payloadType())) {
-            tones(from.tones.on(packet, nowNanos), to, nowNanos);
+            tones(from.tones.on(packet, arrival, nowNanos), to, nowNanos);
         } else if (from.voices.containsKey(packet.payloadType())) {
             to.toIt.audio(packet, arrival, nowNanos);
         } else {

@@ -49,8 +49,8 @@ final class TrunkDigits implements Timed {
         return events.carries(payloadType);
     }
 
-    void event(RtpPacket packet, long nowNanos) {
-        heard(Way.EVENT, events.on(packet, nowNanos), nowNanos);
+    void event(RtpPacket packet, Arrival arrival, long nowNanos) {
+        heard(Way.EVENT, events.on(packet, arrival, nowNanos), nowNanos);
     }
 
     void audio(RtpPacket packet, Arrival arrival, long nowNanos) {

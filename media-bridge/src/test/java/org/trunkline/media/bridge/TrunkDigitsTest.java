@@ -179,8 +179,7 @@ class TrunkDigitsTest {
         new TelephoneEvent(digit.event(), end, 10, duration).write(payload, 0);
         var packet = new RtpPacket(marker, 101, sequence++ & 0xFFFF, start, 9, payload, 0, payload.length);
         if (random.nextDouble() >= loss) {
-            stream.on(packet);
-            digits.event(packet, nowNanos);
+            digits.event(packet, stream.on(packet), nowNanos);
         }
     }
 
