@@ -1,5 +1,6 @@
 package org.trunkline.gateway.call;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -7,6 +8,7 @@ import java.util.stream.Stream;
 import org.trunkline.config.RoutePlan;
 import org.trunkline.config.RouteTarget;
 import org.trunkline.config.RouteTarget.ToTrunk;
+import org.trunkline.config.TrunkPlan;
 import org.trunkline.sip.Dialled;
 import org.trunkline.sip.Dialling;
 import org.trunkline.sip.SipEvent;
@@ -26,10 +28,12 @@ final class Outward {
         this.endpoints = endpoints;
     }
 
-    /** None: the number is not allowed. */
+    /** None: the number is not allowed. Trunks that want to be left alone come last. */
     List<ToTrunk> targets(Dialled number) {
+        long nowNanos = System.nanoTime();
         return settings.routes().out(number.number(), user).map(RoutePlan::targets).orElse(List.of()).stream()
                 .flatMap(this::outside)
+                .sorted(Comparator.comparing(target -> lines.rests(target.trunk(), nowNanos))) // stable
                 .toList();
     }
 
@@ -45,11 +49,21 @@ final class Outward {
         try {
             return line.map(taken -> {
                 var trunk = target.trunk();
-                return new Leg(endpoints.of(trunk).invite(trunk.sip(), target.dialling(), sdpOffer, events), taken);
+                Consumer<SipEvent> heard = event -> {
+                    restAfter(trunk, event);
+                    events.accept(event);
+                };
+                return new Leg(endpoints.of(trunk).invite(trunk.sip(), target.dialling(), sdpOffer, heard), taken);
             });
         } catch (RuntimeException bug) {
             line.ifPresent(Leg.Line::giveBack);
             throw bug;
+        }
+    }
+
+    private void restAfter(TrunkPlan trunk, SipEvent event) {
+        if (event instanceof SipEvent.Refused(var failure)) {
+            failure.retryAfter().ifPresent(wanted -> lines.rest(trunk, wanted, System.nanoTime()));
         }
     }
 

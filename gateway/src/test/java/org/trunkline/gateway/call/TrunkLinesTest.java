@@ -2,6 +2,7 @@ package org.trunkline.gateway.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.trunkline.config.TrunkPlan;
 import org.trunkline.media.bridge.TrunkMedia;
@@ -30,6 +31,17 @@ class TrunkLinesTest {
         assertThat(lines.take(trunk(1))).isEmpty();
         first.giveBack();
         assertThat(lines.take(trunk(1))).isEmpty();
+    }
+
+    @Test
+    void aTrunkIsLeftAloneAsLongAsItWantsButNotForEver() {
+        long now = Long.MAX_VALUE - 1; // monotonic time may wrap
+        assertThat(lines.rests(trunk(1), now)).isFalse();
+        lines.rest(trunk(1), Duration.ofSeconds(30), now);
+        assertThat(lines.rests(trunk(1), now + Duration.ofMillis(29_999).toNanos())).isTrue();
+        assertThat(lines.rests(trunk(1), now + Duration.ofSeconds(30).toNanos())).isFalse();
+        lines.rest(trunk(1), Duration.ofDays(9), now);
+        assertThat(lines.rests(trunk(1), now + Duration.ofMinutes(5).toNanos())).isFalse();
     }
 
     private static TrunkPlan trunk(int most) {
