@@ -43,12 +43,14 @@ class CallBackTest {
                 })) {
             byte[] sdp = TrunkAnswer.offer(new InetSocketAddress("127.0.0.1", rtp.getLocalPort()));
             var trunk = Trunk.udp("carrier", "127.0.0.1", carrier.sipPort(), NUMBER);
-            caller.invite(trunk, Dialling.to(new Dialled(NumberPlan.CALLER_BACK)), sdp, first::add);
+            var call = caller.invite(trunk, Dialling.to(new Dialled(NumberPlan.CALLER_BACK)), sdp, first::add);
             awaitLast(first, SipEvent.HungUp.class);
+            assertThat(call.takesInfo()).as("its Allow header").isTrue();
 
             var back = rings.poll(10, TimeUnit.SECONDS);
             assertThat(back.fromUser()).isEqualTo(NumberPlan.CALLER_BACK);
             assertThat(back.toUser()).isEqualTo(NUMBER);
+            assertThat(back.takesInfo()).isTrue();
             assertThat(new String(back.offer(), UTF_8)).contains("RTP/AVP 0 101");
             back.answer(sdp);
             awaitLast(second, SipEvent.Answered.class);

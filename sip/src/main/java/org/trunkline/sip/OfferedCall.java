@@ -258,6 +258,11 @@ final class OfferedCall implements Call, IncomingCall {
     }
 
     @Override
+    public boolean takesInfo() {
+        return Wire.allows(request, Request.INFO);
+    }
+
+    @Override
     public Optional<Trunk> trunk() {
         return Optional.empty(); // trunks do not call in yet
     }

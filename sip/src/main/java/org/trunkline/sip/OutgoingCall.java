@@ -66,6 +66,7 @@ final class OutgoingCall implements Call {
     private boolean trying;
     private boolean rang;
     private volatile State state = new State.Resolving();
+    private volatile boolean takesInfo;
 
     OutgoingCall(Office office, byte[] offer, Consumer<? super SipEvent> events) {
         this.office = office;
@@ -241,7 +242,13 @@ final class OutgoingCall implements Call {
     }
 
     @Override
+    public boolean takesInfo() {
+        return takesInfo;
+    }
+
+    @Override
     public void onResponse(Response response, Dialog dialog) {
+        takesInfo |= Wire.allows(response, Request.INFO);
         int status = response.getStatusCode();
         if (!attempts.current(response)) {
             late(response, dialog);

@@ -26,6 +26,13 @@ public interface SipCall {
     void sendInfo(String contentType, byte[] body);
 
     /**
+     * Whether the peer takes INFO requests.
+     *
+     * @return whether its Allow header lists INFO (RFC 3261 §20.5); false before it has said anything
+     */
+    boolean takesInfo();
+
+    /**
      * Offers a changed session to the peer of an answered call: hold, un-hold, another codec. Glare is waited out
      * (RFC 3261 §14.1). Gives {@link SipEvent.Reanswered} or {@link SipEvent.OfferRefused}.
      *

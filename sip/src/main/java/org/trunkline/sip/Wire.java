@@ -136,6 +136,17 @@ final class Wire {
         return Transport.valueOf(((SIPMessage) message).getTopmostVia().getTransport().toUpperCase(Locale.ROOT));
     }
 
+    /** Whether a message says that its sender takes requests of a method (RFC 3261 §20.5). */
+    static boolean allows(Message message, String method) {
+        var methods = message.getHeaders(Allow.NAME);
+        while (methods.hasNext()) {
+            if (methods.next() instanceof Allow allow && method.equalsIgnoreCase(allow.getMethod())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Who we are and what we can do. */
     void describe(Message message) {
         sure(() -> {

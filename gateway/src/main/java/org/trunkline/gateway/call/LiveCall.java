@@ -219,8 +219,7 @@ public final class LiveCall {
         switch (output) {
             case CallOutput.Dial(var leg, var target) -> dial(leg, target);
             case CallOutput.Accept _ -> accept((IncomingCall) legs.get(Call.CALLER).phone());
-            case CallOutput.Connect(var sdp) ->
-                media.trunkAnswered(sdp).ifPresent(refused -> post(new CallInput.TrunkSdpUnusable(refused.words())));
+            case CallOutput.Connect(var sdp) -> connect(sdp);
             case CallOutput.AnswerOffer(var leg, var sdp) -> at(leg, phone -> answerOffer(phone, sdp));
             case CallOutput.GiveOffer(var leg) -> at(leg, phone -> phone.answerOffer(media.trunkOffer()));
             case CallOutput.Offer(var leg, var held) -> {
@@ -247,7 +246,13 @@ public final class LiveCall {
                 .ifPresentOrElse(leg -> legs.put(number, leg), () -> post(new CallInput.NoLine(number)));
     }
 
+    private void connect(byte[] sdp) {
+        at(call.phone(), phone -> media.trunkAllowsInfo(phone.takesInfo()));
+        media.trunkAnswered(sdp).ifPresent(refused -> post(new CallInput.TrunkSdpUnusable(refused.words())));
+    }
+
     private void accept(IncomingCall caller) {
+        media.trunkAllowsInfo(caller.takesInfo());
         switch (replyTo(caller.offer())) {
             case TrunkReply.Answer(var sdp) -> caller.answer(sdp);
             case TrunkReply.Refused(var why) -> {

@@ -106,6 +106,11 @@ class LiveCallTest {
                 public void sendInfo(String contentType, byte[] body) {}
 
                 @Override
+                public boolean takesInfo() {
+                    return false;
+                }
+
+                @Override
                 public void offer(byte[] sdp) {}
 
                 @Override
