@@ -19,6 +19,7 @@ import org.trunkline.sip.TrunkAddress.Transport;
 final class StreamPort extends SipPort {
     private static final Logger LOG = Logger.getLogger(StreamPort.class);
     private static final int BACKLOG = 256;
+    private static final int MAX_COMPLAINTS_PER_SECOND = 5;
 
     private final JainStack stack;
     private final String name;
@@ -28,7 +29,7 @@ final class StreamPort extends SipPort {
     private final StreamLimits limits;
     private final TlsDoor door = new TlsDoor();
     private final ConcurrentHashMap<Target, Connection> connections = new ConcurrentHashMap<>();
-    private final Throttle complaints = new Throttle(1);
+    private final Throttle complaints = new Throttle(MAX_COMPLAINTS_PER_SECOND);
     private final Thread acceptor;
     private volatile boolean stopped;
     private Future<?> inspection;
@@ -236,7 +237,6 @@ final class StreamPort extends SipPort {
         });
     }
 
-    /** At most once a second. */
     void complain(Target target, String words, Throwable why) {
         boolean say;
         synchronized (complaints) {

@@ -72,8 +72,12 @@ final class TlsFiles {
                 .toList();
         var stamps = new ArrayList<Stamp>();
         for (var file : files) {
-            var is = Files.readAttributes(file, BasicFileAttributes.class);
-            stamps.add(new Stamp(is.lastModifiedTime(), is.size(), is.fileKey()));
+            try {
+                var is = Files.readAttributes(file, BasicFileAttributes.class);
+                stamps.add(new Stamp(is.lastModifiedTime(), is.size(), is.fileKey()));
+            } catch (IOException unreadable) {
+                throw new IOException("the file " + file + " cannot be read", unreadable);
+            }
         }
         return stamps;
     }
