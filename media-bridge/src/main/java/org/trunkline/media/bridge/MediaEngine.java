@@ -26,6 +26,7 @@ import org.trunkline.media.ice.IceLite;
 import org.trunkline.media.leg.BrowserLeg;
 import org.trunkline.media.leg.Handshakes;
 import org.trunkline.media.leg.TrunkLeg;
+import org.trunkline.media.net.MediaClock;
 import org.trunkline.media.net.MediaLoop;
 import org.trunkline.media.net.MediaLoops;
 import org.trunkline.media.net.UdpPort;
@@ -67,7 +68,7 @@ public final class MediaEngine implements AutoCloseable {
         this.opus = opus;
         identity = DtlsIdentity.create(random);
         dtls = new DtlsServer(identity, MOST_HANDSHAKES, HANDSHAKE_TIMEOUT);
-        rtpPorts = new RtpPorts(settings.rtpPortFirst(), settings.rtpPortLast());
+        rtpPorts = new RtpPorts(settings.rtpPortFirst(), settings.rtpPortLast(), MediaClock::nowNanos);
         addresses = reachable(settings);
         loops = new MediaLoops(settings.loops());
         try {

@@ -1,0 +1,164 @@
+package org.trunkline.media.leg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.trunkline.media.rtp.Rtcp;
+import org.trunkline.media.rtp.RtcpCompound;
+import org.trunkline.media.rtp.RtcpMessage;
+import org.trunkline.media.rtp.RtpPacket;
+
+/** Two ends of a line in simulated time, each with its reports; the line is 40 ms long and may lose packets. */
+class ReporterTest {
+    private static final long MILLI = 1_000_000;
+    private static final long NTP_START = 0xE000_0000_0000_0000L;
+
+    private final Reporter near = reporter(1, 7);
+    private final Reporter far = reporter(2, 8);
+    private final byte[] out = new byte[Reporter.MAX_BYTES];
+    private long nowNanos = 1;
+    private int sequence = 65_500;
+    private int timestamp = -800;
+
+    private static Reporter reporter(int ssrc, int seed) {
+        return new Reporter(ssrc, 8000, "name", ReporterTest::ntp, new Random(seed));
+    }
+
+    private static long ntp(long nanos) {
+        return NTP_START + (long) (nanos / 1e9 * 0x1_0000_0000L);
+    }
+
+    @Test
+    void nothingIsReportedBeforeTheFirstPacket() {
+        nowNanos += 60_000 * MILLI;
+        assertThat(near.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
+        assertThat(near.report(out, nowNanos)).isEmpty();
+        assertThat(near.goodbye(out)).isZero();
+    }
+
+    @Test
+    void aSenderTellsHowMuchItSentAndWhatTimeItIs() {
+        say(200, 0);
+        var report = (RtcpMessage.SenderReport) due(near);
+        assertThat(report.ssrc()).isEqualTo(1);
+        assertThat(report.packets()).isEqualTo(200);
+        assertThat(report.octets()).isEqualTo(200 * 160);
+        assertThat(report.ntp()).isEqualTo(ntp(nowNanos));
+        assertThat(report.rtpTimestamp()).isEqualTo(timestamp); // the next packet would be sent now
+        assertThat(report.blocks()).isEmpty();
+    }
+
+    @Test
+    void whoOnlyListensTellsWhatIsLost() {
+        say(100, 25);
+        var report = (RtcpMessage.ReceiverReport) due(far);
+        assertThat(report.blocks()).hasSize(1);
+        var block = report.blocks().getFirst();
+        assertThat(block.ssrc()).isEqualTo(1);
+        assertThat(block.cumulativeLost()).isEqualTo(25);
+        assertThat(block.fractionLost()).isEqualTo(256 / 5);
+        assertThat(block.extendedHighest()).isEqualTo(65_500 + 124);
+        near.on(compound(far), nowNanos);
+    }
+
+    @Test
+    void theRoundTripComesOutOfBothReports() {
+        say(150, 0);
+        near.on(reportOf(far, reportOf(near)), nowNanos);
+        assertThat(near.snapshot().there().roundTripMicros().orElseThrow()).isBetween(79_000L, 81_000L);
+    }
+
+    @Test
+    void aFarEndThatHasHeardNoReportTellsNoRoundTrip() {
+        say(150, 0);
+        near.on(reportOf(far, Optional.empty()), nowNanos);
+        assertThat(near.snapshot().there().roundTripMicros()).isEqualTo(OptionalLong.empty());
+    }
+
+    @Test
+    void reportsComeAboutEveryFiveSecondsAndNeverInStep() {
+        say(1, 0);
+        long last = nowNanos;
+        double sum = 0;
+        for (int i = 0; i < 200; i++) {
+            nowNanos = near.nextDeadlineNanos();
+            assertThat(near.report(out, nowNanos - 1)).isEmpty();
+            assertThat(near.report(out, nowNanos)).isPresent();
+            if (i > 0) {
+                double seconds = (nowNanos - last) / 1e9;
+                assertThat(seconds).isBetween(2.0, 6.2); // RFC 3550 §6.3.1: 0.5 to 1.5 times five seconds, over 1.21828
+                sum += seconds;
+            }
+            last = nowNanos;
+        }
+        assertThat(sum / 199).isBetween(3.9, 4.3);
+    }
+
+    @Test
+    void aStreamThatStartsAnewIsCountedAnew() {
+        say(100, 10);
+        var again = new RtpPacket(false, 0, 5, 99, 77, new byte[160], 0, 160);
+        far.heard(again, 8000, nowNanos);
+        var block = due(far).blocks().getFirst();
+        assertThat(block.ssrc()).isEqualTo(77);
+        assertThat(block.cumulativeLost()).isZero();
+    }
+
+    @Test
+    void whatIsSaidOfOtherStreamsIsNotOurs() {
+        say(100, 25);
+        var third = reporter(3, 9);
+        third.on(compound(far), nowNanos);
+        assertThat(third.snapshot().there()).isEqualTo(Reporter.Quality.NOTHING);
+    }
+
+    @Test
+    void theEndIsSaid() {
+        say(1, 0);
+        var parsed = (RtcpCompound) Rtcp.parse(out, 0, near.goodbye(out));
+        assertThat(parsed.messages()).hasSize(3);
+        assertThat(parsed.messages().getLast()).isEqualTo(new RtcpMessage.Bye(java.util.List.of(1)));
+    }
+
+    /** {@code heard} packets arrive, then {@code lost} do not, and one more arrives if any was lost. */
+    private void say(int heard, int lost) {
+        for (int i = 0; i < heard + lost; i++) {
+            boolean arrives = i < heard - 1 || lost == 0 || i == heard + lost - 1;
+            var packet = new RtpPacket(false, 0, sequence++ & 0xFFFF, timestamp, 1, new byte[160], 0, 160);
+            near.sent(timestamp, 172, nowNanos);
+            if (arrives) {
+                far.heard(packet, 8000, nowNanos + 40 * MILLI);
+            }
+            timestamp += 160;
+            nowNanos += 20 * MILLI;
+        }
+    }
+
+    private RtcpMessage.Report due(Reporter reporter) {
+        return (RtcpMessage.Report) compound(reporter).messages().getFirst();
+    }
+
+    private RtcpCompound compound(Reporter reporter) {
+        long due = Math.max(nowNanos, reporter.nextDeadlineNanos());
+        timestamp += (int) ((due - nowNanos) / MILLI * 8);
+        nowNanos = due;
+        int bytes = reporter.report(out, nowNanos).orElseThrow();
+        return (RtcpCompound) Rtcp.parse(out, 0, bytes);
+    }
+
+    private Optional<RtcpCompound> reportOf(Reporter reporter) {
+        return Optional.of(compound(reporter));
+    }
+
+    /** The far end's report, after it has heard ours, 40 ms later each way. */
+    private RtcpCompound reportOf(Reporter there, Optional<RtcpCompound> ours) {
+        nowNanos += 40 * MILLI;
+        ours.ifPresent(report -> there.on(report, nowNanos));
+        var answer = compound(there);
+        nowNanos += 40 * MILLI;
+        return answer;
+    }
+}
