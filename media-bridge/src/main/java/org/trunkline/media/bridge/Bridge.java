@@ -80,7 +80,7 @@ final class Bridge {
             switch (kind) {
                 case DTLS -> browser.dtls(b, offset, length, from);
                 case RTP -> heardFromBrowser(browser.unprotect(new SrtpPacket(b, offset, length)), nowNanos);
-                case RTCP -> browser.rtcp(b, offset, length);
+                case RTCP -> browser.rtcp(b, offset, length, nowNanos);
                 case STUN, OTHER -> drops.count(Drop.NOT_RTP);
             }
         }
@@ -95,6 +95,7 @@ final class Bridge {
             case Dropped(var reason) -> drops.count(reason);
             case RtpPacket packet -> {
                 var arrival = fromBrowser.on(packet);
+                browser.heard(packet, up.clockRateHz(), nowNanos);
                 if (arrival instanceof Arrival.Repeated) {
                     drops.count(Drop.DUPLICATE);
                 } else if (packet.payloadType() == browserPayloadType) {

@@ -44,6 +44,10 @@ final class DownLane {
         return out.ssrc();
     }
 
+    int clockRateHz() {
+        return writer.clockFactor() * Playhead.HZ;
+    }
+
     void close() {
         writer.close();
     }
@@ -123,13 +127,13 @@ final class DownLane {
     }
 
     private void encoded(short[] audio, int offset, int header, long at, long nowNanos) {
-        browser.send(packet, header + writer.encode(audio, offset, framer.samplesATick(), packet, header));
+        browser.send(packet, header + writer.encode(audio, offset, framer.samplesATick(), packet, header), nowNanos);
         playhead.sent(at + Framer.FRAME_TICKS, nowNanos + lastsNanos);
     }
 
     private void payload(RtpPacket heard, int header, long end, long nowNanos) {
         System.arraycopy(heard.buffer(), heard.payloadOffset(), packet, header, heard.payloadLength());
-        browser.send(packet, header + heard.payloadLength());
+        browser.send(packet, header + heard.payloadLength(), nowNanos);
         playhead.sent(end, nowNanos + lastsNanos);
     }
 

@@ -25,6 +25,7 @@ import org.trunkline.media.ice.IceCredentials;
 import org.trunkline.media.ice.IceLite;
 import org.trunkline.media.leg.BrowserLeg;
 import org.trunkline.media.leg.Handshakes;
+import org.trunkline.media.leg.Reporter;
 import org.trunkline.media.leg.TrunkLeg;
 import org.trunkline.media.net.MediaClock;
 import org.trunkline.media.net.MediaLoop;
@@ -214,6 +215,8 @@ public final class MediaEngine implements AutoCloseable {
             var browser = new BrowserLeg(ice, handshakes(offer, seat.loop(), call), seat.socket()::send, call::leg, drops);
             var trunk = new TrunkLeg(ports.get().rtp()::send);
             var down = new DownLane(browser, writer, drops, random);
+            var cname = cname();
+            browser.reports(new Reporter(down.ssrc(), down.clockRateHz(), cname, MediaClock::ntp, random));
             var up = new UpLane(trunk, reader, drops, random);
             var tones = new ToneStreams(drops);
             audio.telephoneEvents().forEach(t -> tones.negotiated(t.payloadType(), t.clockRateHz()));
@@ -222,7 +225,7 @@ public final class MediaEngine implements AutoCloseable {
             call.begin(bridge, new MediaCall.Terms(
                     local.ufrag(),
                     offer.mid(),
-                    BrowserAnswer.write(offer, audio, local, identity.fingerprint(), down.ssrc(), cname(), List.of()),
+                    BrowserAnswer.write(offer, audio, local, identity.fingerprint(), down.ssrc(), cname, List.of()),
                     HostCandidates.of(addresses, settings.publicAddress(), browserPort),
                     trunkOffer(media, ports.get()),
                     media,

@@ -165,6 +165,10 @@ final class UpLane implements Timed {
         return tones.active() ? tones.nextDeadlineNanos() : Timed.sooner(tones.nextDeadlineNanos(), fillDueNanos);
     }
 
+    int clockRateHz() {
+        return reader.clockRateHz();
+    }
+
     void close() {
         reader.close();
     }

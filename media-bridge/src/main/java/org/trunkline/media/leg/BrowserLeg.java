@@ -3,6 +3,7 @@ package org.trunkline.media.leg;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.trunkline.media.Drop;
 import org.trunkline.media.DropCounts;
@@ -12,6 +13,10 @@ import org.trunkline.media.ice.IceLite;
 import org.trunkline.media.ice.IceOutput;
 import org.trunkline.media.rtp.Dropped;
 import org.trunkline.media.rtp.Parsed;
+import org.trunkline.media.rtp.Rtcp;
+import org.trunkline.media.rtp.RtcpCompound;
+import org.trunkline.media.rtp.RtpPacket;
+import org.trunkline.media.rtp.RtpWriter;
 import org.trunkline.media.srtp.SrtpPacket;
 import org.trunkline.media.srtp.SrtpSession;
 
@@ -42,6 +47,8 @@ public final class BrowserLeg {
     private State state = new State.Checking();
     private InetSocketAddress peer;
     private long packetsOut;
+    private Optional<Reporter> reports = Optional.empty();
+    private final byte[] report = new byte[Reporter.MAX_BYTES + SrtpSession.MAX_TRAILER_BYTES];
 
     /**
      * A leg that waits for the browser's first connectivity check.
@@ -58,6 +65,15 @@ public final class BrowserLeg {
         this.wire = wire;
         this.events = events;
         this.drops = drops;
+    }
+
+    /**
+     * From now on this leg reports, and reads the browser's reports.
+     *
+     * @param reporter of the stream that is sent
+     */
+    public void reports(Reporter reporter) {
+        reports = Optional.of(reporter);
     }
 
     /**
@@ -129,27 +145,59 @@ public final class BrowserLeg {
      *
      * @param packet starts at 0, with room for {@link SrtpSession#MAX_TRAILER_BYTES} behind
      * @param length its bytes
+     * @param nowNanos monotonic time
      */
-    public void send(byte[] packet, int length) {
+    public void send(byte[] packet, int length, long nowNanos) {
         if (state instanceof State.Secure(_, var srtp)) {
             packetsOut++;
+            reports.ifPresent(r -> r.sent(RtpWriter.timestamp(packet, 0), length, nowNanos));
             wire.send(packet, 0, srtp.protect(packet, 0, length), target());
         }
     }
 
     /**
-     * Takes RTCP from a validated address. Reports are authenticated and counted; nothing acts on them yet.
+     * A packet of the browser was let in.
+     *
+     * @param packet plain
+     * @param clockRateHz the RTP clock of its codec
+     * @param nowNanos monotonic time
+     */
+    public void heard(RtpPacket packet, int clockRateHz, long nowNanos) {
+        reports.ifPresent(r -> r.heard(packet, clockRateHz, nowNanos));
+    }
+
+    /**
+     * Takes RTCP from a validated address.
      *
      * @param buffer holds it
      * @param offset its first byte
      * @param length its bytes
+     * @param nowNanos monotonic time
      */
-    public void rtcp(byte[] buffer, int offset, int length) {
+    public void rtcp(byte[] buffer, int offset, int length, long nowNanos) {
         if (!(state instanceof State.Secure(_, var srtp))) {
             drops.count(Drop.BEFORE_KEYS);
-        } else if (srtp.unprotectRtcp(buffer, offset, length).isEmpty()) {
-            drops.count(Drop.SRTP_AUTH);
+            return;
         }
+        var plain = srtp.unprotectRtcp(buffer, offset, length);
+        if (plain.isEmpty()) {
+            drops.count(Drop.SRTP_AUTH);
+            return;
+        }
+        switch (Rtcp.parse(buffer, offset, plain.getAsInt())) {
+            case Dropped(var reason) -> drops.count(reason);
+            case RtcpCompound compound -> reports.ifPresent(r -> r.on(compound, nowNanos));
+        }
+    }
+
+    private void report(long nowNanos) {
+        if (state instanceof State.Secure(_, var srtp) && reports.isPresent()) {
+            reports.get().report(report, nowNanos).ifPresent(length -> sendRtcp(srtp, length));
+        }
+    }
+
+    private void sendRtcp(SrtpSession srtp, int length) {
+        wire.send(report, 0, srtp.protectRtcp(report, 0, length), target());
     }
 
     /**
@@ -162,13 +210,14 @@ public final class BrowserLeg {
     }
 
     /**
-     * Does what is due: consent checks.
+     * Does what is due: consent checks, reports.
      *
      * @param nowNanos monotonic time
      */
     public void onTime(long nowNanos) {
         if (!(state instanceof State.Gone)) {
             perform(ice.onTime(nowNanos));
+            report(nowNanos);
         }
     }
 
@@ -178,7 +227,12 @@ public final class BrowserLeg {
      * @return monotonic nanoseconds, or {@link Long#MAX_VALUE}
      */
     public long nextDeadlineNanos() {
-        return state instanceof State.Gone ? Long.MAX_VALUE : ice.nextDeadlineNanos();
+        return switch (state) {
+            case State.Checking _, State.Securing _ -> ice.nextDeadlineNanos();
+            case State.Secure _ -> sooner(
+                    ice.nextDeadlineNanos(), reports.map(Reporter::nextDeadlineNanos).orElse(Long.MAX_VALUE));
+            case State.Gone _ -> Long.MAX_VALUE;
+        };
     }
 
     /** Ends the leg: close_notify to the browser, keys away. */
@@ -188,6 +242,7 @@ public final class BrowserLeg {
         switch (last) {
             case State.Securing(var dtls) -> dtls.close();
             case State.Secure(var dtls, var srtp) -> {
+                sayGoodbye(srtp);
                 dtls.close();
                 srtp.close();
             }
@@ -202,6 +257,19 @@ public final class BrowserLeg {
      */
     public long packetsOut() {
         return packetsOut;
+    }
+
+    private static long sooner(long a, long b) {
+        boolean first = b == Long.MAX_VALUE || a != Long.MAX_VALUE && a - b < 0;
+        return first ? a : b;
+    }
+
+    /** RFC 3550 §6.6; but not without consent (RFC 7675 §5.1). */
+    private void sayGoodbye(SrtpSession srtp) {
+        int length = reports.map(r -> r.goodbye(report)).orElse(0);
+        if (length > 0 && ice.validated(target())) {
+            sendRtcp(srtp, length);
+        }
     }
 
     private void perform(List<IceOutput> outputs) {

@@ -29,4 +29,15 @@ public final class RtpWriter {
         Wire.put32(out, off + 8, ssrc);
         return HEADER_BYTES;
     }
+
+    /**
+     * The timestamp in a header that was written.
+     *
+     * @param out holds it
+     * @param off its first byte
+     * @return timestamp
+     */
+    public static int timestamp(byte[] out, int off) {
+        return Wire.get32(out, off + 4);
+    }
 }

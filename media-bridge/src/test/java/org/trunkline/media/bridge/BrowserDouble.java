@@ -19,6 +19,8 @@ import java.util.concurrent.TimeoutException;
 import org.trunkline.media.dtls.ClientDouble;
 import org.trunkline.media.dtls.DtlsIdentity;
 import org.trunkline.media.ice.Stun;
+import org.trunkline.media.rtp.Rtcp;
+import org.trunkline.media.rtp.RtcpCompound;
 import org.trunkline.media.rtp.RtpPacket;
 import org.trunkline.media.rtp.RtpWriter;
 import org.trunkline.media.srtp.SrtpKeys;
@@ -40,6 +42,7 @@ final class BrowserDouble implements AutoCloseable {
     private final ClientDouble dtls;
     private final Random random = new Random(1);
     private final BlockingQueue<RtpPacket> heard = new LinkedBlockingQueue<>();
+    private final BlockingQueue<RtcpCompound> reports = new LinkedBlockingQueue<>();
     private final CompletableFuture<Void> nominated = new CompletableFuture<>();
     private final CompletableFuture<Void> goodbye = new CompletableFuture<>();
     private volatile Optional<SrtpSession> in = Optional.empty();
@@ -158,6 +161,10 @@ final class BrowserDouble implements AutoCloseable {
         return heard;
     }
 
+    BlockingQueue<RtcpCompound> reports() {
+        return reports;
+    }
+
     /** Completes when the gateway has said close_notify. */
     CompletableFuture<Void> goodbye() {
         return goodbye;
@@ -197,7 +204,9 @@ final class BrowserDouble implements AutoCloseable {
             }
             case RTP -> in.ifPresent(srtp ->
                     heard.add((RtpPacket) srtp.unprotect(new SrtpPacket(datagram, 0, datagram.length))));
-            case RTCP, OTHER -> throw new AssertionError("not expected from the gateway");
+            case RTCP -> in.ifPresent(srtp -> reports.add((RtcpCompound) Rtcp.parse(
+                    datagram, 0, srtp.unprotectRtcp(datagram, 0, datagram.length).orElseThrow())));
+            case OTHER -> throw new AssertionError("not expected from the gateway");
         }
     }
 
