@@ -7,16 +7,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.trunkline.media.Drop;
 import org.trunkline.media.DropCounts;
-import org.trunkline.media.dtls.DtlsEvent;
-import org.trunkline.media.dtls.DtlsSession;
-import org.trunkline.media.ice.ConsentSettings;
-import org.trunkline.media.ice.IceCredentials;
-import org.trunkline.media.ice.IceLite;
 import org.trunkline.media.leg.BrowserLeg;
 import org.trunkline.media.leg.Reporter;
 import org.trunkline.media.rtp.ReportBlock;
@@ -25,31 +19,26 @@ import org.trunkline.media.rtp.RtcpCompound;
 import org.trunkline.media.rtp.RtcpMessage;
 import org.trunkline.media.rtp.RtpPacket;
 import org.trunkline.media.rtp.RtpWriter;
-import org.trunkline.media.srtp.SrtpKeys;
 import org.trunkline.media.srtp.SrtpPacket;
-import org.trunkline.media.srtp.SrtpProfile;
 import org.trunkline.media.srtp.SrtpSession;
 
 /** The reports to and from a browser, on SRTCP, in simulated time. */
 class BrowserReportsTest {
-    private static final InetSocketAddress BROWSER = new InetSocketAddress("127.0.0.1", 5000);
     private static final int OUR_SSRC = 0x1234_5678;
     private static final int BROWSER_SSRC = 77;
     private static final long FRAME_NANOS = 20_000_000;
 
     private final DropCounts drops = new DropCounts();
     private final List<RtcpCompound> browserGets = new ArrayList<>();
-    private final SrtpSession browserSrtp = new SrtpSession(keys(true));
-    private final BrowserLeg leg = new BrowserLeg(ice(), this::handshake, this::wire, _ -> {}, drops);
+    private final LegBehindSrtp srtp = new LegBehindSrtp(this::wire, drops);
+    private final BrowserLeg leg = srtp.leg();
     private final Reporter reporter = new Reporter(OUR_SSRC, 48_000, "gateway", nanos -> nanos << 4, new Random(4));
-    private Consumer<DtlsEvent> dtls;
     private long nowNanos = 1;
 
     @BeforeEach
     void secured() {
         leg.reports(reporter);
-        leg.dtls(new byte[] {22}, 0, 1, BROWSER);
-        dtls.accept(new DtlsEvent.Established(keys(false)));
+        srtp.secure();
     }
 
     @Test
@@ -76,7 +65,7 @@ class BrowserReportsTest {
         var block = new ReportBlock(OUR_SSRC, 64, 12, 100, 480, 0, 0);
         byte[] report = new byte[256];
         int length = Rtcp.report(report, 0, new RtcpMessage.ReceiverReport(BROWSER_SSRC, List.of(block)), "browser");
-        int secret = browserSrtp.protectRtcp(report, 0, length);
+        int secret = srtp.browsersEnd().protectRtcp(report, 0, length);
         leg.rtcp(report, 0, secret, nowNanos);
         var there = reporter.snapshot().there();
         assertThat(there.lost()).isEqualTo(12);
@@ -108,40 +97,13 @@ class BrowserReportsTest {
         }
     }
 
-    private DtlsSession handshake(Consumer<byte[]> send, Consumer<DtlsEvent> events) {
-        dtls = events;
-        return new DtlsSession() {
-            @Override
-            public void receive(byte[] datagram) {}
-
-            @Override
-            public void close() {}
-        };
-    }
-
     private void wire(byte[] b, int offset, int length, InetSocketAddress to) {
         byte[] copy = Arrays.copyOfRange(b, offset, offset + length);
         switch (DatagramKind.of(copy, 0, length)) {
             case RTCP -> browserGets.add((RtcpCompound)
-                    Rtcp.parse(copy, 0, browserSrtp.unprotectRtcp(copy, 0, length).orElseThrow()));
-            case RTP -> assertThat(browserSrtp.unprotect(new SrtpPacket(copy, 0, length))).isInstanceOf(RtpPacket.class);
+                    Rtcp.parse(copy, 0, srtp.browsersEnd().unprotectRtcp(copy, 0, length).orElseThrow()));
+            case RTP -> assertThat(srtp.browsersEnd().unprotect(new SrtpPacket(copy, 0, length))).isInstanceOf(RtpPacket.class);
             case STUN, DTLS, OTHER -> throw new AssertionError("only media here");
         }
-    }
-
-    private static IceLite ice() {
-        var credentials = new IceCredentials("abcd", "abcdefghijklmnopqrstuvwx");
-        return new IceLite(credentials, credentials, ConsentSettings.defaults(), new Random(2));
-    }
-
-    private static SrtpKeys keys(boolean ofBrowser) {
-        byte[] ours = new byte[16];
-        byte[] theirs = new byte[16];
-        Arrays.fill(ours, (byte) 1);
-        Arrays.fill(theirs, (byte) 2);
-        byte[] salt = new byte[12];
-        return ofBrowser
-                ? new SrtpKeys(SrtpProfile.AEAD_AES_128_GCM, theirs, salt, ours, salt)
-                : new SrtpKeys(SrtpProfile.AEAD_AES_128_GCM, ours, salt, theirs, salt);
     }
 }

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,46 +19,33 @@ import org.trunkline.media.codec.G722Encoder;
 import org.trunkline.media.codec.OpusEncoder;
 import org.trunkline.media.codec.OpusEncoderSettings;
 import org.trunkline.media.codec.OpusLibrary;
-import org.trunkline.media.dtls.DtlsEvent;
-import org.trunkline.media.dtls.DtlsSession;
-import org.trunkline.media.ice.ConsentSettings;
-import org.trunkline.media.ice.IceCredentials;
-import org.trunkline.media.ice.IceLite;
 import org.trunkline.media.leg.Arrival;
-import org.trunkline.media.leg.BrowserLeg;
 import org.trunkline.media.leg.IncomingStream;
 import org.trunkline.media.rtp.RtpPacket;
-import org.trunkline.media.srtp.SrtpKeys;
 import org.trunkline.media.srtp.SrtpPacket;
-import org.trunkline.media.srtp.SrtpProfile;
-import org.trunkline.media.srtp.SrtpSession;
 
 /** A phone's G.711 stream, and what the browser gets of it after SRTP. */
 class DownLaneTest {
     private static final OpusLibrary OPUS = OpusLibrary.load(Optional.empty());
-    private static final InetSocketAddress BROWSER = new InetSocketAddress("127.0.0.1", 5000);
     private static final long FRAME_NANOS = 20_000_000;
     private static final TrunkVoice MU_LAW = TrunkVoice.of(TrunkCodec.PCMU);
 
     private final DropCounts drops = new DropCounts();
     private final List<RtpPacket> browserGets = new ArrayList<>();
     private final IncomingStream stream = new IncomingStream();
-    private final SrtpSession browserSrtp = new SrtpSession(keys(true));
-    private final BrowserLeg browser = new BrowserLeg(ice(), this::handshake, this::wire, _ -> {}, drops);
-    private Consumer<DtlsEvent> dtls;
+    private final LegBehindSrtp srtp = new LegBehindSrtp(this::wire, drops);
     private long nowNanos = -5 * FRAME_NANOS;
 
     private DownLane lane = lane(new AudioWriter.Opus(111, DownLaneTest::encoder));
 
     @BeforeEach
     void secured() {
-        browser.dtls(new byte[] {22}, 0, 1, BROWSER);
-        dtls.accept(new DtlsEvent.Established(keys(false)));
+        srtp.secure();
     }
 
     @Test
     void beforeThereAreKeysNothingIsSent() {
-        var unsecured = new BrowserLeg(ice(), this::handshake, this::wire, _ -> {}, drops);
+        var unsecured = new LegBehindSrtp(this::wire, drops).leg();
         var silent = new DownLane(unsecured, new AudioWriter.Plain(0, G711.ULAW), drops, new Random(1));
         var packet = packet(1, 0, 160);
         silent.audio(packet, stream.on(packet), MU_LAW, nowNanos);
@@ -260,39 +246,12 @@ class DownLaneTest {
     }
 
     private DownLane lane(AudioWriter writer) {
-        return new DownLane(browser, writer, drops, new Random(9));
-    }
-
-    private DtlsSession handshake(Consumer<byte[]> send, Consumer<DtlsEvent> events) {
-        dtls = events;
-        return new DtlsSession() {
-            @Override
-            public void receive(byte[] datagram) {}
-
-            @Override
-            public void close() {}
-        };
+        return new DownLane(srtp.leg(), writer, drops, new Random(9));
     }
 
     private void wire(byte[] b, int offset, int length, InetSocketAddress to) {
-        assertThat(to).isEqualTo(BROWSER);
+        assertThat(to).isEqualTo(LegBehindSrtp.BROWSER);
         byte[] copy = Arrays.copyOfRange(b, offset, offset + length);
-        browserGets.add((RtpPacket) browserSrtp.unprotect(new SrtpPacket(copy, 0, length)));
-    }
-
-    private static IceLite ice() {
-        var credentials = new IceCredentials("abcd", "abcdefghijklmnopqrstuvwx");
-        return new IceLite(credentials, credentials, ConsentSettings.defaults(), new Random(2));
-    }
-
-    private static SrtpKeys keys(boolean ofBrowser) {
-        byte[] ours = new byte[16];
-        byte[] theirs = new byte[16];
-        Arrays.fill(ours, (byte) 1);
-        Arrays.fill(theirs, (byte) 2);
-        byte[] salt = new byte[12];
-        return ofBrowser
-                ? new SrtpKeys(SrtpProfile.AEAD_AES_128_GCM, theirs, salt, ours, salt)
-                : new SrtpKeys(SrtpProfile.AEAD_AES_128_GCM, ours, salt, theirs, salt);
+        browserGets.add((RtpPacket) srtp.browsersEnd().unprotect(new SrtpPacket(copy, 0, length)));
     }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,19 +21,10 @@ import org.trunkline.dtmf.TelephoneEvent;
 import org.trunkline.media.DropCounts;
 import org.trunkline.media.codec.OpusEncoderSettings;
 import org.trunkline.media.codec.OpusLibrary;
-import org.trunkline.media.dtls.DtlsEvent;
-import org.trunkline.media.dtls.DtlsSession;
-import org.trunkline.media.ice.ConsentSettings;
-import org.trunkline.media.ice.IceCredentials;
-import org.trunkline.media.ice.IceLite;
-import org.trunkline.media.leg.BrowserLeg;
 import org.trunkline.media.leg.TrunkLeg;
 import org.trunkline.media.rtp.RtpPacket;
 import org.trunkline.media.rtp.RtpWriter;
-import org.trunkline.media.srtp.SrtpKeys;
 import org.trunkline.media.srtp.SrtpPacket;
-import org.trunkline.media.srtp.SrtpProfile;
-import org.trunkline.media.srtp.SrtpSession;
 
 /**
  * A trunk that falls silent and comes back in every way that trunks have, over a network with some jitter. What the browser
@@ -42,7 +32,6 @@ import org.trunkline.media.srtp.SrtpSession;
  */
 class SilentTrunkTest {
     private static final OpusLibrary OPUS = OpusLibrary.load(Optional.empty());
-    private static final InetSocketAddress BROWSER = new InetSocketAddress("127.0.0.1", 5000);
     private static final InetSocketAddress TRUNK = new InetSocketAddress("127.0.0.1", 4000);
     private static final long MILLI = 1_000_000;
     private static final int JITTER_MILLIS = 12;
@@ -65,17 +54,16 @@ class SilentTrunkTest {
 
     private final List<Got> browserGets = new ArrayList<>();
     private final List<Digit> digits = new ArrayList<>();
-    private final SrtpSession browserSrtp = new SrtpSession(keys(true));
     private final Random random = new Random(21);
     private final DropCounts drops = new DropCounts();
-    private final BrowserLeg browser = new BrowserLeg(ice(), this::handshake, this::toBrowser, _ -> {}, drops);
+    private final LegBehindSrtp srtp = new LegBehindSrtp(this::toBrowser, drops);
     private final TrunkLeg trunk = new TrunkLeg((_, _, _, _) -> {});
     private final Bridge bridge = new Bridge(
-            browser,
+            srtp.leg(),
             trunk,
             new UpLane(trunk, new OpusReader(OPUS::decoder), drops, random),
             new DownLane(
-                    browser,
+                    srtp.leg(),
                     new AudioWriter.Opus(111, _ -> OPUS.encoder(OpusEncoderSettings.narrowBand())),
                     drops,
                     random),
@@ -84,7 +72,6 @@ class SilentTrunkTest {
             TrunkMedia.DEFAULT,
             this::event,
             drops);
-    private Consumer<DtlsEvent> dtls;
     private long sendNanos = 17 * MILLI;
     private long nowNanos;
     private int ssrc = 9;
@@ -93,8 +80,7 @@ class SilentTrunkTest {
 
     @BeforeEach
     void joined() {
-        browser.dtls(new byte[] {22}, 0, 1, BROWSER);
-        dtls.accept(new DtlsEvent.Established(keys(false)));
+        srtp.secure();
         bridge.trunkNegotiated(TRUNK, true, new TrunkFormat(TrunkCodec.PCMU, 0, OptionalInt.of(101), 20), nowNanos);
     }
 
@@ -315,37 +301,10 @@ class SilentTrunkTest {
         }
     }
 
-    private DtlsSession handshake(Consumer<byte[]> send, Consumer<DtlsEvent> events) {
-        dtls = events;
-        return new DtlsSession() {
-            @Override
-            public void receive(byte[] datagram) {}
-
-            @Override
-            public void close() {}
-        };
-    }
-
     private void toBrowser(byte[] b, int offset, int length, InetSocketAddress to) {
         byte[] copy = Arrays.copyOfRange(b, offset, offset + length);
-        if (browserSrtp.unprotect(new SrtpPacket(copy, 0, length)) instanceof RtpPacket packet) {
+        if (srtp.browsersEnd().unprotect(new SrtpPacket(copy, 0, length)) instanceof RtpPacket packet) {
             browserGets.add(new Got(nowNanos, packet));
         }
-    }
-
-    private static IceLite ice() {
-        var credentials = new IceCredentials("abcd", "abcdefghijklmnopqrstuvwx");
-        return new IceLite(credentials, credentials, ConsentSettings.defaults(), new Random(2));
-    }
-
-    private static SrtpKeys keys(boolean ofBrowser) {
-        byte[] ours = new byte[16];
-        byte[] theirs = new byte[16];
-        Arrays.fill(ours, (byte) 1);
-        Arrays.fill(theirs, (byte) 2);
-        byte[] salt = new byte[12];
-        return ofBrowser
-                ? new SrtpKeys(SrtpProfile.AEAD_AES_128_GCM, theirs, salt, ours, salt)
-                : new SrtpKeys(SrtpProfile.AEAD_AES_128_GCM, ours, salt, theirs, salt);
     }
 }
