@@ -1,11 +1,15 @@
 package org.trunkline.sip;
 
+import gov.nist.javax.sip.SipProviderImpl;
 import gov.nist.javax.sip.SipStackImpl;
 import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
 import gov.nist.javax.sip.stack.AckSendingStrategy;
 import gov.nist.javax.sip.stack.MessageChannel;
 import gov.nist.javax.sip.stack.MessageProcessor;
 import gov.nist.javax.sip.stack.SIPClientTransaction;
+import gov.nist.javax.sip.stack.SIPDialog;
+import gov.nist.javax.sip.stack.SIPTransaction;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -15,6 +19,7 @@ import java.util.Properties;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import javax.sip.DialogState;
 import javax.sip.PeerUnavailableException;
 import javax.sip.SipException;
 import javax.sip.TransactionState;
@@ -169,6 +174,40 @@ final class JainStack extends SipStackImpl {
                 return hop;
             }
         };
+    }
+
+    @Override
+    public SIPDialog createDialog(SIPTransaction transaction) {
+        if (!(transaction instanceof SIPClientTransaction)) {
+            return new OurDialog(transaction);
+        }
+        var id = ((SIPRequest) transaction.getRequest()).getDialogId(false);
+        var early = earlyDialogTable.get(id);
+        if (early != null && (early.getState() == null || early.getState() == DialogState.EARLY)) {
+            return early;
+        }
+        var dialog = new OurDialog(transaction);
+        earlyDialogTable.put(id, dialog);
+        return dialog;
+    }
+
+    @Override
+    public SIPDialog createDialog(SIPClientTransaction transaction, SIPResponse response) {
+        var id = ((SIPRequest) transaction.getRequest()).getDialogId(false);
+        var early = earlyDialogTable.get(id);
+        var usual = transaction.getDefaultDialog();
+        if (early == null || usual != null && !usual.getDialogId().equals(id)) {
+            return new OurDialog(transaction, response);
+        }
+        if (response.isFinalResponse()) {
+            earlyDialogTable.remove(id);
+        }
+        return early;
+    }
+
+    @Override
+    public SIPDialog createDialog(SipProviderImpl provider, SIPResponse response) {
+        return new OurDialog(provider, response);
     }
 
     int serverTransactions() {

@@ -134,6 +134,15 @@ record Office(
         }
     }
 
+    /** PRACK for a reliable provisional response (RFC 3262 §4). */
+    void acknowledgeProvisional(Dialog dialog, Response reliable) {
+        try {
+            sendInside(dialog, dialog.createPrack(reliable));
+        } catch (SipException ending) {
+            LOG.debug("no PRACK", ending);
+        }
+    }
+
     void cancel(ClientTransaction invite, String words) {
         try {
             var cancel = invite.createCancel();

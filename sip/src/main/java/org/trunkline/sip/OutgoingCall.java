@@ -1,12 +1,10 @@
 package org.trunkline.sip;
 
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import javax.sip.ClientTransaction;
@@ -49,6 +47,7 @@ final class OutgoingCall implements Call {
         record Ended() implements State {}
     }
 
+    private static final int EARLY_DIALOG_TERMINATED = 199; // RFC 6228
     private static final SipFailure SILENT =
             SipFailure.of(SipFailure.Kind.TIMEOUT, 408, "The trunk does not answer");
     private static final SipFailure UNREACHABLE =
@@ -59,7 +58,7 @@ final class OutgoingCall implements Call {
     private final String callId = Wire.token();
     private final String tag = Wire.token();
     private final byte[] offer;
-    private final Set<Dialog> early = new HashSet<>(); // one for each branch of a forked call that rang
+    private final EarlyDialogs early;
     private Trunk trunk;
     private Dialling dialling;
     private Attempts attempts = new Attempts(List.of());
@@ -72,6 +71,7 @@ final class OutgoingCall implements Call {
         this.office = office;
         this.offer = offer;
         this.events = new OneEnding(events);
+        early = new EarlyDialogs(office, this, this.events, offer);
         office.calls().put(tag, this);
     }
 
@@ -142,7 +142,7 @@ final class OutgoingCall implements Call {
             case State.Proceeding(var invite) -> forget(invite);
             case State.Resolving _, State.Withdrawn _, State.Cancelling _, State.Talking _, State.Ended _ -> {}
         }
-        dropEarly();
+        early.dropAll();
     }
 
     private Future<?> after(Duration patience) {
@@ -191,15 +191,9 @@ final class OutgoingCall implements Call {
                 return;
             }
         }
-        dropEarly();
+        early.dropAll();
         state = new State.Ended();
         office.forgetLater(tag);
-    }
-
-    /** JAIN-SIP would keep for ever what rang elsewhere; if it answers after all, it makes a new dialog. */
-    private void dropEarly() {
-        early.forEach(Dialog::delete);
-        early.clear();
     }
 
     @Override
@@ -248,6 +242,14 @@ final class OutgoingCall implements Call {
 
     @Override
     public void onResponse(Response response, Dialog dialog) {
+        switch (Wire.method(response)) {
+            case Request.INVITE -> toInvite(response, dialog);
+            case Request.UPDATE -> early.onResponse(response, dialog);
+            default -> {} // nothing hangs on it
+        }
+    }
+
+    private void toInvite(Response response, Dialog dialog) {
         takesInfo |= Wire.allows(response, Request.INFO);
         int status = response.getStatusCode();
         if (!attempts.current(response)) {
@@ -258,10 +260,9 @@ final class OutgoingCall implements Call {
             office.directory().alive(trunk, attempts.target(), OptionalLong.empty());
         }
         if (status < 200) {
-            if (dialog != null && !ended()) {
-                early.add(dialog);
+            if (!ended() && early.heard(response, dialog)) {
+                provisional(response, dialog);
             }
-            provisional(response);
         } else if (status < 300) {
             answered(response, dialog);
         } else {
@@ -282,14 +283,14 @@ final class OutgoingCall implements Call {
         }
     }
 
-    private void provisional(Response response) {
+    private void provisional(Response response, Dialog dialog) {
         switch (state) {
             case State.Calling(var invite, var silence) -> {
                 silence.cancel(false);
                 state = new State.Proceeding(invite);
-                progress(response);
+                progress(response, dialog);
             }
-            case State.Proceeding _ -> progress(response);
+            case State.Proceeding _ -> progress(response, dialog);
             case State.Withdrawn(var invite, var silence, var words) -> {
                 silence.cancel(false);
                 cancel(invite, words);
@@ -298,8 +299,10 @@ final class OutgoingCall implements Call {
         }
     }
 
-    private void progress(Response response) {
-        if (response.getStatusCode() > 100) {
+    private void progress(Response response, Dialog dialog) {
+        if (response.getStatusCode() == EARLY_DIALOG_TERMINATED) {
+            early.ended(dialog).ifPresent(events::tell);
+        } else if (response.getStatusCode() > 100) {
             rang = true;
             events.tell(new SipEvent.Ringing(response.getStatusCode(), Wire.sdp(response)));
         } else if (!trying) {
@@ -315,7 +318,6 @@ final class OutgoingCall implements Call {
             unusable(dialog);
             return;
         }
-        early.remove(dialog);
         switch (state) {
             case State.Calling(var invite, var silence) -> {
                 silence.cancel(false);
@@ -354,10 +356,10 @@ final class OutgoingCall implements Call {
 
     private void talk(ClientTransaction invite, Response response, Dialog dialog) {
         office.finished(invite);
-        dropEarly();
-        var sdp = Wire.sdp(response);
-        state = new State.Talking(new Talk(office, dialog, events, offer, sdp));
-        events.tell(new SipEvent.Answered(sdp));
+        var agreed = early.answered(dialog, Wire.sdp(response));
+        early.dropAll();
+        state = new State.Talking(new Talk(office, dialog, events, agreed.ours(), agreed.theirs()));
+        events.tell(new SipEvent.Answered(agreed.theirs()));
     }
 
     private void refused(Response response) {
@@ -388,6 +390,10 @@ final class OutgoingCall implements Call {
             if (!talk.on(request, transaction)) {
                 end();
             }
+            return;
+        }
+        if (early.has(dialog)) {
+            early.on(request, transaction, dialog);
             return;
         }
         boolean bye = Request.BYE.equals(request.getMethod()); // both sides hung up at once
@@ -459,17 +465,23 @@ final class OutgoingCall implements Call {
 
     @Override
     public void offer(byte[] sdp) {
-        throw new UnsupportedOperationException("not yet");
+        office.run(this, () -> {
+            switch (state) {
+                case State.Proceeding _ -> early.offer(sdp);
+                case State.Resolving _, State.Calling _, State.Withdrawn _, State.Cancelling _, State.Talking _,
+                        State.Ended _ -> events.tell(new SipEvent.OfferRefused(491));
+            }
+        });
     }
 
     @Override
     public void answerOffer(byte[] sdp) {
-        throw new UnsupportedOperationException("not yet");
+        office.run(this, () -> early.owing().ifPresent(session -> session.answer(sdp)));
     }
 
     @Override
     public void refuseOffer(int status) {
-        throw new UnsupportedOperationException("not yet");
+        office.run(this, () -> early.owing().ifPresent(session -> session.refuse(status)));
     }
 
     @Override

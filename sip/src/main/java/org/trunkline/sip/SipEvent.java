@@ -12,8 +12,8 @@ public sealed interface SipEvent {
     record Trying() implements SipEvent {}
 
     /**
-     * A provisional response from 101 to 199. Forked calls may bring several, each with a body of its own: the last
-     * one is the one to listen to.
+     * A provisional response from 101 to 198. Forked calls may bring several, each with a body of its own: the last
+     * one is the one to listen to. When its branch ends, one that still rings is told again.
      *
      * @param status 180, 183 ...
      * @param sdp early session description; empty when there is none
@@ -23,7 +23,8 @@ public sealed interface SipEvent {
     /**
      * Answered. For an incoming call: our answer was acknowledged.
      *
-     * @param sdp the peer's session description; empty when there is none
+     * @param sdp the peer's session description: the 200's, or what the branch that answered said before; empty when it
+     *     said nothing
      */
     record Answered(byte[] sdp) implements SipEvent {}
 
@@ -42,7 +43,7 @@ public sealed interface SipEvent {
     record OfferWanted() implements SipEvent {}
 
     /**
-     * The peer answered an offer that we made after the call was answered.
+     * The peer answered an offer that we made beside the INVITE's.
      *
      * @param sdp its answer
      */

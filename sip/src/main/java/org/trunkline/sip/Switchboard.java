@@ -18,7 +18,6 @@ import javax.sip.TimeoutEvent;
 import javax.sip.TransactionTerminatedEvent;
 import javax.sip.address.SipURI;
 import javax.sip.address.TelURL;
-import javax.sip.header.CSeqHeader;
 import javax.sip.header.ContentEncodingHeader;
 import javax.sip.header.RequireHeader;
 import javax.sip.message.Request;
@@ -193,8 +192,8 @@ final class Switchboard implements SipListenerExt {
         if (call == null) {
             return;
         }
-        var method = ((CSeqHeader) response.getHeader(CSeqHeader.NAME)).getMethod();
-        if (Request.INVITE.equals(method)) {
+        var method = Wire.method(response);
+        if (!Request.BYE.equals(method)) {
             Office.guard(call, () -> call.onResponse(response, event.getDialog()));
         } else if (Request.BYE.equals(method) && response.getStatusCode() >= 300) {
             forget(event.getDialog()); // whatever the peer thinks of it (RFC 3261 §15.1.1)

@@ -4,6 +4,8 @@ import gov.nist.javax.sip.address.AddressFactoryImpl;
 import gov.nist.javax.sip.header.Allow;
 import gov.nist.javax.sip.header.AllowList;
 import gov.nist.javax.sip.header.HeaderFactoryImpl;
+import gov.nist.javax.sip.header.Supported;
+import gov.nist.javax.sip.header.SupportedList;
 import gov.nist.javax.sip.message.MessageFactoryImpl;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
@@ -13,15 +15,21 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ListIterator;
+import java.util.Locale;
 import java.util.Locale;
 import javax.sip.InvalidArgumentException;
 import javax.sip.address.SipURI;
 import javax.sip.address.TelURL;
 import javax.sip.address.URI;
+import javax.sip.header.CSeqHeader;
 import javax.sip.header.ContactHeader;
 import javax.sip.header.ContentTypeHeader;
 import javax.sip.header.Header;
+import javax.sip.header.OptionTag;
+import javax.sip.header.RequireHeader;
 import javax.sip.header.RetryAfterHeader;
+import javax.sip.header.SupportedHeader;
 import javax.sip.header.ToHeader;
 import javax.sip.header.ViaHeader;
 import javax.sip.message.Message;
@@ -31,7 +39,8 @@ import org.trunkline.sip.TrunkAddress.Transport;
 
 /** Writes our messages' headers and reads what we need of a peer's. Everything in it was validated at the door. */
 final class Wire {
-    static final List<String> METHODS = List.of("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "INFO", "UPDATE");
+    static final List<String> METHODS = List.of("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "INFO", "UPDATE", "PRACK");
+    static final List<String> EXTENSIONS = List.of("100rel", "199");
     static final byte[] NO_BODY = {};
     private static final int MAX_FORWARDS = 70; // RFC 3261 §8.1.1.6
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -155,7 +164,11 @@ final class Wire {
             var allow = new AllowList();
             METHODS.forEach(method -> allow.add(new Allow(method)));
             message.setHeader(allow);
-            message.setHeader(headers.createHeader("Supported", "")); // no extension so far
+            var supported = new SupportedList();
+            for (var extension : EXTENSIONS) {
+                supported.add(new Supported(extension));
+            }
+            message.setHeader(supported);
             return message;
         });
     }
@@ -254,6 +267,33 @@ final class Wire {
         return response.getHeader(RetryAfterHeader.NAME) instanceof RetryAfterHeader header
                 ? Duration.ofSeconds(Math.clamp(header.getRetryAfter(), 0, 86_400))
                 : Duration.ZERO;
+    }
+
+    /** Whether a message names an extension in Require, or in Supported. */
+    static boolean requires(Message message, String extension) {
+        return names(message.getHeaders(RequireHeader.NAME)).contains(extension);
+    }
+
+    static boolean supports(Message message, String extension) {
+        return names(message.getHeaders(SupportedHeader.NAME)).contains(extension);
+    }
+
+    /** The option tags in some headers, in lower case. */
+    static List<String> names(ListIterator<?> headers) {
+        var found = new ArrayList<String>();
+        headers.forEachRemaining(each -> {
+            if (each instanceof OptionTag tag && tag.getOptionTag() != null) {
+                for (var name : tag.getOptionTag().split(",")) {
+                    found.add(name.strip().toLowerCase(Locale.ROOT));
+                }
+            }
+        });
+        return found;
+    }
+
+    /** The method that a response is to. */
+    static String method(Response response) {
+        return ((CSeqHeader) response.getHeader(CSeqHeader.NAME)).getMethod();
     }
 
     static String toTag(Request request) {

@@ -32,7 +32,7 @@ class OurHeadersTest {
             assertThat(RawPeer.header(invite, "Call-ID")).isEqualTo(call.sipCallId());
             assertThat(RawPeer.header(invite, "CSeq")).isEqualTo("1 INVITE");
             assertThat(RawPeer.header(invite, "Allow").split(",")).containsExactlyElementsOf(Wire.METHODS);
-            assertThat(RawPeer.header(invite, "Supported")).isEmpty();
+            assertThat(RawPeer.header(invite, "Supported").split(",")).containsExactlyElementsOf(Wire.EXTENSIONS);
             assertThat(RawPeer.header(invite, "User-Agent")).isEqualTo("Trunkline/0.1");
             assertThat(RawPeer.header(invite, "Content-Type")).isEqualTo("application/sdp");
             assertThat(invite).endsWith(new String(TwoEndpoints.OFFER, java.nio.charset.StandardCharsets.US_ASCII));

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /** A peer that says exactly what a test lets it say, right or wrong. */
 final class RawPeer implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 1000 * Integer.getInteger("patience", 10);
     private final DatagramSocket socket;
     private final int them;
 
@@ -83,6 +83,11 @@ final class RawPeer implements AutoCloseable {
 
     /** Answers a request of theirs. */
     void reply(String request, String status, String tag, String sdp) {
+        reply(request, status, tag, "", sdp);
+    }
+
+    /** The same with further header lines, each with its line end. */
+    void reply(String request, String status, String tag, String more, String sdp) {
         var to = header(request, "To");
         send("SIP/2.0 " + status + "\n"
                 + lines(request, "Via")
@@ -91,6 +96,7 @@ final class RawPeer implements AutoCloseable {
                 + "Call-ID: " + header(request, "Call-ID") + "\n"
                 + "CSeq: " + header(request, "CSeq") + "\n"
                 + "Contact: <sip:" + tag + "@127.0.0.1:" + port() + ">\n"
+                + more
                 + (sdp.isEmpty() ? "" : "Content-Type: application/sdp\n")
                 + "Content-Length: " + sdp.length() + "\n\n" + sdp);
     }
@@ -106,6 +112,20 @@ final class RawPeer implements AutoCloseable {
                 + "Max-Forwards: 70\n"
                 + "Contact: <sip:raw@127.0.0.1:" + port() + ">\n"
                 + more
+                + (sdp.isEmpty() ? "" : "Content-Type: application/sdp\n")
+                + "Content-Length: " + sdp.length() + "\n\n" + sdp;
+    }
+
+    /** A request of ours inside the dialog that an INVITE of theirs and a tag of ours make. */
+    String inside(String invite, String method, String tag, int sequence, String sdp) {
+        return method + " " + header(invite, "Contact").replaceAll("[<>]", "") + " SIP/2.0\n"
+                + "Via: SIP/2.0/UDP 127.0.0.1:" + port() + ";branch=z9hG4bK-" + port() + "-" + tag + sequence + "\n"
+                + "From: " + header(invite, "To") + ";tag=" + tag + "\n"
+                + "To: " + header(invite, "From") + "\n"
+                + "Call-ID: " + header(invite, "Call-ID") + "\n"
+                + "CSeq: " + sequence + " " + method + "\n"
+                + "Max-Forwards: 70\n"
+                + "Contact: <sip:" + tag + "@127.0.0.1:" + port() + ">\n"
                 + (sdp.isEmpty() ? "" : "Content-Type: application/sdp\n")
                 + "Content-Length: " + sdp.length() + "\n\n" + sdp;
     }
