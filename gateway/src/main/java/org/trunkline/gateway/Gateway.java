@@ -8,15 +8,19 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.trunkline.carrier.Carrier;
 import org.trunkline.carrier.CarrierSettings;
 import org.trunkline.carrier.TestNumber;
 import org.trunkline.config.ConfigWrong;
+import org.trunkline.config.Route;
 import org.trunkline.config.RoutePlan;
 import org.trunkline.config.RouteTarget;
 import org.trunkline.config.Routes;
@@ -30,7 +34,9 @@ import org.trunkline.gateway.signal.Users;
 import org.trunkline.media.bridge.MediaEngine;
 import org.trunkline.sip.Dialled;
 import org.trunkline.sip.Dialling;
-import org.trunkline.sip.SipEndpoint;
+import org.trunkline.sip.IncomingCall;
+import org.trunkline.sip.Refusal;
+import org.trunkline.sip.TargetState;
 
 /** The whole gateway: makes the engines from the settings in order, and stops them in the other. */
 @ApplicationScoped
@@ -42,8 +48,9 @@ public class Gateway {
     private Settings settings;
     private Optional<Carrier> carrier = Optional.empty();
     private MediaEngine media;
-    private SipEndpoint sip;
-    private Calls calls;
+    private SipEndpoints sip;
+    private volatile Calls calls; // calls in come on SIP threads
+    private final List<Runnable> hearTrunks = new CopyOnWriteArrayList<>();
 
     /** For the container. */
     Gateway(TrunklineConfig config, @ConfigProperty(name = "quarkus.application.version") String version) {
@@ -88,12 +95,41 @@ public class Gateway {
     }
 
     /**
-     * The SIP endpoint.
+     * How many SIP messages were not served, at all addresses.
      *
-     * @return running
+     * @param reason why
+     * @return since the start
      */
-    public SipEndpoint sip() {
-        return sip;
+    long refused(Refusal reason) {
+        return sip.snapshots().stream().mapToLong(endpoint -> endpoint.refused(reason)).sum();
+    }
+
+    /**
+     * The trunks as they are now.
+     *
+     * @return in the order of the configuration
+     */
+    List<TrunkStatus> trunks() {
+        var targets = sip.snapshots().stream()
+                .flatMap(endpoint -> endpoint.targets().stream())
+                .collect(Collectors.groupingBy(TargetState::trunk));
+        return plans().stream()
+                .map(plan -> new TrunkStatus(
+                        plan.sip().name(),
+                        calls.onTrunk(plan.sip().name()),
+                        plan.mostCalls(),
+                        targets.getOrDefault(plan.sip().name(), List.of())))
+                .toList();
+    }
+
+    Optional<TrunkStatus> trunk(String name) {
+        return trunks().stream().filter(trunk -> trunk.name().equals(name)).findFirst();
+    }
+
+    /** Calls back now, and whenever the trunks are others. */
+    void onTrunks(Runnable heard) {
+        hearTrunks.add(heard);
+        heard.run();
     }
 
     /**
@@ -148,9 +184,12 @@ public class Gateway {
         }
         media = MediaEngine.start(settings.media());
         media.rehearse();
-        sip = SipEndpoint.start(settings.sip(), call -> call.refuse(403, "Forbidden")); // calls in: not yet
-        calls = new Calls(callSettings(), media, _ -> sip);
-        LOG.infof("SIP on UDP %s:%d, %d route(s)", settings.sip().bindAddress(), sip.port(), settings.routes().size());
+        sip = new SipEndpoints(settings.sip(), _ -> settings.sip(), this::incoming);
+        calls = new Calls(callSettings(), media, sip);
+        sip.trunks(plans());
+        LOG.infof(
+                "SIP at %s:%d, %d route(s)",
+                settings.sip().bindAddress(), sip.usual().port(), settings.routes().size());
     }
 
     private void stopEngines() {
@@ -160,10 +199,31 @@ public class Gateway {
         carrier.ifPresent(Gateway::close);
     }
 
+    /** Before the calls are there, nobody is refused for good. */
+    private void incoming(IncomingCall call) {
+        var ready = calls;
+        if (ready == null) {
+            call.refuse(503, "Service Unavailable");
+        } else {
+            ready.incoming(call);
+        }
+    }
+
+    private List<TrunkPlan> plans() {
+        return settings.routes().stream()
+                .collect(Collectors.toMap(
+                        route -> route.trunk().name(), Gateway::plan, (first, _) -> first, LinkedHashMap::new))
+                .values().stream().toList();
+    }
+
+    private static TrunkPlan plan(Route route) {
+        return new TrunkPlan(route.trunk(), route.media(), Integer.MAX_VALUE);
+    }
+
     private CallSettings callSettings() {
         var limits = config.calls();
         var times = new CallTimes(limits.ringTime(), limits.mediaTime());
-        return new CallSettings(routes(), List.of(), Optional.empty(), limits.most(), times);
+        return new CallSettings(routes(), plans(), Optional.empty(), limits.most(), times);
     }
 
     private Routes routes() {
@@ -174,7 +234,7 @@ public class Gateway {
                 return routes.stream().filter(route -> route.allows(dialled)).findFirst().map(route -> new RoutePlan(
                         route.prefix(),
                         List.of(new RouteTarget.ToTrunk(
-                                new TrunkPlan(route.trunk(), route.media(), Integer.MAX_VALUE),
+                                plan(route),
                                 Dialling.to(new Dialled(dialled))))));
             }
 

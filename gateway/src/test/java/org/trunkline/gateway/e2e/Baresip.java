@@ -92,6 +92,37 @@ final class Baresip implements AutoCloseable {
         }
     }
 
+    /** Calls somebody. */
+    void dial(String uri) throws IOException {
+        type("/dial " + uri + "\n");
+    }
+
+    /** Puts the other side on hold. */
+    void hold() throws IOException {
+        type("/hold\n");
+    }
+
+    /** Takes it back. */
+    void resume() throws IOException {
+        type("/resume\n");
+    }
+
+    void hangUp() throws IOException {
+        type("/hangup\n");
+    }
+
+    /** Until it has said this of itself. */
+    void awaitWords(String words) {
+        Await.until("baresip says " + words, () -> words().contains(words));
+    }
+
+    private void type(String command) throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            byte[] keys = command.getBytes(StandardCharsets.US_ASCII);
+            socket.send(new DatagramPacket(keys, keys.length, new InetSocketAddress(InetAddress.getLoopbackAddress(), keysPort)));
+        }
+    }
+
     private void send(DatagramSocket socket, char key) throws IOException {
         byte[] keys = {(byte) key};
         socket.send(new DatagramPacket(keys, keys.length, new InetSocketAddress(InetAddress.getLoopbackAddress(), keysPort)));

@@ -65,8 +65,7 @@ final class GatewayProcess implements AutoCloseable {
      * @param more keys of the trunk, each as {@code key: value}
      */
     static GatewayProcess withTrunk(Path directory, int trunkPort, String... more) throws IOException {
-        Path file = Files.createDirectories(directory.toAbsolutePath()).resolve("trunkline.yaml");
-        Files.writeString(file, """
+        return configured(directory, trunkPort, """
                 trunkline:
                   trunks:
                     - name: office
@@ -76,8 +75,20 @@ final class GatewayProcess implements AutoCloseable {
                     - {prefix: "+", trunk: office}
                   origins: self
                 """.formatted(trunkPort, Stream.of(more).map(line -> "      " + line + "\n").collect(Collectors.joining())));
+    }
+
+    /** With a configuration file as users write it. */
+    static GatewayProcess configured(Path directory, int trunkPort, String yaml) throws IOException {
+        Path file = configuration(directory);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, yaml);
         List<String> properties = List.of("-Dsmallrye.config.locations=" + file);
         return new GatewayProcess(directory.resolve("gateway.log"), trunkPort, properties).ready();
+    }
+
+    /** The file that {@link #configured} writes. */
+    static Path configuration(Path directory) {
+        return directory.toAbsolutePath().resolve("trunkline.yaml");
     }
 
     private Map<String, String> ownPorts() {
@@ -164,10 +175,22 @@ final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    private HttpResponse<String> get(String path) throws IOException {
+    /** An answer of the management port. */
+    HttpResponse<String> get(String path) throws IOException {
+        return send(managed(path).GET());
+    }
+
+    HttpResponse<String> post(String path) throws IOException {
+        return send(managed(path).POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    private HttpRequest.Builder managed(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
         try {
-            URI uri = URI.create("http://127.0.0.1:" + managementPort + path);
-            return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

@@ -102,6 +102,39 @@ final class Phone implements AutoCloseable {
         return dial(number).await("connected");
     }
 
+    /** Calls for this user ring here from now on. */
+    Phone registered(String user) {
+        element().evaluate("(phone, user) => phone.setAttribute('user', user)", user);
+        page.locator(SOFTPHONE + "[data-user=" + user + "]").waitFor();
+        return this;
+    }
+
+    /** Until somebody calls. */
+    Phone awaitRinging() {
+        at("accept").waitFor();
+        return this;
+    }
+
+    /** Takes the call that rings. */
+    Phone accept() {
+        awaitRinging();
+        at("accept").click();
+        return await("connected");
+    }
+
+    Phone reject() {
+        awaitRinging();
+        at("reject").click();
+        return this;
+    }
+
+    /** Until the status line says so. */
+    Phone awaitStatus(String words) {
+        page.waitForFunction("words => document.querySelector('trunkline-softphone').renderRoot"
+                + ".querySelector('[data-testid=status]')?.textContent === words", words);
+        return this;
+    }
+
     Phone hangUp() {
         at("hang-up").click();
         return await("ended");

@@ -46,6 +46,17 @@ final class World implements AutoCloseable {
         }
     }
 
+    /** With a configuration file of the test's. */
+    static World configured(Class<?> test, int trunkPort, String yaml) {
+        try {
+            Path directory = directory(test);
+            return new World(
+                    directory, GatewayProcess.configured(directory, trunkPort, yaml), Chromium.speaking(microphone(directory)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static Path directory(Class<?> test) throws IOException {
         return Files.createDirectories(Path.of("target", "e2e", test.getSimpleName()));
     }

@@ -1,0 +1,61 @@
+package org.trunkline.gateway;
+
+import io.quarkus.vertx.http.ManagementInterface;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Locale;
+import org.trunkline.sip.TargetState;
+
+/**
+ * What whoever runs the gateway may ask of it, on the management port and nowhere else.
+ *
+ * <pre>
+ *   GET  /trunkline/trunks     [{name, calls, mostCalls, targets: [{address, transport, alive, lastRttMillis}]}]
+ * </pre>
+ */
+@ApplicationScoped
+public class Administration {
+    private final Gateway gateway;
+
+    /** For the container. */
+    Administration(Gateway gateway) {
+        this.gateway = gateway;
+    }
+
+    void register(@Observes ManagementInterface management) {
+        management.router().get("/trunkline/trunks").handler(this::trunks);
+    }
+
+    private void trunks(RoutingContext request) {
+        var list = new JsonArray();
+        gateway.trunks().forEach(trunk -> list.add(json(trunk)));
+        answer(request, list.encodePrettily());
+    }
+
+    private static JsonObject json(TrunkStatus trunk) {
+        var targets = new JsonArray();
+        trunk.targets().forEach(target -> targets.add(json(target)));
+        return new JsonObject()
+                .put("name", trunk.name())
+                .put("calls", trunk.calls())
+                .put("mostCalls", trunk.mostCalls())
+                .put("targets", targets);
+    }
+
+    private static JsonObject json(TargetState target) {
+        var json = new JsonObject()
+                .put("address", target.address())
+                .put("transport", target.transport().name().toLowerCase(Locale.ROOT))
+                .put("alive", target.alive());
+        target.lastRttMillis().ifPresentOrElse(
+                millis -> json.put("lastRttMillis", millis), () -> json.putNull("lastRttMillis"));
+        return json;
+    }
+
+    private static void answer(RoutingContext request, String json) {
+        request.response().putHeader("content-type", "application/json").end(json);
+    }
+}

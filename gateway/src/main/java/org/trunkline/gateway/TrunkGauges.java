@@ -1,0 +1,66 @@
+package org.trunkline.gateway;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import org.trunkline.sip.Refusal;
+
+/** What there is to be known of each trunk, as metrics. The trunks are those of the last reload. */
+@ApplicationScoped
+public class TrunkGauges {
+    private static final int AFTER_THE_ENGINES = 5000;
+
+    private final Gateway gateway;
+    private final MeterRegistry registry;
+    private final MultiGauge calls;
+    private final MultiGauge alive;
+    private final MultiGauge known;
+
+    /** For the container. */
+    TrunkGauges(Gateway gateway, MeterRegistry registry) {
+        this.gateway = gateway;
+        this.registry = registry;
+        calls = gauge("trunkline.trunk.calls", "Calls that a trunk carries, both ways");
+        alive = gauge("trunkline.trunk.targets.alive", "Hosts of a trunk to which calls are sent");
+        known = gauge("trunkline.trunk.targets", "Hosts of a trunk that were looked up");
+    }
+
+    void register(@Observes @Priority(AFTER_THE_ENGINES) StartupEvent event) {
+        for (var reason : Refusal.values()) {
+            FunctionCounter.builder("trunkline.sip.refusals", gateway, g -> g.refused(reason))
+                    .description("SIP messages that were not served")
+                    .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
+        gateway.onTrunks(this::rows);
+    }
+
+    private void rows() {
+        rows(calls, TrunkStatus::calls);
+        rows(alive, TrunkStatus::alive);
+        rows(known, status -> status.targets().size());
+    }
+
+    private void rows(MultiGauge gauge, ToDoubleFunction<TrunkStatus> value) {
+        gauge.register(
+                gateway.trunks().stream()
+                        .map(trunk -> Row.of(
+                                Tags.of("trunk", trunk.name()),
+                                gateway,
+                                g -> g.trunk(trunk.name()).map(value::applyAsDouble).orElse(0.0)))
+                        .toList(),
+                true);
+    }
+
+    private MultiGauge gauge(String name, String description) {
+        return MultiGauge.builder(name).description(description).register(registry);
+    }
+}
