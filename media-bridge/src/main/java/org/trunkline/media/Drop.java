@@ -36,6 +36,8 @@ public enum Drop {
     DTLS_UNEXPECTED,
     /** RTP from an address that the trunk did not negotiate. */
     FOREIGN_SOURCE,
+    /** Media of a trunk that is on hold. */
+    ON_HOLD,
     /** Audio whose time has already been filled. */
     LATE,
     /** The same sequence number again. */

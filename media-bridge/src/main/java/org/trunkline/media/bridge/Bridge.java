@@ -4,7 +4,6 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.trunkline.dtmf.Digit;
 import org.trunkline.dtmf.ToneReceiver.ToneHeard;
 import org.trunkline.media.Drop;
@@ -13,6 +12,7 @@ import org.trunkline.media.leg.Arrival;
 import org.trunkline.media.leg.BrowserLeg;
 import org.trunkline.media.leg.IncomingStream;
 import org.trunkline.media.leg.TrunkLeg;
+import org.trunkline.media.leg.TrunkLeg.FarEnd;
 import org.trunkline.media.net.Timed;
 import org.trunkline.media.rtp.Dropped;
 import org.trunkline.media.rtp.Parsed;
@@ -40,11 +40,12 @@ final class Bridge {
     private final ToneStreams browserTones;
     private final DigitsOut digitsOut;
     private final TrunkDigits trunkDigits;
-    private final Map<Integer, TrunkVoice> trunkVoices; // by payload type, as offered: it may change without a word
+    private final Map<Integer, TrunkVoice> trunkVoices; // by payload type; it may change without a word
     private final Consumer<MediaEvent> events;
     private final DropCounts drops;
     private final IncomingStream fromBrowser = new IncomingStream();
     private final IncomingStream fromTrunk = new IncomingStream();
+    private boolean hearsTrunk;
 
     Bridge(
             BrowserLeg browser,
@@ -64,8 +65,7 @@ final class Bridge {
         this.browserTones = browserTones;
         this.events = events;
         this.drops = drops;
-        trunkVoices = trunkMedia.codecs().stream()
-                .collect(Collectors.toMap(codec -> codec.inSdp().payloadType(), TrunkVoice::of));
+        trunkVoices = TrunkVoice.asOffered(trunkMedia.codecs());
         digitsOut = new DigitsOut(
                 trunkMedia.dtmf(), up, (digit, millis) -> events.accept(new MediaEvent.DigitForInfo(digit, millis)));
         trunkDigits = new TrunkDigits(trunkMedia.codecs(), drops, events);
@@ -87,7 +87,7 @@ final class Bridge {
     }
 
     void fromTrunk(byte[] b, int offset, int length, InetSocketAddress from, long nowNanos) {
-        heardFromTrunk(trunk.receive(b, offset, length, from), nowNanos);
+        heardFromTrunk(trunk.receive(b, offset, length, from, nowNanos), nowNanos);
     }
 
     private void heardFromBrowser(Parsed parsed, long nowNanos) {
@@ -116,6 +116,9 @@ final class Bridge {
                 var arrival = fromTrunk.on(packet);
                 if (arrival instanceof Arrival.Repeated) {
                     drops.count(Drop.DUPLICATE);
+                } else if (!hearsTrunk) {
+                    drops.count(Drop.ON_HOLD);
+                    down.elsewhere(nowNanos);
                 } else if (trunkDigits.carries(packet.payloadType())) {
                     trunkDigits.event(packet, arrival, nowNanos);
                     down.elsewhere(nowNanos);
@@ -132,11 +135,14 @@ final class Bridge {
         }
     }
 
-    /** The trunk said where it listens and what it wants to hear. */
-    void trunkNegotiated(InetSocketAddress rtp, boolean mayHear, TrunkFormat format, long nowNanos) {
-        trunk.remote(rtp, mayHear);
-        up.negotiated(format, nowNanos);
-        format.tonePayloadType().ifPresent(trunkDigits::negotiated);
+    /** What was agreed on with the trunk; again at each change, a hold among them. */
+    void trunkNegotiated(TrunkAgreement agreed, long nowNanos) {
+        trunk.negotiated(new FarEnd(agreed.rtp(), agreed.sends(), agreed::carries, agreed.keys()), nowNanos);
+        up.mute(!agreed.speaks());
+        up.negotiated(agreed.format(), nowNanos);
+        hearsTrunk = agreed.hears();
+        TrunkVoice.renew(trunkVoices, agreed.voices());
+        trunkDigits.negotiated(agreed.voices(), agreed.tones());
     }
 
     /** Whether the trunk's SIP side lists INFO among what it allows. */
@@ -168,6 +174,7 @@ final class Bridge {
 
     void close() {
         browser.close();
+        trunk.close();
         up.close();
         down.close();
     }

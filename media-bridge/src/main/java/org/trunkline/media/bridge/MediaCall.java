@@ -3,7 +3,6 @@ package org.trunkline.media.bridge;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -13,12 +12,11 @@ import org.trunkline.media.net.MediaLoop;
 import org.trunkline.media.net.Timed;
 import org.trunkline.media.net.Wakeup;
 import org.trunkline.media.leg.LegEvent;
-import org.trunkline.media.sdp.AudioCodec;
 import org.trunkline.media.sdp.SdpRefused;
-import org.trunkline.media.sdp.TrunkSdp;
 
 /**
  * The media of one call. The public methods may be called from any thread: they hand immutable commands to the call's loop.
+ * Those of the negotiation with the trunk (offers, answers, hold) are for one thread at a time, the call's.
  * The others run on the loop; a bug that shows there ends this call and nothing else.
  */
 public final class MediaCall {
@@ -30,8 +28,7 @@ public final class MediaCall {
             String browserMid,
             String browserAnswer,
             List<Candidate> candidates,
-            byte[] trunkOffer,
-            TrunkMedia trunkMedia,
+            TrunkTerms trunk,
             Runnable release) {}
 
     private final MediaLoop loop;
@@ -87,12 +84,12 @@ public final class MediaCall {
     }
 
     /**
-     * What the trunk is offered.
+     * What the trunk is offered now; written anew each time, and of a new version only if it says something new.
      *
      * @return SDP
      */
     public byte[] trunkOffer() {
-        return terms.trunkOffer().clone();
+        return terms.trunk().offer();
     }
 
     /**
@@ -102,9 +99,12 @@ public final class MediaCall {
      * @return why it cannot be used, or nothing
      */
     public Optional<SdpRefused> trunkAnswered(byte[] sdp) {
-        return switch (TrunkSdp.parse(sdp)) {
-            case SdpRefused refused -> Optional.of(refused);
-            case TrunkSdp answer -> apply(answer);
+        return switch (terms.trunk().answered(sdp)) {
+            case TrunkTerms.Outcome.Refused(var why) -> Optional.of(why);
+            case TrunkTerms.Outcome.Agreed(var _, var agreement) -> {
+                apply(agreement);
+                yield Optional.empty();
+            }
         };
     }
 
@@ -115,7 +115,13 @@ public final class MediaCall {
      * @return the answer, or why there is none
      */
     public TrunkReply trunkOffered(byte[] sdp) {
-        throw new UnsupportedOperationException("not yet");
+        return switch (terms.trunk().offered(sdp)) {
+            case TrunkTerms.Outcome.Refused(var why) -> new TrunkReply.Refused(why);
+            case TrunkTerms.Outcome.Agreed(var answer, var agreement) -> {
+                apply(agreement);
+                yield new TrunkReply.Answer(answer);
+            }
+        };
     }
 
     /**
@@ -124,7 +130,7 @@ public final class MediaCall {
      * @param held whether nothing is to be heard from it, nor said to it
      */
     public void hold(boolean held) {
-        throw new UnsupportedOperationException("not yet");
+        terms.trunk().hold(held);
     }
 
     /**
@@ -204,24 +210,8 @@ public final class MediaCall {
         }
     }
 
-    private Optional<SdpRefused> apply(TrunkSdp answer) {
-        var codec = answer.codecs().stream()
-                .flatMap(c -> TrunkCodec.named(c).stream())
-                .filter(terms.trunkMedia().codecs()::contains)
-                .findFirst();
-        if (codec.isEmpty()) {
-            return Optional.of(new SdpRefused(
-                    SdpRefused.Reason.NO_COMMON_CODEC, "The trunk answered with none of the codecs that it was offered."));
-        }
-        var tones = answer.telephoneEvent().map(AudioCodec::payloadType);
-        var format = new TrunkFormat(
-                codec.get(),
-                codec.get().inSdp().payloadType(),
-                tones.map(OptionalInt::of).orElse(OptionalInt.empty()),
-                answer.ptimeMillis());
-        loop.execute(() -> guarded(
-                () -> bridge.trunkNegotiated(answer.rtp(), answer.receives(), format, loop.turnNanos())));
-        return Optional.empty();
+    private void apply(TrunkAgreement agreement) {
+        loop.execute(() -> guarded(() -> bridge.trunkNegotiated(agreement, loop.turnNanos())));
     }
 
     private void end() {

@@ -36,7 +36,6 @@ import org.trunkline.media.sdp.BrowserAudio;
 import org.trunkline.media.sdp.BrowserOffer;
 import org.trunkline.media.sdp.CodecChoice;
 import org.trunkline.media.sdp.SdpRefused;
-import org.trunkline.media.sdp.TrunkSdp;
 
 /**
  * The media engine: its loops, its ports, and the calls on them. A call is put on the least loaded loop when it is opened
@@ -198,7 +197,7 @@ public final class MediaEngine implements AutoCloseable {
                 .min(Comparator.comparingInt(s -> s.calls().get()))
                 .orElseThrow();
         var call = new MediaCall(seat.loop(), seat.sessions(), events);
-        var ports = bindPair(seat.loop(), call);
+        var ports = bindPair(seat.loop(), media, call);
         if (ports.isEmpty()) {
             return new Opening.NoPorts("No RTP port is free: widen the RTP port range or end calls.");
         }
@@ -213,7 +212,7 @@ public final class MediaEngine implements AutoCloseable {
             var local = IceCredentials.create(random);
             var ice = new IceLite(local, offer.ice(), settings.consent(), random);
             var browser = new BrowserLeg(ice, handshakes(offer, seat.loop(), call), seat.socket()::send, call::leg, drops);
-            var trunk = new TrunkLeg(ports.get().rtp()::send);
+            var trunk = new TrunkLeg(ports.get().rtp()::send, media.source());
             var down = new DownLane(browser, writer, drops, random);
             var cname = cname();
             browser.reports(new Reporter(down.ssrc(), down.clockRateHz(), cname, MediaClock::ntp, random));
@@ -227,8 +226,7 @@ public final class MediaEngine implements AutoCloseable {
                     offer.mid(),
                     BrowserAnswer.write(offer, audio, local, identity.fingerprint(), down.ssrc(), cname, List.of()),
                     HostCandidates.of(addresses, settings.publicAddress(), browserPort),
-                    trunkOffer(media, ports.get()),
-                    media,
+                    terms(media, ports.get()),
                     release));
             return new Opening.Open(call);
         } catch (RuntimeException bug) {
@@ -268,24 +266,28 @@ public final class MediaEngine implements AutoCloseable {
                 usual.bitrateBps());
     }
 
-    private byte[] trunkOffer(TrunkMedia media, PortPair ports) {
-        var advertised = new InetSocketAddress(settings.trunkAdvertised(), ports.rtp().local().getPort());
-        long sessionId = random.nextInt() & 0x7FFF_FFFFL; // RFC 8866 §5.2: any number, unique with the address
-        return TrunkSdp.offer(advertised, sessionId, 1, media.offered(), TrunkMedia.TONE_PAYLOAD_TYPE, media.ptimeMillis());
+    private TrunkTerms terms(TrunkMedia media, PortPair ports) {
+        return new TrunkTerms(media, new InetSocketAddress(advertised(media), ports.number()), random);
+    }
+
+    private InetAddress advertised(TrunkMedia media) {
+        return media.advertised()
+                .or(() -> media.bind().filter(address -> !address.isAnyLocalAddress()))
+                .orElse(settings.trunkAdvertised());
     }
 
     private String cname() {
         return Long.toHexString(random.nextLong()); // RFC 7022 §4.2: short-lived, says nothing of the host
     }
 
-    private Optional<PortPair> bindPair(MediaLoop loop, MediaCall call) {
+    private Optional<PortPair> bindPair(MediaLoop loop, TrunkMedia media, MediaCall call) {
         for (int attempt = 0; attempt < TRIES_FOR_A_PORT; attempt++) {
             var port = rtpPorts.take();
             if (port.isEmpty()) {
                 return Optional.empty();
             }
             try {
-                return Optional.of(PortPair.bind(loop, settings.trunkBind(), port.get(), call::fromTrunk));
+                return Optional.of(PortPair.bind(loop, media.bind().orElse(settings.trunkBind()), port.get(), call::fromTrunk));
             } catch (IOException occupied) {
                 LOG.debugf("RTP port %d is taken by somebody else", port.get());
                 rtpPorts.giveBack(port.get());

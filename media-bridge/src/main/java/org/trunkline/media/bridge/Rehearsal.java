@@ -98,7 +98,7 @@ final class Rehearsal implements AutoCloseable {
     }
 
     private void back(byte[] buffer, int offset, int length, InetSocketAddress to) {
-        if (trunk.receive(buffer, offset, length, to) instanceof RtpPacket packet) {
+        if (trunk.receive(buffer, offset, length, to, nowNanos) instanceof RtpPacket packet) {
             down.audio(packet, fromTrunk.on(packet), MU_LAW, nowNanos);
         }
     }

@@ -4,7 +4,7 @@ package org.trunkline.media.bridge;
 public enum SrtpMode {
     /** Plain RTP. */
     OFF,
-    /** SRTP where the trunk offers or takes it, else plain RTP. */
+    /** SRTP where the trunk offers or takes it, else plain RTP: our offers are plain and carry a key. */
     OPTIONAL,
     /** SRTP or no call. */
     REQUIRED

@@ -32,6 +32,10 @@ final class ToneEar {
         this.voices = voices;
     }
 
+    void negotiated(Map<Integer, TrunkCodec> types) {
+        TrunkVoice.renew(voices, types);
+    }
+
     List<ToneHeard> hear(RtpPacket packet, Arrival arrival, long nowNanos) {
         var voice = voices.get(packet.payloadType());
         if (voice == null || arrival instanceof Arrival.Overtaken || arrival instanceof Arrival.Repeated) {

@@ -2,6 +2,7 @@ package org.trunkline.media.bridge;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.trunkline.dtmf.TelephoneEvent;
 import org.trunkline.dtmf.ToneReceiver;
@@ -23,6 +24,12 @@ final class ToneStreams {
 
     void negotiated(int payloadType, int clockRateHz) {
         receivers.computeIfAbsent(payloadType, _ -> new ToneReceiver(clockRateHz));
+    }
+
+    /** These and no others. */
+    void negotiated(Set<Integer> payloadTypes, int clockRateHz) {
+        receivers.keySet().retainAll(payloadTypes);
+        payloadTypes.forEach(type -> negotiated(type, clockRateHz));
     }
 
     boolean carries(int payloadType) {

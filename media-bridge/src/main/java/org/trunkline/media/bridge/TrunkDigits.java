@@ -1,8 +1,9 @@
 package org.trunkline.media.bridge;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.trunkline.dtmf.Digit;
 import org.trunkline.dtmf.HeardOnce;
 import org.trunkline.dtmf.HeardOnce.Way;
@@ -35,13 +36,13 @@ final class TrunkDigits implements Timed {
         this.told = told;
         events = new ToneStreams(drops);
         events.negotiated(TrunkMedia.TONE_PAYLOAD_TYPE, Playhead.HZ);
-        ear = new ToneEar(codecs.stream()
-                .collect(Collectors.<TrunkCodec, Integer, TrunkVoice>toMap(
-                        codec -> codec.inSdp().payloadType(), TrunkVoice::of)));
+        ear = new ToneEar(TrunkVoice.asOffered(codecs));
     }
 
-    void negotiated(int payloadType) {
-        events.negotiated(payloadType, Playhead.HZ);
+    /** The payload types that the trunk may send. */
+    void negotiated(Map<Integer, TrunkCodec> voices, Set<Integer> tones) {
+        ear.negotiated(voices);
+        events.negotiated(tones, Playhead.HZ);
     }
 
     /** Whether packets of this type are telephone-events. */

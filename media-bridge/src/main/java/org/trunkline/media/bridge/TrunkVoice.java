@@ -1,5 +1,8 @@
 package org.trunkline.media.bridge;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.trunkline.media.codec.G711;
 import org.trunkline.media.codec.G722Decoder;
 import org.trunkline.media.codec.G722Encoder;
@@ -9,6 +12,9 @@ import org.trunkline.media.codec.G722Encoder;
  * (RFC 3551 §4.5.2), so that one byte is one tick of the clock; what differs is how many samples a tick holds.
  */
 sealed interface TrunkVoice {
+    /** Which one this is. */
+    TrunkCodec codec();
+
     /** Samples for one tick: 1 of 8 kHz audio, 2 of 16 kHz. */
     int samplesATick();
 
@@ -21,6 +27,21 @@ sealed interface TrunkVoice {
     /** Whether payloads of this law may be passed on untouched. */
     boolean is(G711 law);
 
+    /** A voice for each codec, by the payload types of our offers. */
+    static Map<Integer, TrunkVoice> asOffered(List<TrunkCodec> codecs) {
+        var voices = new HashMap<Integer, TrunkVoice>();
+        codecs.forEach(codec -> voices.put(codec.inSdp().payloadType(), of(codec)));
+        return voices;
+    }
+
+    /** Other payload types; a codec that was there goes on with what it has heard. */
+    static void renew(Map<Integer, TrunkVoice> voices, Map<Integer, TrunkCodec> types) {
+        var known = List.copyOf(voices.values());
+        voices.clear();
+        types.forEach((type, codec) -> voices.put(
+                type, known.stream().filter(v -> v.codec() == codec).findFirst().orElseGet(() -> of(codec))));
+    }
+
     static TrunkVoice of(TrunkCodec codec) {
         return switch (codec) {
             case PCMU -> new Narrow(G711.ULAW);
@@ -31,6 +52,11 @@ sealed interface TrunkVoice {
 
     /** G.711. */
     record Narrow(G711 law) implements TrunkVoice {
+        @Override
+        public TrunkCodec codec() {
+            return law == G711.ULAW ? TrunkCodec.PCMU : TrunkCodec.PCMA;
+        }
+
         @Override
         public int samplesATick() {
             return 1;
@@ -54,6 +80,11 @@ sealed interface TrunkVoice {
 
     /** G.722; what it has heard and said is part of it. */
     record Wide(G722Encoder encoder, G722Decoder decoder) implements TrunkVoice {
+        @Override
+        public TrunkCodec codec() {
+            return TrunkCodec.G722;
+        }
+
         @Override
         public int samplesATick() {
             return 2;

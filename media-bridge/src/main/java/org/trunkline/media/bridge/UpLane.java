@@ -44,6 +44,7 @@ final class UpLane implements Timed {
     private ToneSender tones = toneSender(Framer.FRAME_TICKS);
     private TonePlayer player = new TonePlayer(Playhead.HZ);
     private TrunkFormat format;
+    private boolean muted;
     private TrunkVoice voice;
     private long packetNanos = Playhead.FRAME_NANOS;
     private long toneStartTicks;
@@ -60,6 +61,16 @@ final class UpLane implements Timed {
         out = new OutgoingStream(random);
         timeline = new Timeline(reader.clockRateHz(), Playhead.HZ);
         noise = new ComfortNoise(random.nextLong());
+    }
+
+    /** The trunk is on hold by our wish: it is sent silence, and neither voice nor digits. */
+    void mute(boolean on) {
+        if (on && !muted) {
+            framer = new Framer(framer.frameTicks(), framer.samplesATick()); // nobody hears the rest of a frame, or of a press
+            tones = toneSender(framer.frameTicks());
+            player = new TonePlayer(voice == null ? Playhead.HZ : hz());
+        }
+        muted = on;
     }
 
     /** The trunk can hear from now on, in this format. */
@@ -88,7 +99,7 @@ final class UpLane implements Timed {
     }
 
     void audio(RtpPacket heard, Arrival arrival, long nowNanos) {
-        if (!trunk.ready()) {
+        if (!trunk.ready() || muted) {
             return;
         }
         if (arrival instanceof Arrival.Overtaken) {
@@ -117,7 +128,7 @@ final class UpLane implements Timed {
 
     /** A press, to be sent as telephone-events. */
     void event(ToneHeard heard, long nowNanos) {
-        if (!trunk.ready() || !takesEvents()) {
+        if (!trunk.ready() || muted || !takesEvents()) {
             return;
         }
         switch (heard) {
@@ -130,7 +141,7 @@ final class UpLane implements Timed {
 
     /** A press, to be sent as tones. */
     void tone(ToneHeard heard, long nowNanos) {
-        if (!trunk.ready()) {
+        if (!trunk.ready() || muted) {
             return;
         }
         switch (heard) {

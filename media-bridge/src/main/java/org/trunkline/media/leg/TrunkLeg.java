@@ -1,38 +1,90 @@
 package org.trunkline.media.leg;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.trunkline.media.Drop;
 import org.trunkline.media.rtp.Dropped;
 import org.trunkline.media.rtp.Parsed;
 import org.trunkline.media.rtp.RtpPacket;
+import org.trunkline.media.srtp.SrtpKeys;
+import org.trunkline.media.srtp.SrtpPacket;
+import org.trunkline.media.srtp.SrtpSession;
 
 /**
- * The leg toward a trunk: plain RTP, symmetric (RFC 4961). Only the address that the trunk negotiated is heard and is sent
- * to; packets from anywhere else are foreign, however often they come.
+ * The leg toward a trunk: RTP or SRTP, symmetric (RFC 4961). Only the source that the trunk negotiated, or that was learned as
+ * its rule allows, is heard and is sent to; packets from anywhere else are foreign, however often they come.
  */
 public final class TrunkLeg {
+    private static final int MOST_STREAMS = 64; // a phone system may take a new SSRC after each hold
+
+    /**
+     * What a negotiation says of the far end.
+     *
+     * @param rtp its RTP address
+     * @param mayHear whether anything may be sent to it (RFC 3264 §5.1)
+     * @param payloadTypes those that it may send
+     * @param keys of SRTP; empty: plain RTP
+     */
+    public record FarEnd(InetSocketAddress rtp, boolean mayHear, IntPredicate payloadTypes, Optional<SrtpKeys> keys) {}
+
     private final Wire wire;
-    private InetSocketAddress remote;
+    private final SourceLatch source;
+    private IntPredicate payloadTypes = _ -> true;
+    private Optional<SrtpSession> srtp = Optional.empty();
     private boolean sends;
+
+    /**
+     * A leg that knows no remote address yet, and will hear only the told one.
+     *
+     * @param wire the local RTP port
+     */
+    public TrunkLeg(Wire wire) {
+        this(wire, SourceRule.EXACTLY_AS_TOLD);
+    }
 
     /**
      * A leg that knows no remote address yet.
      *
      * @param wire the local RTP port
+     * @param rule which other source it may learn
      */
-    public TrunkLeg(Wire wire) {
+    public TrunkLeg(Wire wire, SourceRule rule) {
         this.wire = wire;
+        source = new SourceLatch(rule);
     }
 
     /**
-     * What the trunk negotiated.
+     * What the trunk negotiated, in plain RTP with any payload type.
      *
      * @param address its RTP address
      * @param mayHear whether it wants to hear us (RFC 3264 §5.1)
      */
     public void remote(InetSocketAddress address, boolean mayHear) {
-        remote = address;
-        sends = mayHear;
+        negotiated(new FarEnd(address, mayHear, _ -> true, Optional.empty()), 0);
+    }
+
+    /**
+     * What the trunk negotiated. A key that stays goes on with its counters.
+     *
+     * @param far the far end
+     * @param nowNanos monotonic time
+     */
+    public void negotiated(FarEnd far, long nowNanos) {
+        source.told(far.rtp(), nowNanos);
+        payloadTypes = far.payloadTypes();
+        sends = far.mayHear();
+        far.keys().ifPresentOrElse(this::secure, this::plain);
+    }
+
+    private void secure(SrtpKeys keys) {
+        srtp.ifPresentOrElse(
+                session -> session.renew(keys), () -> srtp = Optional.of(new SrtpSession(keys, MOST_STREAMS)));
+    }
+
+    private void plain() {
+        srtp.ifPresent(SrtpSession::close);
+        srtp = Optional.empty();
     }
 
     /**
@@ -45,27 +97,63 @@ public final class TrunkLeg {
     }
 
     /**
+     * Whether what is sent is encrypted.
+     *
+     * @return true for SRTP
+     */
+    public boolean encrypted() {
+        return srtp.isPresent();
+    }
+
+    /**
      * Reads a datagram.
      *
-     * @param buffer holds it
+     * @param buffer holds it; decrypted in place
      * @param offset its first byte
      * @param length its bytes
      * @param from who sent it
+     * @param nowNanos monotonic time
      * @return the packet, or why there is none
      */
-    public Parsed receive(byte[] buffer, int offset, int length, InetSocketAddress from) {
-        return from.equals(remote) ? RtpPacket.parse(buffer, offset, length) : new Dropped(Drop.FOREIGN_SOURCE);
+    public Parsed receive(byte[] buffer, int offset, int length, InetSocketAddress from, long nowNanos) {
+        boolean known = source.knows(from);
+        if (!known && !source.mayLearn(from, nowNanos)) {
+            return new Dropped(Drop.FOREIGN_SOURCE);
+        }
+        return switch (open(buffer, offset, length)) {
+            case Dropped dropped -> known ? dropped : new Dropped(Drop.FOREIGN_SOURCE);
+            case RtpPacket packet -> {
+                boolean valid = payloadTypes.test(packet.payloadType());
+                if (known && valid) {
+                    source.confirmed(from);
+                }
+                yield known || valid && source.learned(from, packet) ? packet : new Dropped(Drop.FOREIGN_SOURCE);
+            }
+        };
+    }
+
+    private Parsed open(byte[] buffer, int offset, int length) {
+        return srtp.isPresent()
+                ? srtp.get().unprotect(new SrtpPacket(buffer, offset, length))
+                : RtpPacket.parse(buffer, offset, length);
     }
 
     /**
      * Sends an RTP packet.
      *
-     * @param packet starts at 0
+     * @param packet starts at 0, with room for {@link SrtpSession#MAX_TRAILER_BYTES} behind
      * @param length its bytes
      */
     public void send(byte[] packet, int length) {
         if (sends) {
-            wire.send(packet, 0, length, remote);
+            int sent = srtp.isPresent() ? srtp.get().protect(packet, 0, length) : length;
+            source.target().ifPresent(to -> wire.send(packet, 0, sent, to));
         }
+    }
+
+    /** Forgets the keys. */
+    public void close() {
+        sends = false;
+        plain();
     }
 }

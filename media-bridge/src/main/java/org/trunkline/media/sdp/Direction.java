@@ -37,12 +37,16 @@ enum Direction {
         return SENDRECV;
     }
 
+    static Direction of(boolean sends, boolean receives) {
+        if (sends) {
+            return receives ? SENDRECV : SENDONLY;
+        }
+        return receives ? RECVONLY : INACTIVE;
+    }
+
     /** RFC 3264 §6.1: we send only what the peer receives, and the other way round. */
     static Direction answering(boolean peerSends, boolean peerReceives) {
-        if (peerSends) {
-            return peerReceives ? SENDRECV : RECVONLY;
-        }
-        return peerReceives ? SENDONLY : INACTIVE;
+        return of(peerReceives, peerSends);
     }
 
     String attribute() {

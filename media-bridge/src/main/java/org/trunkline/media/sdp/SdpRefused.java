@@ -15,7 +15,7 @@ public record SdpRefused(Reason reason, String words) implements BrowserOfferPar
         TOO_LARGE,
         /** No audio section, or none that is in use. */
         NO_AUDIO,
-        /** Not the transport of this side: DTLS-SRTP with rtcp-mux for a browser, plain RTP for a trunk. */
+        /** Not the transport of this side: DTLS-SRTP with rtcp-mux for a browser, RTP or SDES-SRTP for a trunk. */
         UNSUPPORTED_TRANSPORT,
         /** No ICE credentials, or a peer that is a lite agent as we are. */
         NO_ICE,

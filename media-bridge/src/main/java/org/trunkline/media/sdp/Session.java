@@ -64,9 +64,14 @@ final class Session implements SessionParsed {
 
     /** The first audio section that is in use, of this protocol if there is one. */
     Optional<Section> audioInUse(String protocol) {
+        return audioInUse(List.of(protocol));
+    }
+
+    /** The first audio section that is in use, of the first of these protocols that there is. */
+    Optional<Section> audioInUse(List<String> protocols) {
         var inUse = sections.stream().filter(s -> s.media().equals("audio") && s.inUse()).toList();
-        return inUse.stream()
-                .filter(s -> s.protocol().equals(protocol))
+        return protocols.stream()
+                .flatMap(protocol -> inUse.stream().filter(s -> s.protocol().equals(protocol)))
                 .findFirst()
                 .or(() -> inUse.stream().findFirst());
     }

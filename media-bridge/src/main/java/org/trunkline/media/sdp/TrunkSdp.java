@@ -19,6 +19,8 @@ import org.trunkline.media.sdp.SdpRefused.Reason;
  * @param sends whether the trunk sends
  * @param receives whether it wants to receive
  * @param ptimeMillis packet time that it wants, 20 if it does not say
+ * @param secure whether it insists on SRTP by its profile, RTP/SAVP; then there is a key
+ * @param crypto its key, the first that we can use
  * @param sectionIndex which section this is, from 0
  * @param lines every section in order, as an answer has to mirror them
  */
@@ -30,22 +32,61 @@ public record TrunkSdp(
         boolean sends,
         boolean receives,
         int ptimeMillis,
+        boolean secure,
+        Optional<Crypto> crypto,
         int sectionIndex,
         List<MediaLine> lines)
         implements TrunkSdpParsed {
     static final String PROTOCOL = "RTP/AVP"; // RFC 3551
+    static final String SECURE_PROTOCOL = "RTP/SAVP"; // RFC 3711 §12
     private static final int USUAL_PTIME_MILLIS = 20;
 
     /**
-     * Reads an offer or an answer.
+     * What we say of ourselves.
+     *
+     * @param rtp where we want RTP; RTCP on the next port
+     * @param sessionId unique
+     * @param sends whether we would send
+     * @param receives whether we would receive
+     * @param secure whether an offer insists on SRTP
+     * @param crypto our key, if there may be SRTP
+     */
+    public record Local(
+            InetSocketAddress rtp, long sessionId, boolean sends, boolean receives, boolean secure, Optional<Crypto> crypto) {
+        /**
+         * Plain RTP both ways.
+         *
+         * @param rtp where we want RTP
+         * @param sessionId unique
+         * @return without a key
+         */
+        public static Local plain(InetSocketAddress rtp, long sessionId) {
+            return new Local(rtp, sessionId, true, true, false, Optional.empty());
+        }
+    }
+
+    /**
+     * Reads an offer or an answer; of several audio sections a plain one is taken.
      *
      * @param body anything
      * @return what the trunk wants, or why no call can be made of it
      */
     public static TrunkSdpParsed parse(byte[] body) {
+        return parse(body, false);
+    }
+
+    /**
+     * Reads an offer or an answer.
+     *
+     * @param body anything
+     * @param preferSecure whether an encrypted audio section is taken before a plain one
+     * @return what the trunk wants, or why no call can be made of it
+     */
+    public static TrunkSdpParsed parse(byte[] body, boolean preferSecure) {
+        var plainFirst = List.of(PROTOCOL, SECURE_PROTOCOL);
         return switch (Session.parse(new String(body, UTF_8))) {
             case SdpRefused refused -> refused;
-            case Session session -> session.audioInUse(PROTOCOL)
+            case Session session -> session.audioInUse(preferSecure ? plainFirst.reversed() : plainFirst)
                     .filter(audio -> audio.port() != 0) // bundle-only means nothing to plain RTP
                     .map(audio -> of(session, audio))
                     .orElse(new SdpRefused(Reason.NO_AUDIO, "There is no audio section, or it is rejected."));
@@ -63,10 +104,9 @@ public record TrunkSdp(
     }
 
     /**
-     * Writes an offer, sendrecv.
+     * Writes an offer.
      *
-     * @param local where we want RTP; RTCP on the next port
-     * @param sessionId unique
+     * @param local what we say of ourselves
      * @param version 1, then one more for each changed description
      * @param codecs by preference
      * @param telephoneEventPt payload type of telephone-event/8000
@@ -74,53 +114,51 @@ public record TrunkSdp(
      * @return text in bytes
      */
     public static byte[] offer(
-            InetSocketAddress local,
-            long sessionId,
-            int version,
-            List<AudioCodec> codecs,
-            int telephoneEventPt,
-            int ptimeMillis) {
+            Local local, int version, List<AudioCodec> codecs, int telephoneEventPt, int ptimeMillis) {
         var event = Optional.of(AudioCodec.telephoneEvent(telephoneEventPt, 8000));
-        var out = TrunkText.head(local, sessionId, version);
-        TrunkText.audio(out, local, codecs, event, ptimeMillis, Direction.SENDRECV);
+        var out = TrunkText.head(local, version);
+        String protocol = local.secure() ? SECURE_PROTOCOL : PROTOCOL;
+        TrunkText.audio(out, local, protocol, codecs, event, ptimeMillis, Direction.of(local.sends(), local.receives()));
         return out.toString().getBytes(UTF_8);
     }
 
     /**
-     * Writes an answer. Its direction mirrors the offer's; all other sections are rejected.
+     * Writes an answer. Its direction is what both want; all other sections are rejected.
      *
      * @param offer what is answered
-     * @param local where we want RTP
-     * @param sessionId unique
+     * @param local what we say of ourselves
      * @param version 1, then one more for each changed description
      * @param codec one of the offer's
      * @param telephoneEvent the offer's, if it is to be used
      * @return text in bytes
      */
     public static byte[] answer(
-            TrunkSdp offer,
-            InetSocketAddress local,
-            long sessionId,
-            int version,
-            AudioCodec codec,
-            Optional<AudioCodec> telephoneEvent) {
-        var out = TrunkText.head(local, sessionId, version);
-        var direction = Direction.answering(offer.sends(), offer.receives());
+            TrunkSdp offer, Local local, int version, AudioCodec codec, Optional<AudioCodec> telephoneEvent) {
+        var out = TrunkText.head(local, version);
+        // RFC 3264 §6.1: we send only what the peer receives, and the other way round
+        var direction = Direction.of(local.sends() && offer.receives(), local.receives() && offer.sends());
         for (int i = 0; i < offer.lines().size(); i++) {
+            var line = offer.lines().get(i);
             if (i == offer.sectionIndex()) {
-                TrunkText.audio(out, local, List.of(codec), telephoneEvent, offer.ptimeMillis(), direction);
+                TrunkText.audio(out, local, line.protocol(), List.of(codec), telephoneEvent, offer.ptimeMillis(), direction);
             } else {
-                out.rejected(offer.lines().get(i));
+                out.rejected(line);
             }
         }
         return out.toString().getBytes(UTF_8);
     }
 
     private static TrunkSdpParsed of(Session session, Section audio) {
-        if (!audio.protocol().equals(PROTOCOL)) {
+        boolean secure = audio.protocol().equals(SECURE_PROTOCOL);
+        if (!secure && !audio.protocol().equals(PROTOCOL)) {
             return new SdpRefused(
                     Reason.UNSUPPORTED_TRANSPORT,
-                    "The trunk speaks " + audio.protocol() + "; switch it to plain RTP (RTP/AVP).");
+                    "The trunk speaks " + audio.protocol() + "; switch it to plain RTP (RTP/AVP) or SDES (RTP/SAVP).");
+        }
+        if (secure && crypto(audio).isEmpty()) {
+            return new SdpRefused(
+                    Reason.UNSUPPORTED_TRANSPORT,
+                    "The trunk wants SRTP and gives no key that we can use (a=crypto with " + Crypto.SUITE + ").");
         }
         var connection = session.connectionOf(audio).map(TrunkSdp::host);
         if (connection.isEmpty()) {
@@ -152,8 +190,15 @@ public record TrunkSdp(
                 direction.sends(),
                 direction.receives() && !address.isAnyLocalAddress(), // RFC 3264 §8.4: c=0.0.0.0 is the old way to hold
                 ptimeMillis(audio),
+                audio.protocol().equals(SECURE_PROTOCOL),
+                crypto(audio),
                 session.sections().indexOf(audio),
                 session.mediaLines());
+    }
+
+    /** RFC 4568 §5.1.2: the first line that the answerer can use. */
+    private static Optional<Crypto> crypto(Section audio) {
+        return audio.attributes().all("crypto").flatMap(value -> Crypto.parse(value).stream()).findFirst();
     }
 
     /** {@code IN IP4 192.0.2.7[/ttl]} (RFC 8866 §5.7). */

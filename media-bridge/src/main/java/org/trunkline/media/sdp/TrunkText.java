@@ -1,6 +1,5 @@
 package org.trunkline.media.sdp;
 
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -10,27 +9,30 @@ import java.util.stream.Stream;
 final class TrunkText {
     private TrunkText() {}
 
-    static Lines head(InetSocketAddress local, long sessionId, int version) {
+    static Lines head(TrunkSdp.Local local, int version) {
+        var address = local.rtp().getAddress();
         return new Lines()
                 .add("v=0")
-                .add("o=trunkline " + Long.toUnsignedString(sessionId) + " " + version + " "
-                        + Lines.network(local.getAddress()))
+                .add("o=trunkline " + Long.toUnsignedString(local.sessionId()) + " " + version + " "
+                        + Lines.network(address))
                 .add("s=-")
-                .connection(local.getAddress())
+                .connection(address)
                 .add("t=0 0");
     }
 
     static void audio(
             Lines out,
-            InetSocketAddress local,
+            TrunkSdp.Local local,
+            String protocol,
             List<AudioCodec> codecs,
             Optional<AudioCodec> telephoneEvent,
             int ptimeMillis,
             Direction direction) {
         var all = Stream.concat(codecs.stream(), telephoneEvent.stream()).toList();
         String formats = all.stream().map(c -> Integer.toString(c.payloadType())).collect(Collectors.joining(" "));
-        out.add("m=audio " + local.getPort() + " " + TrunkSdp.PROTOCOL + " " + formats);
+        out.add("m=audio " + local.rtp().getPort() + " " + protocol + " " + formats);
         all.forEach(out::codec);
+        local.crypto().ifPresent(key -> out.add(key.line()));
         out.add("a=ptime:" + ptimeMillis).add("a=" + direction.attribute());
     }
 }

@@ -18,19 +18,21 @@ final class Direction implements AutoCloseable {
     }
 
     private final SrtpContextFactory factory;
-    private final Streams<SrtpCryptoContext> rtp = new Streams<>(this::rtpContext);
-    private final Streams<SrtcpCryptoContext> rtcp = new Streams<>(this::rtcpContext);
+    private final Streams<SrtpCryptoContext> rtp;
+    private final Streams<SrtcpCryptoContext> rtcp;
 
-    private Direction(boolean sender, SrtpProfile profile, byte[] key, byte[] salt) {
+    private Direction(boolean sender, int streams, SrtpProfile profile, byte[] key, byte[] salt) {
+        rtp = new Streams<>(streams, this::rtpContext);
+        rtcp = new Streams<>(streams, this::rtcpContext);
         factory = new SrtpContextFactory(sender, key, salt, profile.policy(), profile.policy(), SILENT);
     }
 
     static Direction outbound(SrtpKeys keys) {
-        return new Direction(true, keys.profile(), keys.localKey(), keys.localSalt());
+        return new Direction(true, Streams.LIMIT, keys.profile(), keys.localKey(), keys.localSalt());
     }
 
-    static Direction inbound(SrtpKeys keys) {
-        return new Direction(false, keys.profile(), keys.remoteKey(), keys.remoteSalt());
+    static Direction inbound(SrtpKeys keys, int streams) {
+        return new Direction(false, streams, keys.profile(), keys.remoteKey(), keys.remoteSalt());
     }
 
     Streams<SrtpCryptoContext> rtp() {

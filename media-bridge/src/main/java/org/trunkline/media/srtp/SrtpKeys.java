@@ -1,7 +1,9 @@
 package org.trunkline.media.srtp;
 
+import java.util.Arrays;
+
 /**
- * Master keys of both directions, as they come out of a finished handshake. Never printed.
+ * Master keys of both directions, as they come out of a finished handshake, or of a description. Never printed.
  *
  * @param profile what the keys are for
  * @param localKey protects what we send; {@link SrtpProfile#keyBytes()} bytes
@@ -18,6 +20,16 @@ public record SrtpKeys(
         requireBytes(localSalt, profile.saltBytes());
         requireBytes(remoteKey, profile.keyBytes());
         requireBytes(remoteSalt, profile.saltBytes());
+    }
+
+    /** Whether what we send is protected by the same key. */
+    boolean sendsAs(SrtpKeys other) {
+        return Arrays.equals(localKey, other.localKey) && Arrays.equals(localSalt, other.localSalt);
+    }
+
+    /** Whether what the peer sends is protected by the same key. */
+    boolean hearsAs(SrtpKeys other) {
+        return Arrays.equals(remoteKey, other.remoteKey) && Arrays.equals(remoteSalt, other.remoteSalt);
     }
 
     private static void requireBytes(byte[] part, int bytes) {

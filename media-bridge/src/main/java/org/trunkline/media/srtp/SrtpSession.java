@@ -9,7 +9,7 @@ import org.trunkline.media.rtp.Parsed;
 import org.trunkline.media.rtp.RtpPacket;
 
 /**
- * Protects and opens the packets of one DTLS-SRTP association, in place. Not thread-safe: one media loop owns it.
+ * Protects and opens the packets of one association, of DTLS-SRTP or SDES, in place. Not thread-safe: one media loop owns it.
  *
  * <pre>
  * SRTP   | RTP header, CSRC, extension | payload (encrypted) | tag |      HMAC: 10 bytes, GCM: 16
@@ -20,7 +20,7 @@ import org.trunkline.media.rtp.RtpPacket;
  *        |============== authenticated, E and index too ===|
  * </pre>
  *
- * <p>At most four SSRCs are followed in each direction. A remote one is remembered by its first authentic packet and
+ * <p>At most four SSRCs are followed in each direction, unless it is told otherwise. A remote one is remembered by its first authentic packet and
  * stays for the whole session. A local one must never use a sequence number twice, and should start below 32768: else the
  * peer cannot tell a lost first packet from a wrapped sequence (RFC 3711 §3.3.1).
  */
@@ -33,8 +33,10 @@ public final class SrtpSession implements AutoCloseable {
     private static final int INDEX_BYTES = 4;
 
     private final SrtpProfile profile;
-    private final Direction outbound;
-    private final Direction inbound;
+    private final int mostStreams;
+    private SrtpKeys keys;
+    private Direction outbound;
+    private Direction inbound;
     private final PacketView view = new PacketView();
     private boolean closed;
 
@@ -44,9 +46,43 @@ public final class SrtpSession implements AutoCloseable {
      * @param keys of a finished handshake; copied
      */
     public SrtpSession(SrtpKeys keys) {
+        this(keys, Streams.LIMIT);
+    }
+
+    /**
+     * A session with fresh roll-over counters, for a peer that may take many SSRCs one after the other.
+     *
+     * @param keys copied
+     * @param mostStreams remote SSRCs that are followed
+     */
+    public SrtpSession(SrtpKeys keys, int mostStreams) {
+        this.keys = keys;
+        this.mostStreams = mostStreams;
         profile = keys.profile();
         outbound = Direction.outbound(keys);
-        inbound = Direction.inbound(keys);
+        inbound = Direction.inbound(keys, mostStreams);
+    }
+
+    /**
+     * Takes new keys, each direction by itself: under a key that stays, counters and replay lists go on; else a packet could
+     * be heard twice, or a nonce be used twice (RFC 3711 §9.1).
+     *
+     * @param next of the same profile
+     */
+    public void renew(SrtpKeys next) {
+        requireOpen();
+        if (next.profile() != profile) {
+            throw new IllegalArgumentException("another profile");
+        }
+        if (!next.sendsAs(keys)) {
+            outbound.close();
+            outbound = Direction.outbound(next);
+        }
+        if (!next.hearsAs(keys)) {
+            inbound.close();
+            inbound = Direction.inbound(next, mostStreams);
+        }
+        keys = next;
     }
 
     /** Loads the ciphers, which takes up to a second the first time; for the start, so that no media loop waits. */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The cryptographic contexts of one direction, by SSRC (RFC 3711 §3.2.3), at most {@link #LIMIT}.
+ * The cryptographic contexts of one direction, by SSRC (RFC 3711 §3.2.3), at most so many as are allowed.
  *
  * <p>Session keys do not depend on the SSRC, so a stranger's packet is tried on one spare context, which an
  * unauthentic packet leaves as it was. Only a packet that proves authentic turns the spare into a stream. No stream
@@ -16,18 +16,21 @@ import java.util.function.Supplier;
 final class Streams<C> {
     static final int LIMIT = 4;
 
-    private final int[] ssrcs = new int[LIMIT];
+    private final int limit;
+    private final int[] ssrcs;
     private final List<C> contexts = new ArrayList<>(LIMIT); // the known ones, then perhaps the spare
     private final Supplier<C> fresh;
     private int known;
 
-    Streams(Supplier<C> fresh) {
+    Streams(int limit, Supplier<C> fresh) {
+        this.limit = limit;
         this.fresh = fresh;
+        ssrcs = new int[limit];
     }
 
     /** Whether packets of this SSRC can be looked at. */
     boolean hasRoomFor(int ssrc) {
-        return slot(ssrc) < LIMIT;
+        return slot(ssrc) < limit;
     }
 
     /** The context of a known SSRC, else the spare one. */

@@ -48,7 +48,7 @@ class MediaCallTest {
         });
         var trunk = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
         var format = new TrunkFormat(TrunkCodec.PCMU, 0, OptionalInt.empty(), 20);
-        loops.all().getFirst().execute(() -> call.guarded(() -> bridge.trunkNegotiated(trunk, true, format, 0)));
+        loops.all().getFirst().execute(() -> call.guarded(() -> bridge.trunkNegotiated(Agreements.plain(trunk, format), 0)));
         assertThat(events.poll(5, TimeUnit.SECONDS)).isInstanceOf(MediaEvent.Faulted.class);
         released.get(5, TimeUnit.SECONDS);
         call.close();
@@ -86,8 +86,13 @@ class MediaCallTest {
         var down = new DownLane(leg, new AudioWriter.Plain(0, G711.ULAW), drops, random);
         var bridge = new Bridge(leg, trunk, up, down, 0, new ToneStreams(drops), TrunkMedia.DEFAULT, events::add, drops);
         call.begin(bridge, new MediaCall.Terms(
-                GATEWAY.ufrag(), "0", "", List.of(), new byte[0], TrunkMedia.DEFAULT, () -> released.complete(null)));
+                GATEWAY.ufrag(), "0", "", List.of(), trunkTerms(), () -> released.complete(null)));
         return bridge;
+    }
+
+    private static TrunkTerms trunkTerms() {
+        return new TrunkTerms(
+                TrunkMedia.DEFAULT, new InetSocketAddress(InetAddress.getLoopbackAddress(), 8), new Random(1));
     }
 
     private static byte[] check(int number) {

@@ -81,7 +81,8 @@ class SilentTrunkTest {
     @BeforeEach
     void joined() {
         srtp.secure();
-        bridge.trunkNegotiated(TRUNK, true, new TrunkFormat(TrunkCodec.PCMU, 0, OptionalInt.of(101), 20), nowNanos);
+        bridge.trunkNegotiated(
+                Agreements.plain(TRUNK, new TrunkFormat(TrunkCodec.PCMU, 0, OptionalInt.of(101), 20)), nowNanos);
     }
 
     @AfterEach

@@ -56,7 +56,7 @@ class Rfc4317Test {
         assertThat(offer.rtp()).isEqualTo(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 49170));
         assertThat(offer.codecs()).extracting(AudioCodec::rtpmap)
                 .containsExactly("0 PCMU/8000", "8 PCMA/8000", "97 ilbc/8000");
-        var answer = TrunkSdp.answer(offer, BOB, 2808844564L, 1, AudioCodec.PCMU, Optional.empty());
+        var answer = TrunkSdp.answer(offer, TrunkSdp.Local.plain(BOB, 2808844564L), 1, AudioCodec.PCMU, Optional.empty());
         assertThat(new String(answer, UTF_8)).isEqualTo(
                 """
                 v=0
@@ -110,7 +110,7 @@ class Rfc4317Test {
                 a=rtpmap:101 telephone-event/8000
                 """);
         assertThat(offer.telephoneEvent()).isEmpty();
-        var answer = new String(TrunkSdp.answer(offer, BOB, 1, 1, AudioCodec.PCMU, Optional.empty()), UTF_8);
+        var answer = new String(TrunkSdp.answer(offer, TrunkSdp.Local.plain(BOB, 1), 1, AudioCodec.PCMU, Optional.empty()), UTF_8);
         assertThat(answer).contains("m=audio 49172 RTP/AVP 0\r\n", "m=audio 0 RTP/AVP 97\r\n");
     }
 
@@ -151,7 +151,7 @@ class Rfc4317Test {
                 """);
         assertThat(hold.held()).isTrue();
         assertThat(hold.sends()).isTrue();
-        assertThat(new String(TrunkSdp.answer(hold, BOB, 1, 2, AudioCodec.PCMU, Optional.empty()), UTF_8))
+        assertThat(new String(TrunkSdp.answer(hold, TrunkSdp.Local.plain(BOB, 1), 2, AudioCodec.PCMU, Optional.empty()), UTF_8))
                 .contains("a=recvonly\r\n", "m=audio 0 RTP/AVP 98\r\n");
     }
 

@@ -47,13 +47,13 @@ class TrunkSdpTest {
 
     private static String offer(InetSocketAddress local) {
         return new String(
-                TrunkSdp.offer(local, 7, 1, List.of(AudioCodec.PCMU, AudioCodec.PCMA), 101, 20), UTF_8);
+                TrunkSdp.offer(TrunkSdp.Local.plain(local, 7), 1, List.of(AudioCodec.PCMU, AudioCodec.PCMA), 101, 20), UTF_8);
     }
 
     private static String answer(String offer) {
         var parsed = accepted(offer);
         var codec = parsed.codecs().stream().filter(AudioCodec::isG711).findFirst().orElseThrow();
-        return new String(TrunkSdp.answer(parsed, LOCAL, 9, 2, codec, parsed.telephoneEvent()), UTF_8);
+        return new String(TrunkSdp.answer(parsed, TrunkSdp.Local.plain(LOCAL, 9), 2, codec, parsed.telephoneEvent()), UTF_8);
     }
 
     @Test
@@ -196,7 +196,7 @@ class TrunkSdpTest {
         assertThat(accepted).hasSizeBetween(500, 5_900);
         for (var sdp : accepted) {
             assertThat(sdp.rtp().isUnresolved()).isFalse();
-            byte[] answer = TrunkSdp.answer(sdp, LOCAL, 1, 1, AudioCodec.PCMU, Optional.empty());
+            byte[] answer = TrunkSdp.answer(sdp, TrunkSdp.Local.plain(LOCAL, 1), 1, AudioCodec.PCMU, Optional.empty());
             assertThat(new String(answer, UTF_8).lines().filter(l -> l.startsWith("m="))).hasSameSizeAs(sdp.lines());
         }
     }

@@ -1,0 +1,41 @@
+package org.trunkline.media.bridge;
+
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.trunkline.media.srtp.SrtpKeys;
+
+/**
+ * What a negotiation with a trunk came to; immutable, handed to the media loop.
+ *
+ * @param rtp where the trunk takes RTP and sends it from
+ * @param rtcp the same for RTCP; the unspecified address: nowhere
+ * @param sends whether the trunk may be sent anything
+ * @param speaks whether that may be the browser's voice and digits; else it is silence
+ * @param hears whether the trunk is heard
+ * @param format what it is sent
+ * @param voices payload types that it may send, ours and its own
+ * @param tones payload types of its telephone-events
+ * @param keys of SRTP; empty: plain RTP
+ */
+record TrunkAgreement(
+        InetSocketAddress rtp,
+        InetSocketAddress rtcp,
+        boolean sends,
+        boolean speaks,
+        boolean hears,
+        TrunkFormat format,
+        Map<Integer, TrunkCodec> voices,
+        Set<Integer> tones,
+        Optional<SrtpKeys> keys) {
+    TrunkAgreement {
+        voices = Map.copyOf(voices);
+        tones = Set.copyOf(tones);
+    }
+
+    /** Whether a payload type is one that the trunk may send. */
+    boolean carries(int payloadType) {
+        return voices.containsKey(payloadType) || tones.contains(payloadType);
+    }
+}
