@@ -41,6 +41,9 @@ final class OfferedCall implements Call, IncomingCall {
     private final Request request;
     private final InetSocketAddress source;
     private final String tag;
+    private final Provisionals provisionals;
+    private boolean answering;
+    private EarlySession session;
     private volatile State state = new State.Offered();
 
     OfferedCall(Office office, ServerTransaction invite, Request request, InetSocketAddress source, String tag) {
@@ -49,7 +52,16 @@ final class OfferedCall implements Call, IncomingCall {
         this.request = request;
         this.source = source;
         this.tag = tag;
+        provisionals = new Provisionals(office, this, invite, request, tag, this::said, this::neverHeard);
         office.calls().put(tag, this);
+    }
+
+    /** What has been agreed upon so far; JAIN-SIP makes its dialog together with the transaction. */
+    private EarlySession session() {
+        if (session == null) {
+            session = EarlySession.theyCall(office, this, invite.getDialog(), events, offer());
+        }
+        return session;
     }
 
     @Override
@@ -66,10 +78,8 @@ final class OfferedCall implements Call, IncomingCall {
     public void progress(int status, byte[] sdp) {
         require(status > 100 && status < 200, "a provisional status is 101 to 199");
         office.run(this, () -> {
-            if (state instanceof State.Offered) {
-                var response = office.wire().response(request, status, tag, true);
-                Wire.body(response, "application/sdp", sdp);
-                office.respond(invite, response);
+            if (state instanceof State.Offered && !answering) {
+                provisionals.send(status, sdp);
             }
         });
     }
@@ -77,14 +87,33 @@ final class OfferedCall implements Call, IncomingCall {
     @Override
     public void answer(byte[] sdp) {
         office.run(this, () -> {
-            if (state instanceof State.Offered) {
-                var ok = office.wire().response(request, 200, tag, true);
-                Wire.body(ok, "application/sdp", sdp);
-                office.respond(invite, ok);
-                var talk = new Talk(office, invite.getDialog(), events, sdp, offer());
-                state = new State.Answered(talk, office.thread().after(Office.TIMER_B, this::neverAcknowledged), false, "");
+            if (state instanceof State.Offered && !answering) {
+                answering = true;
+                provisionals.whenHeard(() -> accept(sdp));
             }
         });
+    }
+
+    /** A description that went out reliably is not said again (RFC 3261 §13.2.1). */
+    private void accept(byte[] sdp) {
+        var ok = office.wire().response(request, 200, tag, true);
+        var ours = session().settled() ? session().ours() : sdp;
+        Wire.body(ok, "application/sdp", session().settled() ? Wire.NO_BODY : sdp);
+        office.respond(invite, ok);
+        var talk = new Talk(office, invite.getDialog(), events, ours, session().theirs());
+        state = new State.Answered(talk, office.thread().after(Office.TIMER_B, this::neverAcknowledged), false, "");
+    }
+
+    private void said(byte[] sdp) {
+        session().saidReliably(sdp);
+    }
+
+    private void neverHeard() { // RFC 3262 §3: a reliable response that nobody acknowledges ends the attempt
+        if (state instanceof State.Offered) {
+            events.tell(new SipEvent.Refused(SipFailure.of(
+                    SipFailure.Kind.TIMEOUT, 504, "The caller does not acknowledge that it rings")));
+            decline(504, "", Duration.ZERO);
+        }
     }
 
     @Override
@@ -124,6 +153,10 @@ final class OfferedCall implements Call, IncomingCall {
         if (!ended()) {
             if (state instanceof State.Answered(_, var noAck, _, _)) {
                 noAck.cancel(false);
+            }
+            provisionals.stop();
+            if (session != null) {
+                session.end();
             }
             state = new State.Ended();
             office.forgetLater(tag);
@@ -186,6 +219,10 @@ final class OfferedCall implements Call, IncomingCall {
 
     @Override
     public void onRequest(Request inside, ServerTransaction transaction, Dialog dialog) {
+        if (Request.PRACK.equals(inside.getMethod()) && !ended()) {
+            acknowledged(inside, transaction);
+            return;
+        }
         switch (state) {
             case State.Offered _ -> beforeAnswer(inside, transaction);
             case State.Answered(var talk, _, _, _) -> talking(talk, inside, transaction);
@@ -194,6 +231,15 @@ final class OfferedCall implements Call, IncomingCall {
                 boolean bye = Request.BYE.equals(inside.getMethod()); // both sides hung up at once
                 office.respond(transaction, office.wire().response(inside, bye ? 200 : 481, tag, false));
             }
+        }
+    }
+
+    private void acknowledged(Request prack, ServerTransaction transaction) {
+        if (provisionals.acknowledged(prack)) {
+            session().acknowledged(prack, transaction);
+            provisionals.goOn();
+        } else {
+            office.respond(transaction, office.wire().response(prack, 481, tag, false));
         }
     }
 
@@ -216,14 +262,19 @@ final class OfferedCall implements Call, IncomingCall {
                 events.tell(new SipEvent.Refused(
                         new SipFailure(487, "Request Terminated", cause, SipFailure.Kind.CANCELLED)));
             }
-            case Request.INVITE, Request.UPDATE -> // RFC 3261 §14.2: one offer at a time
+            case Request.UPDATE -> session().described(inside, transaction);
+            case Request.INVITE -> // RFC 3261 §14.2: one offer at a time
                 office.respond(transaction, office.wire().response(inside, 491, tag, false));
             default -> office.respond(transaction, office.wire().response(inside, 200, tag, false));
         }
     }
 
     @Override
-    public void onResponse(Response response, Dialog dialog) {} // to BYE or INFO
+    public void onResponse(Response response, Dialog dialog) {
+        if (Request.UPDATE.equals(Wire.method(response))) {
+            session().onResponse(response);
+        }
+    }
 
     @Override
     public void onTimeout(Transaction transaction) {} // JAIN-SIP forgets the transaction itself
@@ -304,17 +355,22 @@ final class OfferedCall implements Call, IncomingCall {
 
     @Override
     public void offer(byte[] sdp) {
-        throw new UnsupportedOperationException("not yet");
+        office.run(this, () -> {
+            switch (state) {
+                case State.Offered _ -> session().offer(sdp);
+                case State.Answered _, State.Talking _, State.Ended _ -> events.tell(new SipEvent.OfferRefused(491));
+            }
+        });
     }
 
     @Override
     public void answerOffer(byte[] sdp) {
-        throw new UnsupportedOperationException("not yet");
+        office.run(this, () -> session().answer(sdp));
     }
 
     @Override
     public void refuseOffer(int status) {
-        throw new UnsupportedOperationException("not yet");
+        office.run(this, () -> session().refuse(status));
     }
 
     @Override

@@ -19,7 +19,6 @@ import javax.sip.TransactionTerminatedEvent;
 import javax.sip.address.SipURI;
 import javax.sip.address.TelURL;
 import javax.sip.header.ContentEncodingHeader;
-import javax.sip.header.RequireHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jboss.logging.Logger;
@@ -158,10 +157,11 @@ final class Switchboard implements SipListenerExt {
             answer(event, 400);
             return true;
         }
-        if (request.getHeader(RequireHeader.NAME) instanceof RequireHeader require) { // RFC 3261 §8.2.2.3
+        var unknown = Wire.unknown(request);
+        if (!unknown.isEmpty()) { // RFC 3261 §8.2.2.3
             office.tally().count(Refusal.UNSUPPORTED);
             var bad = office.wire().response(request, 420, Wire.token(), false);
-            office.wire().header(bad, "Unsupported", require.getOptionTag());
+            office.wire().unsupported(bad, unknown);
             office.respondStateless(bad);
             return true;
         }

@@ -6,6 +6,8 @@ import gov.nist.javax.sip.header.AllowList;
 import gov.nist.javax.sip.header.HeaderFactoryImpl;
 import gov.nist.javax.sip.header.Supported;
 import gov.nist.javax.sip.header.SupportedList;
+import gov.nist.javax.sip.header.Unsupported;
+import gov.nist.javax.sip.header.UnsupportedList;
 import gov.nist.javax.sip.message.MessageFactoryImpl;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
@@ -41,6 +43,8 @@ import org.trunkline.sip.TrunkAddress.Transport;
 final class Wire {
     static final List<String> METHODS = List.of("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "INFO", "UPDATE", "PRACK");
     static final List<String> EXTENSIONS = List.of("100rel", "199");
+    /** They ask for nothing of who is called: RFC 4488, RFC 3327, RFC 3323. */
+    private static final List<String> HARMLESS = List.of("norefersub", "path", "privacy");
     static final byte[] NO_BODY = {};
     private static final int MAX_FORWARDS = 70; // RFC 3261 §8.1.1.6
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -276,6 +280,24 @@ final class Wire {
 
     static boolean supports(Message message, String extension) {
         return names(message.getHeaders(SupportedHeader.NAME)).contains(extension);
+    }
+
+    /** What a request requires and we do not serve. */
+    static List<String> unknown(Request request) {
+        return names(request.getHeaders(RequireHeader.NAME)).stream()
+                .filter(name -> !EXTENSIONS.contains(name) && !HARMLESS.contains(name))
+                .toList();
+    }
+
+    void unsupported(Response response, List<String> extensions) {
+        sure(() -> {
+            var list = new UnsupportedList();
+            for (var extension : extensions) {
+                list.add(new Unsupported(extension));
+            }
+            response.setHeader(list);
+            return response;
+        });
     }
 
     /** The option tags in some headers, in lower case. */

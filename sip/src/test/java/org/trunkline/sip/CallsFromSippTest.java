@@ -42,6 +42,20 @@ class CallsFromSippTest {
     }
 
     @Test
+    void callerThatRequiresItGetsReliableProvisionals() {
+        try (var sipp = Sipp.calling("uac-100rel", world.carrier.port())) {
+            var call = world.offered();
+            var heard = world.offeredEvents();
+            call.ring();
+            call.progress(183, TwoEndpoints.EARLY);
+            call.answer(TwoEndpoints.ANSWER);
+            heard.next(Answered.class);
+            heard.next(HungUp.class);
+            sipp.succeeds();
+        }
+    }
+
+    @Test
     void givesUpWhileItRings() {
         try (var sipp = Sipp.calling("uac-cancels", world.carrier.port())) {
             world.offered().ring();

@@ -83,6 +83,19 @@ class CallsToSippTest {
     }
 
     @Test
+    void reliableProgressAndUpdateBeforeTheAnswer() {
+        try (var sipp = Sipp.answering("uas-100rel")) {
+            var call = dial(sipp);
+            assertThat(new String(heard.until(Ringing.class).sdp(), US_ASCII)).contains("PCMU/8000");
+            assertThat(new String(heard.next(SipEvent.Offered.class).sdp(), US_ASCII)).contains("PCMA/8000");
+            call.answerOffer(TwoEndpoints.ANSWER);
+            assertThat(new String(heard.next(Answered.class).sdp(), US_ASCII)).contains("PCMA/8000");
+            heard.next(HungUp.class);
+            sipp.succeeds();
+        }
+    }
+
+    @Test
     void ringingThatNobodyAnswersIsCancelled() {
         try (var sipp = Sipp.answering("uas-never-answers")) {
             var call = dial(sipp);
