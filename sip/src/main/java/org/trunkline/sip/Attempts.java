@@ -55,6 +55,11 @@ final class Attempts {
         return true;
     }
 
+    /** A host that has to be tried before the others. */
+    void first(Target host) {
+        left.addFirst(host);
+    }
+
     /** The host that this call is at. */
     Target target() {
         return target;

@@ -12,6 +12,7 @@ import javax.sip.Dialog;
 import javax.sip.ServerTransaction;
 import javax.sip.SipException;
 import javax.sip.Transaction;
+import javax.sip.address.SipURI;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 
@@ -62,6 +63,9 @@ final class OutgoingCall implements Call {
     private Trunk trunk;
     private Dialling dialling;
     private Attempts attempts = new Attempts(List.of());
+    private List<Target> hosts = List.of();
+    private final Redirections redirections = new Redirections();
+    private Optional<SipURI> redirected = Optional.empty();
     private boolean trying;
     private boolean rang;
     private volatile State state = new State.Resolving();
@@ -82,10 +86,11 @@ final class OutgoingCall implements Call {
         office.directory().find(carrier, hosts -> office.run(this, () -> found(hosts)));
     }
 
-    private void found(List<Target> hosts) {
+    private void found(List<Target> found) {
         if (!(state instanceof State.Resolving)) {
             return; // hung up meanwhile
         }
+        hosts = found;
         attempts = new Attempts(hosts);
         next(SipFailure.of(SipFailure.Kind.UNREACHABLE, 503, "The trunk's host name is not known"));
     }
@@ -118,6 +123,7 @@ final class OutgoingCall implements Call {
     private Request request(Target target, long sequence) {
         var via = office.stack().port(target.transport()).getViaHeader();
         var request = office.wire().invite(trunk, dialling, callId, sequence, tag, via, offer);
+        redirected.ifPresent(request::setRequestURI);
         if (office.tooLarge(request, target) && office.directory().usable(trunk, target.byTcp()) && attempts.byTcp()) {
             return request(attempts.target(), sequence);
         }
@@ -366,7 +372,12 @@ final class OutgoingCall implements Call {
         switch (state) {
             case State.Calling _, State.Proceeding _ -> {
                 var failure = refusal(response);
-                if (response.getStatusCode() == Response.SERVICE_UNAVAILABLE && !rang) { // RFC 3263 §4.3
+                var way = response.getStatusCode() / 100 == 3
+                        ? redirections.next(response, trunk, hosts, attempts.target())
+                        : Optional.<Redirections.Way>empty();
+                if (way.isPresent()) {
+                    redirect(way.get(), failure);
+                } else if (response.getStatusCode() == Response.SERVICE_UNAVAILABLE && !rang) { // RFC 3263 §4.3
                     elsewhere(failure, Wire.retryAfter(response));
                 } else {
                     fail(failure);
@@ -375,6 +386,16 @@ final class OutgoingCall implements Call {
             case State.Withdrawn _, State.Cancelling _ -> end();
             case State.Resolving _, State.Talking _, State.Ended _ -> {}
         }
+    }
+
+    private void redirect(Redirections.Way way, SipFailure failure) {
+        if (state instanceof State.Calling(_, var silence)) {
+            silence.cancel(false);
+        }
+        early.dropAll();
+        redirected = Optional.of(way.uri());
+        attempts.first(way.target());
+        next(failure);
     }
 
     private static SipFailure refusal(Response response) {

@@ -1,5 +1,8 @@
 package org.trunkline.sip;
 
+import gov.nist.javax.sip.address.AddressImpl;
+import gov.nist.javax.sip.header.Route;
+import gov.nist.javax.sip.header.RouteList;
 import gov.nist.javax.sip.message.SIPRequest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,10 +40,35 @@ final class TrunkRouter implements Router {
         var sip = (SIPRequest) request;
         var peer = peerByLocalTag.apply(sip.getFromTag());
         boolean inDialog = sip.getToTag() != null && !Request.CANCEL.equals(sip.getMethod());
-        var inside = inDialog ? peer.flatMap(known -> inside(sip, known)) : Optional.<Target>empty();
+        if (inDialog && peer.isPresent() && Target.takenBy(sip).isEmpty() && strict(sip)) {
+            target((SipURI) sip.getRequestURI(), peer.get()).or(() -> peer).ifPresent(next -> next.takes(sip));
+        }
+        boolean taken = Target.takenBy(sip).isPresent();
+        var inside = inDialog && !taken ? peer.flatMap(known -> inside(sip, known)) : Optional.<Target>empty();
         return inside.or(() -> Target.takenBy(sip)).or(() -> peer)
                 .map(TargetHop::new)
                 .orElse(null); // JAIN-SIP's way to hear that there is no route
+    }
+
+    /**
+     * RFC 3261 §12.2.1.1: a first route without lr becomes the Request-URI, and the remote target the last route. JAIN-SIP
+     * leaves this to the router.
+     *
+     * @return whether it was so
+     */
+    private static boolean strict(SIPRequest request) {
+        var top = (RouteHeader) request.getHeader(RouteHeader.NAME);
+        if (top == null || !(top.getAddress().getURI() instanceof SipURI first) || first.hasLrParam()) {
+            return false;
+        }
+        var rest = new RouteList();
+        request.getRouteHeaders().stream().skip(1).forEach(rest::add);
+        var target = new AddressImpl();
+        target.setURI(request.getRequestURI());
+        rest.add(new Route(target));
+        request.setHeader(rest);
+        request.setRequestURI((SipURI) first.clone());
+        return true;
     }
 
     private Optional<Target> inside(SIPRequest request, Target peer) {

@@ -179,6 +179,26 @@ class CallsToSippTest {
     }
 
     @Test
+    void strictRouteSetIsFollowed() {
+        try (var sipp = Sipp.answering("uas-record-routes-strictly")) {
+            var call = dial(sipp);
+            heard.until(Answered.class);
+            call.hangUp("Done");
+            sipp.succeeds();
+        }
+    }
+
+    @Test
+    void redirectionToTheTrunkItselfIsFollowed() {
+        try (var sipp = Sipp.answering("uas-redirects")) {
+            var call = dial(sipp);
+            heard.until(Answered.class);
+            call.hangUp("Done");
+            sipp.succeeds();
+        }
+    }
+
+    @Test
     void infoBothWays() {
         try (var sipp = Sipp.answering("uas-info")) {
             var call = dial(sipp);
