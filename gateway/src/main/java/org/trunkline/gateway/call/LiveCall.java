@@ -221,12 +221,12 @@ public final class LiveCall {
             case CallOutput.Accept _ -> accept((IncomingCall) legs.get(Call.CALLER).phone());
             case CallOutput.Connect(var sdp) -> connect(sdp);
             case CallOutput.AnswerOffer(var leg, var sdp) -> at(leg, phone -> answerOffer(phone, sdp));
-            case CallOutput.GiveOffer(var leg) -> at(leg, phone -> phone.answerOffer(media.trunkOffer()));
+            case CallOutput.GiveOffer(var leg) -> at(leg, phone -> phone.answerOffer(media.trunk().offer()));
             case CallOutput.Offer(var leg, var held) -> {
-                media.hold(held);
-                at(leg, phone -> phone.offer(media.trunkOffer()));
+                media.trunk().hold(held);
+                at(leg, phone -> phone.offer(media.trunk().offer()));
             }
-            case CallOutput.Hold(var held) -> media.hold(held);
+            case CallOutput.Hold(var held) -> media.trunk().hold(held);
             case CallOutput.SendDigit(var leg, var digit, var millis) ->
                 at(leg, phone -> phone.sendInfo(InfoDigits.RELAY_TYPE, InfoDigits.relay(digit, millis)));
             case CallOutput.HearInfo(var type, var body) ->
@@ -242,13 +242,13 @@ public final class LiveCall {
     }
 
     private void dial(int number, ToTrunk target) {
-        dialler.dial(target, media.trunkOffer(), event -> post(new CallInput.Sip(number, event)))
+        dialler.dial(target, media.trunk().offer(), event -> post(new CallInput.Sip(number, event)))
                 .ifPresentOrElse(leg -> legs.put(number, leg), () -> post(new CallInput.NoLine(number)));
     }
 
     private void connect(byte[] sdp) {
         at(call.phone(), phone -> media.trunkAllowsInfo(phone.takesInfo()));
-        media.trunkAnswered(sdp).ifPresent(refused -> post(new CallInput.TrunkSdpUnusable(refused.words())));
+        media.trunk().answered(sdp).ifPresent(refused -> post(new CallInput.TrunkSdpUnusable(refused.words())));
     }
 
     private void accept(IncomingCall caller) {
@@ -264,7 +264,7 @@ public final class LiveCall {
 
     /** An INVITE without an offer is answered with ours; the caller's answer comes with its ACK (RFC 3261 §13.2.1). */
     private TrunkReply replyTo(byte[] offer) {
-        return offer.length == 0 ? new TrunkReply.Answer(media.trunkOffer()) : media.trunkOffered(offer);
+        return offer.length == 0 ? new TrunkReply.Answer(media.trunk().offer()) : media.trunk().offered(offer);
     }
 
     private void takePlace(IncomingCall caller, Leg.Line line) {
@@ -288,7 +288,7 @@ public final class LiveCall {
     }
 
     private void answerOffer(SipCall phone, byte[] sdp) {
-        switch (media.trunkOffered(sdp)) {
+        switch (media.trunk().offered(sdp)) {
             case TrunkReply.Answer(var ours) -> {
                 phone.answerOffer(ours);
                 post(new CallInput.OfferTaken(PhoneHold.in(sdp)));

@@ -12,7 +12,6 @@ import org.trunkline.media.leg.Arrival;
 import org.trunkline.media.leg.BrowserLeg;
 import org.trunkline.media.leg.IncomingStream;
 import org.trunkline.media.leg.TrunkLeg;
-import org.trunkline.media.leg.TrunkLeg.FarEnd;
 import org.trunkline.media.net.Timed;
 import org.trunkline.media.rtp.Dropped;
 import org.trunkline.media.rtp.Parsed;
@@ -33,18 +32,18 @@ import org.trunkline.media.srtp.SrtpPacket;
  */
 final class Bridge {
     private final BrowserLeg browser;
-    private final TrunkLeg trunk;
+    private TrunkLeg trunk;
     private final UpLane up;
     private final DownLane down;
     private final int browserPayloadType;
     private final ToneStreams browserTones;
-    private final DigitsOut digitsOut;
-    private final TrunkDigits trunkDigits;
-    private final Map<Integer, TrunkVoice> trunkVoices; // by payload type; it may change without a word
+    private DigitsOut digitsOut;
+    private TrunkDigits trunkDigits;
+    private Map<Integer, TrunkVoice> trunkVoices; // by payload type; it may change without a word
     private final Consumer<MediaEvent> events;
     private final DropCounts drops;
     private final IncomingStream fromBrowser = new IncomingStream();
-    private final IncomingStream fromTrunk = new IncomingStream();
+    private IncomingStream fromTrunk = new IncomingStream();
     private boolean hearsTrunk;
 
     Bridge(
@@ -58,17 +57,25 @@ final class Bridge {
             Consumer<MediaEvent> events,
             DropCounts drops) {
         this.browser = browser;
-        this.trunk = trunk;
         this.up = up;
         this.down = down;
         this.browserPayloadType = browserPayloadType;
         this.browserTones = browserTones;
         this.events = events;
         this.drops = drops;
-        trunkVoices = TrunkVoice.asOffered(trunkMedia.codecs());
+        talksTo(trunk, trunkMedia);
+    }
+
+    /** The browser talks to this trunk from now on; what was agreed with it comes next. */
+    void talksTo(TrunkLeg leg, TrunkMedia media) {
+        trunk = leg;
+        up.to(leg);
+        fromTrunk = new IncomingStream();
+        hearsTrunk = false;
+        trunkVoices = TrunkVoice.asOffered(media.codecs());
         digitsOut = new DigitsOut(
-                trunkMedia.dtmf(), up, (digit, millis) -> events.accept(new MediaEvent.DigitForInfo(digit, millis)));
-        trunkDigits = new TrunkDigits(trunkMedia.codecs(), drops, events);
+                media.dtmf(), up, (digit, millis) -> events.accept(new MediaEvent.DigitForInfo(digit, millis)));
+        trunkDigits = new TrunkDigits(media.codecs(), drops, events);
     }
 
     void fromBrowser(DatagramKind kind, byte[] b, int offset, int length, InetSocketAddress from, long nowNanos) {
@@ -137,12 +144,17 @@ final class Bridge {
 
     /** What was agreed on with the trunk; again at each change, a hold among them. */
     void trunkNegotiated(TrunkAgreement agreed, long nowNanos) {
-        trunk.negotiated(new FarEnd(agreed.rtp(), agreed.sends(), agreed::carries, agreed.keys()), nowNanos);
+        trunk.negotiated(agreed.farEnd(), nowNanos);
         up.mute(!agreed.speaks());
         up.negotiated(agreed.format(), nowNanos);
         hearsTrunk = agreed.hears();
         TrunkVoice.renew(trunkVoices, agreed.voices());
         trunkDigits.negotiated(agreed.voices(), agreed.tones());
+    }
+
+    /** The stream that the trunk is sent. */
+    int ssrcToTrunk() {
+        return up.ssrc();
     }
 
     /** Whether the trunk's SIP side lists INFO among what it allows. */
@@ -174,7 +186,6 @@ final class Bridge {
 
     void close() {
         browser.close();
-        trunk.close();
         up.close();
         down.close();
     }

@@ -1,18 +1,22 @@
 package org.trunkline.media.bridge;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 import org.trunkline.dtmf.Digit;
+import org.trunkline.media.Drop;
+import org.trunkline.media.DropCounts;
 import org.trunkline.media.ice.Candidate;
 import org.trunkline.media.net.MediaLoop;
 import org.trunkline.media.net.Timed;
 import org.trunkline.media.net.Wakeup;
 import org.trunkline.media.leg.LegEvent;
-import org.trunkline.media.sdp.SdpRefused;
 
 /**
  * The media of one call. The public methods may be called from any thread: they hand immutable commands to the call's loop.
@@ -28,8 +32,11 @@ public final class MediaCall {
             String browserMid,
             String browserAnswer,
             List<Candidate> candidates,
-            TrunkTerms trunk,
-            Runnable release) {}
+            Function<TrunkMedia, Optional<TrunkSide>> sides,
+            Consumer<TrunkSide> release,
+            Runnable leave,
+            DropCounts drops,
+            RandomGenerator random) {}
 
     private final MediaLoop loop;
     private final BrowserPort browserPort;
@@ -39,6 +46,17 @@ public final class MediaCall {
     private Bridge bridge;
     private Wakeup wakeup;
     private boolean closed;
+    private TrunkSide trunk; // the call's
+    private final List<TrunkSide> sides = new ArrayList<>(); // the loop's, as all of these
+    private TrunkSide talking;
+    private Optional<Trunks> trunks = Optional.empty();
+
+    /** Two trunks without a browser. */
+    private record Trunks(TrunkBridge bridge, TrunkSide a, TrunkBridge.Side ofA, TrunkBridge.Side ofB) {
+        TrunkBridge.Side of(TrunkSide side) {
+            return side == a ? ofA : ofB;
+        }
+    }
 
     MediaCall(MediaLoop loop, BrowserPort browserPort, Consumer<MediaEvent> events) {
         this.loop = loop;
@@ -47,10 +65,14 @@ public final class MediaCall {
     }
 
     /** Completes what the constructor cannot: legs and ports tell this call what they hear. Before any other use. */
-    void begin(Bridge joined, Terms agreed) {
+    void begin(Bridge joined, TrunkSide first, Terms agreed) {
         terms = agreed;
+        trunk = first;
         loop.execute(() -> {
             bridge = joined;
+            talking = first;
+            sides.add(first);
+            first.carries(joined.ssrcToTrunk());
             wakeup = loop.wakeup(new Alarm());
             browserPort.add(terms.localUfrag(), this);
         });
@@ -84,53 +106,63 @@ public final class MediaCall {
     }
 
     /**
-     * What the trunk is offered now; written anew each time, and of a new version only if it says something new.
+     * The trunk that the browser talks to.
      *
-     * @return SDP
+     * @return from {@link #talkTo}, or the one that the call was opened with
      */
-    public byte[] trunkOffer() {
-        return terms.trunk().offer();
+    public TrunkSide trunk() {
+        return trunk;
     }
 
     /**
-     * Applies the trunk's answer, of early media or of the call; a later one replaces it.
+     * Opens another trunk beside the one that the browser talks to: to try the call there, or to transfer it.
      *
-     * @param sdp as it came
-     * @return why it cannot be used, or nothing
+     * @param media what it can carry
+     * @return empty where no RTP port is free
      */
-    public Optional<SdpRefused> trunkAnswered(byte[] sdp) {
-        return switch (terms.trunk().answered(sdp)) {
-            case TrunkTerms.Outcome.Refused(var why) -> Optional.of(why);
-            case TrunkTerms.Outcome.Agreed(var _, var agreement) -> {
-                apply(agreement);
-                yield Optional.empty();
-            }
-        };
+    public Optional<TrunkSide> anotherTrunk(TrunkMedia media) {
+        var side = terms.sides().apply(media);
+        side.ifPresent(opened -> loop.execute(() -> keep(opened)));
+        return side;
     }
 
     /**
-     * Applies an offer of the trunk, of the call or inside it, and answers it; each time anew.
+     * Lets the browser talk to another of this call's trunks, and gives the ports of the one before back.
      *
-     * @param sdp as it came
-     * @return the answer, or why there is none
+     * @param side of this call
      */
-    public TrunkReply trunkOffered(byte[] sdp) {
-        return switch (terms.trunk().offered(sdp)) {
-            case TrunkTerms.Outcome.Refused(var why) -> new TrunkReply.Refused(why);
-            case TrunkTerms.Outcome.Agreed(var answer, var agreement) -> {
-                apply(agreement);
-                yield new TrunkReply.Answer(answer);
-            }
-        };
+    public void talkTo(TrunkSide side) {
+        var before = trunk;
+        trunk = side;
+        if (before != side) {
+            loop.execute(() -> guarded(() -> {
+                talking = side;
+                bridge.talksTo(side.leg(), side.media());
+                side.carries(bridge.ssrcToTrunk());
+                side.agreement().ifPresent(agreed -> bridge.trunkNegotiated(agreed, loop.turnNanos()));
+                giveBack(before);
+            }));
+        }
     }
 
     /**
-     * Puts the trunk on hold or takes it back. Takes effect with the next offer or answer.
+     * Gives the ports of a trunk back that the browser does not talk to.
      *
-     * @param held whether nothing is to be heard from it, nor said to it
+     * @param side of this call
      */
-    public void hold(boolean held) {
-        terms.trunk().hold(held);
+    public void drop(TrunkSide side) {
+        if (side != trunk) {
+            loop.execute(() -> guarded(() -> giveBack(side)));
+        }
+    }
+
+    /**
+     * Joins two trunks; the browser leaves. Both go on with their offers and answers.
+     *
+     * @param other the one that the browser does not talk to
+     */
+    public void joinTrunks(TrunkSide other) {
+        loop.execute(() -> guarded(() -> join(other)));
     }
 
     /**
@@ -164,8 +196,33 @@ public final class MediaCall {
         guarded(() -> bridge.fromBrowser(kind, b, offset, length, from, nowNanos));
     }
 
-    void fromTrunk(byte[] b, int offset, int length, InetSocketAddress from, long nowNanos) {
-        guarded(() -> bridge.fromTrunk(b, offset, length, from, nowNanos));
+    void rtp(TrunkSide side, byte[] b, int offset, int length, InetSocketAddress from, long nowNanos) {
+        guarded(() -> {
+            if (trunks.isPresent()) {
+                var heard = side.leg().receive(b, offset, length, from, nowNanos);
+                trunks.get().bridge().heard(trunks.get().of(side), heard, nowNanos);
+            } else if (side == talking) {
+                bridge.fromTrunk(b, offset, length, from, nowNanos);
+            } else {
+                terms.drops().count(Drop.ON_HOLD);
+            }
+        });
+    }
+
+    void rtcp(TrunkSide side, byte[] b, int offset, int length, InetSocketAddress from, long nowNanos) {
+        guarded(() -> side.leg().rtcp(b, offset, length, from, nowNanos).ifPresent(terms.drops()::count));
+    }
+
+    /** What a trunk of this call said came to an agreement. */
+    void agreed(TrunkSide side, TrunkAgreement agreement) {
+        loop.execute(() -> guarded(() -> {
+            side.remember(agreement);
+            if (trunks.isPresent()) {
+                trunks.get().bridge().negotiated(trunks.get().of(side), agreement, loop.turnNanos());
+            } else if (side == talking) {
+                bridge.trunkNegotiated(agreement, loop.turnNanos());
+            }
+        }));
     }
 
     boolean validated(InetSocketAddress from) {
@@ -201,17 +258,61 @@ public final class MediaCall {
     private final class Alarm implements Timed {
         @Override
         public void onTime(long nowNanos) {
-            guarded(() -> bridge.onTime(nowNanos));
+            guarded(() -> MediaCall.this.onTime(nowNanos));
         }
 
         @Override
         public long nextDeadlineNanos() {
-            return closed ? NEVER : bridge.nextDeadlineNanos();
+            return closed ? NEVER : deadlineNanos();
         }
     }
 
-    private void apply(TrunkAgreement agreement) {
-        loop.execute(() -> guarded(() -> bridge.trunkNegotiated(agreement, loop.turnNanos())));
+    private void onTime(long nowNanos) {
+        if (trunks.isPresent()) {
+            trunks.get().bridge().onTime(nowNanos);
+        } else {
+            bridge.onTime(nowNanos);
+        }
+        sides.forEach(side -> side.leg().onTime(nowNanos));
+    }
+
+    private long deadlineNanos() {
+        long soonest = trunks.map(joined -> joined.bridge().nextDeadlineNanos()).orElseGet(bridge::nextDeadlineNanos);
+        for (var side : sides) {
+            soonest = Timed.sooner(soonest, side.leg().nextDeadlineNanos());
+        }
+        return soonest;
+    }
+
+    private void join(TrunkSide other) {
+        if (trunks.isPresent() || other == talking) {
+            return;
+        }
+        browserPort.remove(terms.localUfrag(), this);
+        bridge.close();
+        var ofA = new TrunkBridge.Side(talking.leg(), talking.media(), terms.drops());
+        var ofB = new TrunkBridge.Side(other.leg(), other.media(), terms.drops());
+        var joined = new TrunkBridge(ofA, ofB, terms.drops(), terms.random());
+        trunks = Optional.of(new Trunks(joined, talking, ofA, ofB));
+        for (var side : List.of(talking, other)) {
+            var end = trunks.get().of(side);
+            side.carries(joined.ssrc(end));
+            side.agreement().ifPresent(agreed -> joined.negotiated(end, agreed, loop.turnNanos()));
+        }
+    }
+
+    private void keep(TrunkSide side) {
+        sides.add(side);
+        if (closed) {
+            giveBack(side); // the call ended while it was opened
+        }
+    }
+
+    private void giveBack(TrunkSide side) {
+        if (sides.remove(side)) {
+            side.close();
+            terms.release().accept(side);
+        }
     }
 
     private void end() {
@@ -222,9 +323,10 @@ public final class MediaCall {
         wakeup.cancel();
         browserPort.remove(terms.localUfrag(), this);
         try {
-            bridge.close();
+            trunks.ifPresentOrElse(joined -> joined.bridge().close(), bridge::close);
         } finally {
-            terms.release().run();
+            List.copyOf(sides).forEach(this::giveBack);
+            terms.leave().run();
         }
     }
 }

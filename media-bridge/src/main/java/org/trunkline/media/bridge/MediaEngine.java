@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jboss.logging.Logger;
 import org.trunkline.media.Drop;
 import org.trunkline.media.DropCounts;
@@ -117,7 +119,7 @@ public final class MediaEngine implements AutoCloseable {
 
     /**
      * Opens a call's media: reads the browser's offer, reserves a pair of RTP ports, and has the answer ready. The browser
-     * leg starts by itself once the browser has the answer; the trunk leg waits for {@link MediaCall#trunkAnswered}.
+     * leg starts by itself once the browser has the answer; the trunk leg waits for {@link TrunkSide#answered}.
      *
      * @param browserOffer SDP
      * @param trunkMedia what the call's trunk can carry
@@ -197,13 +199,16 @@ public final class MediaEngine implements AutoCloseable {
                 .min(Comparator.comparingInt(s -> s.calls().get()))
                 .orElseThrow();
         var call = new MediaCall(seat.loop(), seat.sessions(), events);
-        var ports = bindPair(seat.loop(), media, call);
-        if (ports.isEmpty()) {
+        var cname = cname();
+        Function<TrunkMedia, Optional<TrunkSide>> sides = wanted -> side(seat, call, wanted, cname);
+        var first = sides.apply(media);
+        if (first.isEmpty()) {
             return new Opening.NoPorts("No RTP port is free: widen the RTP port range or end calls.");
         }
+        var trunk = first.get();
         seat.calls().incrementAndGet();
-        Runnable release = () -> release(seat, ports.get());
-        var undo = new ArrayList<>(List.of(release));
+        Runnable leave = () -> seat.calls().decrementAndGet();
+        var undo = new ArrayList<Runnable>(List.of(leave, () -> giveBack(trunk), trunk::close));
         try {
             var writer = writer(audio);
             undo.add(writer::close);
@@ -212,22 +217,24 @@ public final class MediaEngine implements AutoCloseable {
             var local = IceCredentials.create(random);
             var ice = new IceLite(local, offer.ice(), settings.consent(), random);
             var browser = new BrowserLeg(ice, handshakes(offer, seat.loop(), call), seat.socket()::send, call::leg, drops);
-            var trunk = new TrunkLeg(ports.get().rtp()::send, media.source());
             var down = new DownLane(browser, writer, drops, random);
-            var cname = cname();
             browser.reports(new Reporter(down.ssrc(), down.clockRateHz(), cname, MediaClock::ntp, random));
-            var up = new UpLane(trunk, reader, drops, random);
+            var up = new UpLane(trunk.leg(), reader, drops, random);
             var tones = new ToneStreams(drops);
             audio.telephoneEvents().forEach(t -> tones.negotiated(t.payloadType(), t.clockRateHz()));
-            var bridge = new Bridge(browser, trunk, up, down, audio.codec().payloadType(), tones, media, events, drops);
+            var bridge = new Bridge(
+                    browser, trunk.leg(), up, down, audio.codec().payloadType(), tones, media, events, drops);
             int browserPort = seat.socket().local().getPort();
-            call.begin(bridge, new MediaCall.Terms(
+            call.begin(bridge, trunk, new MediaCall.Terms(
                     local.ufrag(),
                     offer.mid(),
                     BrowserAnswer.write(offer, audio, local, identity.fingerprint(), down.ssrc(), cname, List.of()),
                     HostCandidates.of(addresses, settings.publicAddress(), browserPort),
-                    terms(media, ports.get()),
-                    release));
+                    sides,
+                    this::giveBack,
+                    leave,
+                    drops,
+                    random));
             return new Opening.Open(call);
         } catch (RuntimeException bug) {
             undo.reversed().forEach(Runnable::run);
@@ -266,10 +273,6 @@ public final class MediaEngine implements AutoCloseable {
                 usual.bitrateBps());
     }
 
-    private TrunkTerms terms(TrunkMedia media, PortPair ports) {
-        return new TrunkTerms(media, new InetSocketAddress(advertised(media), ports.number()), random);
-    }
-
     private InetAddress advertised(TrunkMedia media) {
         return media.advertised()
                 .or(() -> media.bind().filter(address -> !address.isAnyLocalAddress()))
@@ -280,14 +283,17 @@ public final class MediaEngine implements AutoCloseable {
         return Long.toHexString(random.nextLong()); // RFC 7022 §4.2: short-lived, says nothing of the host
     }
 
-    private Optional<PortPair> bindPair(MediaLoop loop, TrunkMedia media, MediaCall call) {
+    private Optional<TrunkSide> side(Seat seat, MediaCall call, TrunkMedia media, String cname) {
+        IntFunction<Reporter> reporters = ssrc -> new Reporter(ssrc, Playhead.HZ, cname, MediaClock::ntp, random);
+        var bind = media.bind().orElse(settings.trunkBind());
+        var means = new TrunkSide.Means(seat.loop(), bind, advertised(media), reporters, random);
         for (int attempt = 0; attempt < TRIES_FOR_A_PORT; attempt++) {
             var port = rtpPorts.take();
             if (port.isEmpty()) {
                 return Optional.empty();
             }
             try {
-                return Optional.of(PortPair.bind(loop, media.bind().orElse(settings.trunkBind()), port.get(), call::fromTrunk));
+                return Optional.of(new TrunkSide(call, media, port.get(), means));
             } catch (IOException occupied) {
                 LOG.debugf("RTP port %d is taken by somebody else", port.get());
                 rtpPorts.giveBack(port.get());
@@ -296,10 +302,8 @@ public final class MediaEngine implements AutoCloseable {
         return Optional.empty();
     }
 
-    private void release(Seat seat, PortPair ports) {
-        ports.close();
-        seat.calls().decrementAndGet();
-        rtpPorts.giveBack(ports.number());
+    private void giveBack(TrunkSide side) {
+        rtpPorts.giveBack(side.port());
     }
 
     private List<Integer> browserPorts() {

@@ -11,13 +11,14 @@ import org.trunkline.media.net.UdpPort;
  * The RTP port of a call and the RTCP port next to it (RFC 3550 §11).
  *
  * @param rtp even
- * @param rtcp the next odd one; what comes there is read and not used yet
+ * @param rtcp the next odd one
  */
 record PortPair(UdpPort rtp, UdpPort rtcp) {
-    static PortPair bind(MediaLoop loop, InetAddress address, int evenPort, Receiver receiver) throws IOException {
-        var rtp = loop.bind(new InetSocketAddress(address, evenPort), receiver);
+    static PortPair bind(MediaLoop loop, InetAddress address, int evenPort, Receiver ofRtp, Receiver ofRtcp)
+            throws IOException {
+        var rtp = loop.bind(new InetSocketAddress(address, evenPort), ofRtp);
         try {
-            return new PortPair(rtp, loop.bind(new InetSocketAddress(address, evenPort + 1), (_, _, _, _, _) -> {}));
+            return new PortPair(rtp, loop.bind(new InetSocketAddress(address, evenPort + 1), ofRtcp));
         } catch (IOException occupied) {
             rtp.close();
             throw occupied;

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.trunkline.media.leg.TrunkLeg.FarEnd;
 import org.trunkline.media.srtp.SrtpKeys;
 
 /**
@@ -32,6 +33,11 @@ record TrunkAgreement(
     TrunkAgreement {
         voices = Map.copyOf(voices);
         tones = Set.copyOf(tones);
+    }
+
+    /** What the leg has to know of it. */
+    FarEnd farEnd() {
+        return new FarEnd(rtp, rtcp, sends, this::carries, keys);
     }
 
     /** Whether a payload type is one that the trunk may send. */

@@ -3,7 +3,6 @@ package org.trunkline.media.bridge;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.trunkline.dtmf.ToneReceiver.ToneHeard;
 import org.trunkline.media.Drop;
 import org.trunkline.media.DropCounts;
@@ -34,13 +33,13 @@ final class TrunkBridge implements Timed {
         private final ToneStreams tones;
         private final DtmfMode dtmf;
         private UpLane toIt;
+        private boolean hears;
         private DigitsOut digitsToIt;
 
         Side(TrunkLeg leg, TrunkMedia media, DropCounts drops) {
             this.leg = leg;
             dtmf = media.dtmf() == DtmfMode.INFO ? DtmfMode.AUTO : media.dtmf(); // no INFO without a call that sends it
-            voices = media.codecs().stream()
-                    .collect(Collectors.toMap(codec -> codec.inSdp().payloadType(), TrunkVoice::of));
+            voices = TrunkVoice.asOffered(media.codecs());
             tones = new ToneStreams(drops);
             tones.negotiated(TrunkMedia.TONE_PAYLOAD_TYPE, Playhead.HZ);
         }
@@ -60,10 +59,19 @@ final class TrunkBridge implements Timed {
         b.digitsToIt = new DigitsOut(b.dtmf, b.toIt, (_, _) -> {});
     }
 
-    /** A trunk said what it wants to hear. */
-    void negotiated(Side side, TrunkFormat format, long nowNanos) {
-        side.toIt.negotiated(format, nowNanos);
-        format.tonePayloadType().ifPresent(type -> side.tones.negotiated(type, Playhead.HZ));
+    /** What was agreed on with a trunk; again at each change. */
+    void negotiated(Side side, TrunkAgreement agreed, long nowNanos) {
+        side.leg.negotiated(agreed.farEnd(), nowNanos);
+        side.toIt.mute(!agreed.speaks());
+        side.toIt.negotiated(agreed.format(), nowNanos);
+        side.hears = agreed.hears();
+        TrunkVoice.renew(side.voices, agreed.voices());
+        side.tones.negotiated(agreed.tones(), Playhead.HZ);
+    }
+
+    /** The stream that a trunk is sent. */
+    int ssrc(Side side) {
+        return side.toIt.ssrc();
     }
 
     /** A datagram of one trunk. */
@@ -78,6 +86,8 @@ final class TrunkBridge implements Timed {
         var arrival = from.stream.on(packet);
         if (arrival instanceof Arrival.Repeated) {
             drops.count(Drop.DUPLICATE);
+        } else if (!from.hears) {
+            drops.count(Drop.ON_HOLD);
         } else if (from.tones.carries(packet.payloadType())) {
             tones(from.tones.on(packet, arrival, nowNanos), to, nowNanos);
         } else if (from.voices.containsKey(packet.payloadType())) {

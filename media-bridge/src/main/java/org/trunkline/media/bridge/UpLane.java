@@ -31,7 +31,7 @@ final class UpLane implements Timed {
     private static final int OFF_COURSE_TICKS = Playhead.HZ / 2;
     private static final long PATIENCE_NANOS = 10 * Playhead.FRAME_NANOS;
 
-    private final TrunkLeg trunk;
+    private TrunkLeg trunk;
     private final AudioReader reader;
     private final DropCounts drops;
     private final OutgoingStream out;
@@ -61,6 +61,15 @@ final class UpLane implements Timed {
         out = new OutgoingStream(random);
         timeline = new Timeline(reader.clockRateHz(), Playhead.HZ);
         noise = new ComfortNoise(random.nextLong());
+    }
+
+    /** Another trunk hears from now on, once it is {@link #negotiated}. */
+    void to(TrunkLeg other) {
+        trunk = other;
+    }
+
+    int ssrc() {
+        return out.ssrc();
     }
 
     /** The trunk is on hold by our wish: it is sent silence, and neither voice nor digits. */
@@ -218,7 +227,7 @@ final class UpLane implements Timed {
             long start = Math.max(atTicks, playhead.endTicks());
             int header = out.next(packet, start > playhead.endTicks(), format.payloadType(), start);
             System.arraycopy(heard.buffer(), heard.payloadOffset(), packet, header, heard.payloadLength());
-            trunk.send(packet, header + heard.payloadLength());
+            trunk.send(packet, header + heard.payloadLength(), nowNanos);
             sent(start + ticks, nowNanos);
         }
     }
@@ -275,7 +284,7 @@ final class UpLane implements Timed {
         int header = out.next(packet, afterSilence, format.payloadType(), startTicks);
         int ticks = framer.frameTicks();
         voice.encode(audio, offset, ticks, packet, header);
-        trunk.send(packet, header + ticks);
+        trunk.send(packet, header + ticks, nowNanos);
         sent(startTicks + ticks, nowNanos);
     }
 
@@ -289,7 +298,7 @@ final class UpLane implements Timed {
             long start = toneStartTicks + tone.timestampOffset();
             int header = out.next(packet, tone.marker(), format.tonePayloadType().getAsInt(), start);
             System.arraycopy(tone.payload(), 0, packet, header, TelephoneEvent.BYTES);
-            trunk.send(packet, header + TelephoneEvent.BYTES);
+            trunk.send(packet, header + TelephoneEvent.BYTES, nowNanos);
             sent(start + duration(tone), nowNanos);
         }
     }

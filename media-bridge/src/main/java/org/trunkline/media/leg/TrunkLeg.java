@@ -7,6 +7,7 @@ import org.trunkline.media.Drop;
 import org.trunkline.media.rtp.Dropped;
 import org.trunkline.media.rtp.Parsed;
 import org.trunkline.media.rtp.RtpPacket;
+import org.trunkline.media.rtp.RtpWriter;
 import org.trunkline.media.srtp.SrtpKeys;
 import org.trunkline.media.srtp.SrtpPacket;
 import org.trunkline.media.srtp.SrtpSession;
@@ -16,20 +17,29 @@ import org.trunkline.media.srtp.SrtpSession;
  * its rule allows, is heard and is sent to; packets from anywhere else are foreign, however often they come.
  */
 public final class TrunkLeg {
+    private static final int CLOCK_HZ = 8000; // of every codec that trunks carry
     private static final int MOST_STREAMS = 64; // a phone system may take a new SSRC after each hold
 
     /**
      * What a negotiation says of the far end.
      *
      * @param rtp its RTP address
+     * @param rtcp its RTCP address; the unspecified one: nowhere
      * @param mayHear whether anything may be sent to it (RFC 3264 §5.1)
      * @param payloadTypes those that it may send
      * @param keys of SRTP; empty: plain RTP
      */
-    public record FarEnd(InetSocketAddress rtp, boolean mayHear, IntPredicate payloadTypes, Optional<SrtpKeys> keys) {}
+    public record FarEnd(
+            InetSocketAddress rtp,
+            InetSocketAddress rtcp,
+            boolean mayHear,
+            IntPredicate payloadTypes,
+            Optional<SrtpKeys> keys) {}
 
     private final Wire wire;
+    private final SourceRule rule;
     private final SourceLatch source;
+    private Optional<TrunkRtcp> rtcp = Optional.empty();
     private IntPredicate payloadTypes = _ -> true;
     private Optional<SrtpSession> srtp = Optional.empty();
     private boolean sends;
@@ -51,7 +61,18 @@ public final class TrunkLeg {
      */
     public TrunkLeg(Wire wire, SourceRule rule) {
         this.wire = wire;
+        this.rule = rule;
         source = new SourceLatch(rule);
+    }
+
+    /**
+     * From now on this leg reports, and reads the trunk's reports.
+     *
+     * @param reporter of the stream that is sent
+     * @param rtcpPort the local port for it
+     */
+    public void reports(Reporter reporter, Wire rtcpPort) {
+        rtcp = Optional.of(new TrunkRtcp(reporter, rtcpPort, rule));
     }
 
     /**
@@ -61,7 +82,7 @@ public final class TrunkLeg {
      * @param mayHear whether it wants to hear us (RFC 3264 §5.1)
      */
     public void remote(InetSocketAddress address, boolean mayHear) {
-        negotiated(new FarEnd(address, mayHear, _ -> true, Optional.empty()), 0);
+        negotiated(new FarEnd(address, address, mayHear, _ -> true, Optional.empty()), 0);
     }
 
     /**
@@ -72,6 +93,7 @@ public final class TrunkLeg {
      */
     public void negotiated(FarEnd far, long nowNanos) {
         source.told(far.rtp(), nowNanos);
+        rtcp.ifPresent(r -> r.told(far.rtcp()));
         payloadTypes = far.payloadTypes();
         sends = far.mayHear();
         far.keys().ifPresentOrElse(this::secure, this::plain);
@@ -127,9 +149,45 @@ public final class TrunkLeg {
                 if (known && valid) {
                     source.confirmed(from);
                 }
-                yield known || valid && source.learned(from, packet) ? packet : new Dropped(Drop.FOREIGN_SOURCE);
+                boolean heard = known || valid && source.learned(from, packet);
+                if (heard) {
+                    rtcp.ifPresent(r -> r.reporter().heard(packet, CLOCK_HZ, nowNanos));
+                }
+                yield heard ? packet : new Dropped(Drop.FOREIGN_SOURCE);
             }
         };
+    }
+
+    /**
+     * Reads a datagram of the RTCP port.
+     *
+     * @param buffer holds it; decrypted in place
+     * @param offset its first byte
+     * @param length its bytes
+     * @param from who sent it
+     * @param nowNanos monotonic time
+     * @return why it is not used, if it is not
+     */
+    public Optional<Drop> rtcp(byte[] buffer, int offset, int length, InetSocketAddress from, long nowNanos) {
+        return rtcp.flatMap(r -> r.receive(buffer, offset, length, from, source.target(), srtp, nowNanos));
+    }
+
+    /**
+     * Does what is due: a report.
+     *
+     * @param nowNanos monotonic time
+     */
+    public void onTime(long nowNanos) {
+        rtcp.ifPresent(r -> r.onTime(srtp, nowNanos));
+    }
+
+    /**
+     * When {@link #onTime} is due.
+     *
+     * @return monotonic nanoseconds, or {@link Long#MAX_VALUE}
+     */
+    public long nextDeadlineNanos() {
+        return rtcp.map(TrunkRtcp::nextDeadlineNanos).orElse(Long.MAX_VALUE);
     }
 
     private Parsed open(byte[] buffer, int offset, int length) {
@@ -143,16 +201,20 @@ public final class TrunkLeg {
      *
      * @param packet starts at 0, with room for {@link SrtpSession#MAX_TRAILER_BYTES} behind
      * @param length its bytes
+     * @param nowNanos monotonic time
      */
-    public void send(byte[] packet, int length) {
+    public void send(byte[] packet, int length, long nowNanos) {
         if (sends) {
+            rtcp.ifPresent(r -> r.reporter().sent(RtpWriter.timestamp(packet, 0), length, nowNanos));
             int sent = srtp.isPresent() ? srtp.get().protect(packet, 0, length) : length;
             source.target().ifPresent(to -> wire.send(packet, 0, sent, to));
         }
     }
 
-    /** Forgets the keys. */
+    /** Says goodbye (RFC 3550 §6.6) and forgets the keys. */
     public void close() {
+        rtcp.ifPresent(r -> r.goodbye(srtp));
+        rtcp = Optional.empty();
         sends = false;
         plain();
     }

@@ -2,9 +2,11 @@ package org.trunkline.media.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
@@ -20,6 +22,7 @@ import org.trunkline.media.ice.IceCredentials;
 import org.trunkline.media.ice.IceLite;
 import org.trunkline.media.ice.Stun;
 import org.trunkline.media.leg.BrowserLeg;
+import org.trunkline.media.leg.Reporter;
 import org.trunkline.media.leg.TrunkLeg;
 import org.trunkline.media.leg.Wire;
 import org.trunkline.media.net.MediaLoops;
@@ -85,14 +88,22 @@ class MediaCallTest {
         var up = new UpLane(trunk, new G711Reader(G711.ULAW), drops, random);
         var down = new DownLane(leg, new AudioWriter.Plain(0, G711.ULAW), drops, random);
         var bridge = new Bridge(leg, trunk, up, down, 0, new ToneStreams(drops), TrunkMedia.DEFAULT, events::add, drops);
-        call.begin(bridge, new MediaCall.Terms(
-                GATEWAY.ufrag(), "0", "", List.of(), trunkTerms(), () -> released.complete(null)));
+        call.begin(bridge, side(random), new MediaCall.Terms(
+                GATEWAY.ufrag(), "0", "", List.of(), _ -> Optional.empty(), _ -> {}, () -> released.complete(null), drops, random));
         return bridge;
     }
 
-    private static TrunkTerms trunkTerms() {
-        return new TrunkTerms(
-                TrunkMedia.DEFAULT, new InetSocketAddress(InetAddress.getLoopbackAddress(), 8), new Random(1));
+    private TrunkSide side(Random random) {
+        var here = InetAddress.getLoopbackAddress();
+        var means = new TrunkSide.Means(
+                loops.all().getFirst(), here, here, ssrc -> new Reporter(ssrc, 8000, "us", nanos -> nanos, random), random);
+        while (true) {
+            try {
+                return new TrunkSide(call, TrunkMedia.DEFAULT, 20_000 + 2 * random.nextInt(10_000), means);
+            } catch (IOException taken) {
+                // another one is free
+            }
+        }
     }
 
     private static byte[] check(int number) {

@@ -118,7 +118,7 @@ class MediaEngineTest {
         browser.connect(call);
         trunkSpeaks(call, 5);
         await(() -> engine.dropped(Drop.FOREIGN_SOURCE) == 5);
-        assertThat(call.trunkAnswered(trunkAnswer(trunk.getLocalPort()))).isEmpty();
+        assertThat(call.trunk().answered(trunkAnswer(trunk.getLocalPort()))).isEmpty();
         try (var stranger = new DatagramSocket(0, here)) {
             for (int i = 0; i < 50; i++) {
                 toGateway(stranger, call, new byte[160]);
@@ -257,7 +257,7 @@ class MediaEngineTest {
         var call = opened(offer);
         browser.connect(call);
         assertThat(event()).isInstanceOf(MediaEvent.BrowserConnected.class);
-        assertThat(call.trunkAnswered(trunkAnswer(trunk.getLocalPort()))).isEmpty();
+        assertThat(call.trunk().answered(trunkAnswer(trunk.getLocalPort()))).isEmpty();
         trunkHears(1);
         return call;
     }
@@ -275,7 +275,7 @@ class MediaEngineTest {
     }
 
     private static int rtpPort(MediaCall call) {
-        var media = new String(call.trunkOffer()).lines().filter(l -> l.startsWith("m=audio ")).findFirst();
+        var media = new String(call.trunk().offer()).lines().filter(l -> l.startsWith("m=audio ")).findFirst();
         return Integer.parseInt(media.orElseThrow().split(" ")[1]);
     }
 

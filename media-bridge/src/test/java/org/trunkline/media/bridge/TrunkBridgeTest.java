@@ -6,9 +6,11 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,12 +40,6 @@ class TrunkBridgeTest {
     private long nowNanos = 1;
     private int sequence = 65_500;
     private int timestamp = -4000;
-
-    @BeforeEach
-    void bothAreThere() {
-        legA.remote(A, true);
-        legB.remote(B, true);
-    }
 
     @Test
     void sameCodecPassesUntouched() {
@@ -103,8 +99,13 @@ class TrunkBridgeTest {
     private void agree(TrunkCodec ofA, int ptimeOfA, TrunkCodec ofB, int ptimeOfB) {
         int typeOfA = ofA.inSdp().payloadType();
         int typeOfB = ofB.inSdp().payloadType();
-        bridge.negotiated(a, new TrunkFormat(ofA, typeOfA, OptionalInt.of(101), ptimeOfA), nowNanos);
-        bridge.negotiated(b, new TrunkFormat(ofB, typeOfB, OptionalInt.of(96), ptimeOfB), nowNanos);
+        bridge.negotiated(a, agreed(A, new TrunkFormat(ofA, typeOfA, OptionalInt.of(101), ptimeOfA)), nowNanos);
+        bridge.negotiated(b, agreed(B, new TrunkFormat(ofB, typeOfB, OptionalInt.of(96), ptimeOfB)), nowNanos);
+    }
+
+    private static TrunkAgreement agreed(InetSocketAddress trunk, TrunkFormat format) {
+        var voices = Map.of(0, TrunkCodec.PCMU, 8, TrunkCodec.PCMA, 9, TrunkCodec.G722);
+        return new TrunkAgreement(trunk, trunk, true, true, true, format, voices, Set.of(101), Optional.empty());
     }
 
     private void from(TrunkBridge.Side side, int payloadType, byte[] payload) {

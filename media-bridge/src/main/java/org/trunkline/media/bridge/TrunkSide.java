@@ -1,0 +1,135 @@
+package org.trunkline.media.bridge;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.random.RandomGenerator;
+import org.trunkline.media.leg.Reporter;
+import org.trunkline.media.leg.TrunkLeg;
+import org.trunkline.media.net.MediaLoop;
+import org.trunkline.media.sdp.SdpRefused;
+
+/**
+ * One trunk of a call's media: its ports, its leg, and what was agreed with it. A call has one; it has two while it is tried
+ * over another trunk, and after a transfer that ended by bridging.
+ *
+ * <p>The public methods are for one thread at a time, the call's. The others run on the loop.
+ */
+public final class TrunkSide {
+    /** What a side is made with. */
+    record Means(
+            MediaLoop loop,
+            InetAddress bind,
+            InetAddress advertised,
+            IntFunction<Reporter> reporters,
+            RandomGenerator random) {}
+
+    private final MediaCall call;
+    private final TrunkMedia media;
+    private final Means means;
+    private final PortPair ports;
+    private final TrunkLeg leg;
+    private final TrunkTerms terms;
+    private Optional<TrunkAgreement> agreement = Optional.empty(); // the loop's
+
+    TrunkSide(MediaCall call, TrunkMedia media, int port, Means means) throws IOException {
+        this.call = call;
+        this.media = media;
+        this.means = means;
+        ports = PortPair.bind(
+                means.loop(),
+                means.bind(),
+                port,
+                (b, offset, length, from, now) -> call.rtp(this, b, offset, length, from, now),
+                (b, offset, length, from, now) -> call.rtcp(this, b, offset, length, from, now));
+        leg = new TrunkLeg(ports.rtp()::send, media.source());
+        terms = new TrunkTerms(media, new InetSocketAddress(means.advertised(), ports.number()), means.random());
+    }
+
+    /**
+     * What this trunk can carry.
+     *
+     * @return as it was made with
+     */
+    public TrunkMedia media() {
+        return media;
+    }
+
+    /**
+     * What the trunk is offered now; written anew each time, and of a new version only if it says something new.
+     *
+     * @return SDP
+     */
+    public byte[] offer() {
+        return terms.offer();
+    }
+
+    /**
+     * Applies the trunk's answer, of early media or of the call; a later one replaces it.
+     *
+     * @param sdp as it came
+     * @return why it cannot be used, or nothing
+     */
+    public Optional<SdpRefused> answered(byte[] sdp) {
+        return switch (terms.answered(sdp)) {
+            case TrunkTerms.Outcome.Refused(var why) -> Optional.of(why);
+            case TrunkTerms.Outcome.Agreed(var _, var agreed) -> {
+                call.agreed(this, agreed);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /**
+     * Applies an offer of the trunk, of the call or inside it, and answers it; each time anew.
+     *
+     * @param sdp as it came
+     * @return the answer, or why there is none
+     */
+    public TrunkReply offered(byte[] sdp) {
+        return switch (terms.offered(sdp)) {
+            case TrunkTerms.Outcome.Refused(var why) -> new TrunkReply.Refused(why);
+            case TrunkTerms.Outcome.Agreed(var answer, var agreed) -> {
+                call.agreed(this, agreed);
+                yield new TrunkReply.Answer(answer);
+            }
+        };
+    }
+
+    /**
+     * Puts the trunk on hold or takes it back. Takes effect with the next offer or answer.
+     *
+     * @param held whether nothing is to be heard from it, nor said to it
+     */
+    public void hold(boolean held) {
+        terms.hold(held);
+    }
+
+    int port() {
+        return ports.number();
+    }
+
+    TrunkLeg leg() {
+        return leg;
+    }
+
+    Optional<TrunkAgreement> agreement() {
+        return agreement;
+    }
+
+    void remember(TrunkAgreement agreed) {
+        agreement = Optional.of(agreed);
+    }
+
+    /** From now on it is sent this stream. */
+    void carries(int ssrc) {
+        leg.reports(means.reporters().apply(ssrc), ports.rtcp()::send);
+    }
+
+    void close() {
+        leg.close();
+        ports.close();
+    }
+}
