@@ -13,6 +13,9 @@ sealed interface Call extends SipCall permits OutgoingCall, OfferedCall {
 
     boolean ended();
 
+    /** What somebody may do to its dialog who names it with the peer's tag. */
+    Replacing.Standing standing(String remoteTag);
+
     /** A response to a request of ours, with the dialog that JAIN-SIP matched or made. */
     void onResponse(Response response, Dialog dialog);
 

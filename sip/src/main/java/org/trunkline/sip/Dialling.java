@@ -11,6 +11,15 @@ import java.util.Optional;
  *     header; for a transfer that the peer asked for
  */
 public record Dialling(Dialled number, Optional<String> caller, Optional<String> replaces) {
+    private static final String IDENTITY = "[^\\s;,]+(;[A-Za-z-]+(=[^\\s;,]+)?)+";
+
+    /** Refuses what could not stand in a Replaces header. */
+    public Dialling {
+        if (!replaces.map(identity -> identity.matches(IDENTITY)).orElse(true)) {
+            throw new IllegalArgumentException("replaces is no dialog's identity");
+        }
+    }
+
     /**
      * Only a number.
      *

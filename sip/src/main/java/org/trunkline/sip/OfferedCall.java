@@ -41,17 +41,25 @@ final class OfferedCall implements Call, IncomingCall {
     private final Request request;
     private final InetSocketAddress source;
     private final String tag;
+    private final Optional<SipCall> replaces;
     private final Provisionals provisionals;
     private boolean answering;
     private EarlySession session;
     private volatile State state = new State.Offered();
 
-    OfferedCall(Office office, ServerTransaction invite, Request request, InetSocketAddress source, String tag) {
+    OfferedCall(
+            Office office,
+            ServerTransaction invite,
+            Request request,
+            InetSocketAddress source,
+            String tag,
+            Optional<SipCall> replaces) {
         this.office = office;
         this.invite = invite;
         this.request = request;
         this.source = source;
         this.tag = tag;
+        this.replaces = replaces;
         provisionals = new Provisionals(office, this, invite, request, tag, this::said, this::neverHeard);
         office.calls().put(tag, this);
     }
@@ -320,7 +328,7 @@ final class OfferedCall implements Call, IncomingCall {
 
     @Override
     public Optional<SipCall> replaces() {
-        return Optional.empty(); // a Replaces header is refused by its Require so far
+        return replaces;
     }
 
     @Override
@@ -346,6 +354,18 @@ final class OfferedCall implements Call, IncomingCall {
     @Override
     public byte[] offer() {
         return Wire.sdp(request);
+    }
+
+    @Override
+    public Replacing.Standing standing(String remoteTag) {
+        if (!remoteTag.equals(Wire.fromTag(request))) {
+            return Replacing.Standing.UNKNOWN;
+        }
+        return switch (state) {
+            case State.Offered _ -> Replacing.Standing.RINGS_HERE;
+            case State.Answered _, State.Talking _ -> Replacing.Standing.TALKS;
+            case State.Ended _ -> Replacing.Standing.ENDED;
+        };
     }
 
     @Override

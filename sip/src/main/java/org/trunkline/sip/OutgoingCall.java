@@ -66,6 +66,7 @@ final class OutgoingCall implements Call {
     private List<Target> hosts = List.of();
     private final Redirections redirections = new Redirections();
     private Optional<SipURI> redirected = Optional.empty();
+    private String remoteTag = "";
     private boolean trying;
     private boolean rang;
     private volatile State state = new State.Resolving();
@@ -362,6 +363,7 @@ final class OutgoingCall implements Call {
 
     private void talk(ClientTransaction invite, Response response, Dialog dialog) {
         office.finished(invite);
+        remoteTag = dialog.getRemoteTag();
         var agreed = early.answered(dialog, Wire.sdp(response));
         early.dropAll();
         state = new State.Talking(new Talk(office, dialog, events, agreed.ours(), agreed.theirs()));
@@ -477,6 +479,17 @@ final class OutgoingCall implements Call {
     @Override
     public Target peer() {
         return attempts.target();
+    }
+
+    @Override
+    public Replacing.Standing standing(String other) {
+        return switch (state) {
+            case State.Talking _ when other.equals(remoteTag) -> Replacing.Standing.TALKS;
+            case State.Proceeding _ when early.hasTag(other) -> Replacing.Standing.RINGS_THERE;
+            case State.Ended _ when other.equals(remoteTag) -> Replacing.Standing.ENDED;
+            case State.Resolving _, State.Calling _, State.Proceeding _, State.Withdrawn _, State.Cancelling _,
+                    State.Talking _, State.Ended _ -> Replacing.Standing.UNKNOWN;
+        };
     }
 
     @Override

@@ -5,6 +5,7 @@ import gov.nist.javax.sip.ServerTransactionExt;
 import gov.nist.javax.sip.SipListenerExt;
 import gov.nist.javax.sip.message.SIPRequest;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
 import javax.sip.DialogTerminatedEvent;
@@ -132,11 +133,18 @@ final class Switchboard implements SipListenerExt {
         if (unservable(event)) {
             return;
         }
+        switch (Replacing.of(request, office.calls())) {
+            case Replacing.Refused(var status) -> answer(event, status);
+            case Replacing.Call(var replaced) -> offered(request, replaced);
+        }
+    }
+
+    private void offered(SIPRequest request, Optional<SipCall> replaced) {
         try {
             var tag = Wire.token();
             ServerTransaction transaction = office.provider().getNewServerTransaction(request);
             var source = new InetSocketAddress(request.getPeerPacketSourceAddress(), request.getPeerPacketSourcePort());
-            var call = new OfferedCall(office, transaction, request, source, tag);
+            var call = new OfferedCall(office, transaction, request, source, tag, replaced);
             transaction.setApplicationData(call);
             office.respond(transaction, office.wire().response(request, 100, tag, false));
             Office.guard(call, () -> incoming.on(call));

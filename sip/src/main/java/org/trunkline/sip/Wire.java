@@ -42,7 +42,7 @@ import org.trunkline.sip.TrunkAddress.Transport;
 /** Writes our messages' headers and reads what we need of a peer's. Everything in it was validated at the door. */
 final class Wire {
     static final List<String> METHODS = List.of("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "INFO", "UPDATE", "PRACK");
-    static final List<String> EXTENSIONS = List.of("100rel", "199");
+    static final List<String> EXTENSIONS = List.of("100rel", "199", "replaces");
     /** They ask for nothing of who is called: RFC 4488, RFC 3327, RFC 3323. */
     private static final List<String> HARMLESS = List.of("norefersub", "path", "privacy");
     static final byte[] NO_BODY = {};
@@ -97,6 +97,10 @@ final class Wire {
                     headers.createMaxForwardsHeader(MAX_FORWARDS));
             request.addHeader(contact(caller, trunk.address().transport()));
             describe(request);
+            dialling.replaces().ifPresent(identity -> { // RFC 3891 §4: of no use to who does not know it
+                header(request, "Replaces", identity);
+                header(request, "Require", "replaces");
+            });
             body(request, "application/sdp", sdp);
             return request;
         });
