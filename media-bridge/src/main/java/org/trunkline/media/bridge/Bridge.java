@@ -44,6 +44,7 @@ final class Bridge {
     private final DropCounts drops;
     private final IncomingStream fromBrowser = new IncomingStream();
     private IncomingStream fromTrunk = new IncomingStream();
+    private TrunkSilence silence;
     private boolean hearsTrunk;
 
     Bridge(
@@ -76,6 +77,7 @@ final class Bridge {
         digitsOut = new DigitsOut(
                 media.dtmf(), up, (digit, millis) -> events.accept(new MediaEvent.DigitForInfo(digit, millis)));
         trunkDigits = new TrunkDigits(media.codecs(), drops, events);
+        silence = new TrunkSilence(media.silence(), events);
     }
 
     void fromBrowser(DatagramKind kind, byte[] b, int offset, int length, InetSocketAddress from, long nowNanos) {
@@ -121,6 +123,7 @@ final class Bridge {
             case Dropped(var reason) -> drops.count(reason);
             case RtpPacket packet -> {
                 var arrival = fromTrunk.on(packet);
+                silence.heard(nowNanos);
                 if (arrival instanceof Arrival.Repeated) {
                     drops.count(Drop.DUPLICATE);
                 } else if (!hearsTrunk) {
@@ -148,6 +151,7 @@ final class Bridge {
         up.mute(!agreed.speaks());
         up.negotiated(agreed.format(), nowNanos);
         hearsTrunk = agreed.hears();
+        silence.agreed(agreed.hears() && agreed.sends(), nowNanos);
         TrunkVoice.renew(trunkVoices, agreed.voices());
         trunkDigits.negotiated(agreed.voices(), agreed.tones());
     }
@@ -171,13 +175,14 @@ final class Bridge {
         browser.onTime(nowNanos);
         tonesFromBrowser(browserTones.onTime(nowNanos), nowNanos);
         trunkDigits.onTime(nowNanos);
+        silence.onTime(nowNanos);
         up.onTime(nowNanos);
     }
 
     long nextDeadlineNanos() {
         long legs = Timed.sooner(browser.nextDeadlineNanos(), up.nextDeadlineNanos());
         long tones = Timed.sooner(browserTones.nextDeadlineNanos(), trunkDigits.nextDeadlineNanos());
-        return Timed.sooner(legs, tones);
+        return Timed.sooner(Timed.sooner(legs, tones), silence.nextDeadlineNanos());
     }
 
     boolean validated(InetSocketAddress from) {
