@@ -52,8 +52,9 @@ public final class UdpPort {
         }
     }
 
-    /** Closes the socket; datagrams that are queued are lost. */
+    /** Sends what is queued, a goodbye perhaps, and closes the socket. */
     public void close() {
+        channel.flush();
         channel.close();
     }
 

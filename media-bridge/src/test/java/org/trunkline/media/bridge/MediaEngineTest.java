@@ -31,6 +31,9 @@ import org.trunkline.media.codec.OpusEncoder;
 import org.trunkline.media.codec.OpusEncoderSettings;
 import org.trunkline.media.codec.OpusLibrary;
 import org.trunkline.media.ice.ConsentSettings;
+import org.trunkline.media.rtp.Rtcp;
+import org.trunkline.media.rtp.RtcpCompound;
+import org.trunkline.media.rtp.RtcpMessage;
 import org.trunkline.media.rtp.RtpPacket;
 import org.trunkline.media.rtp.RtpWriter;
 
@@ -168,6 +171,26 @@ class MediaEngineTest {
         for (int port = FIRST_PORT; port < FIRST_PORT + 2 * PAIRS; port++) {
             new DatagramSocket(port, here).close();
         }
+    }
+
+    @Test
+    void aTrunkHearsGoodbyeAtTheRtcpPortThatItGave() throws Exception {
+        var call = connected(browser.g711Offer());
+        try (var rtcp = new DatagramSocket(0, here)) {
+            rtcp.setSoTimeout(PATIENCE_MILLIS);
+            String answer = new String(trunkAnswer(trunk.getLocalPort())) + "a=rtcp:" + rtcp.getLocalPort() + "\r\n";
+            assertThat(call.trunk().answered(answer.getBytes())).isEmpty();
+            call.close();
+            var datagram = new DatagramPacket(new byte[2048], 2048);
+            do {
+                rtcp.receive(datagram);
+            } while (!saysGoodbye(datagram));
+        }
+    }
+
+    private static boolean saysGoodbye(DatagramPacket datagram) {
+        var compound = (RtcpCompound) Rtcp.parse(datagram.getData(), 0, datagram.getLength());
+        return compound.messages().stream().anyMatch(RtcpMessage.Bye.class::isInstance);
     }
 
     @Test

@@ -38,7 +38,7 @@ class TrunkLegTest {
     }
 
     private void told(InetSocketAddress address) {
-        leg.negotiated(new TrunkLeg.FarEnd(address, true, type -> type == 0, Optional.empty()), nowNanos);
+        leg.negotiated(new TrunkLeg.FarEnd(address, address, true, type -> type == 0, Optional.empty()), nowNanos);
     }
 
     private boolean heard(InetSocketAddress from) {
@@ -58,7 +58,7 @@ class TrunkLegTest {
     }
 
     private InetSocketAddress target() {
-        leg.send(new byte[64], 12);
+        leg.send(new byte[64], 12, nowNanos);
         return sentTo.getLast();
     }
 
@@ -72,7 +72,7 @@ class TrunkLegTest {
         for (int i = 0; i < 5; i++) {
             assertThat(heard(TOLD)).isFalse();
         }
-        leg.send(new byte[64], 12);
+        leg.send(new byte[64], 12, nowNanos);
         assertThat(sentTo).isEmpty();
     }
 
