@@ -17,7 +17,7 @@ import org.trunkline.dtmf.ToneReceiver.ToneHeard;
  *
  * What a window must have: one tone of each group, clearly above the others of its group; of a level between -30 dBm0 and
  * full; the high one at most 6 dB above and 10.5 dB below the low one; nearly all of the energy in these two, and none of it in
- * their second harmonics, which a voice has; and both within 2.5 % of their frequency, by how fast their phase goes on. Four
+ * their second harmonics, which a voice has; and both within 2.2 % of their frequency, by how fast their phase goes on. Four
  * such windows in a row are a key: 40 ms always, 23 ms never. It is over when 35 ms have no such window, so that an interruption
  * of 10 ms is bridged and a pause of 40 ms is not. Used by one thread.
  */
@@ -29,8 +29,8 @@ public final class ToneDetector {
     private static final double NORMAL_TWIST_DB = 10.5; // high below low; Q.24 asks for 8
     private static final double REVERSE_TWIST_DB = 6; // high above low; Q.24 asks for 4
     private static final double ABOVE_OTHERS = 4; // 6 dB
-    private static final double TOLERANCE = 0.025; // between the 1.5 % and 3.5 % of Q.24
-    private static final double HARMONIC_SHARE = 0.25; // of the tone's amplitude: 12 dB
+    private static final double TOLERANCE = 0.022; // between the 1.5 % and 3.5 % of Q.24
+    private static final double HARMONIC_SHARE = 0.2; // of the tone's amplitude: 14 dB
     private static final int WINDOWS_TO_BEGIN = 4;
     private static final int WINDOWS_TO_END = 7;
     private static final int HOP_MICROS = 5_000;

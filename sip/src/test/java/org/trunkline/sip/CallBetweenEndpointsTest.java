@@ -48,6 +48,8 @@ class CallBetweenEndpointsTest {
         assertThat(heard.next(Ringing.class).status()).isEqualTo(180);
         assertThat(heard.next(Answered.class).sdp()).isEqualTo(TwoEndpoints.ANSWER);
         assertThat(there.next(Answered.class).sdp()).isEmpty();
+        assertThat(call.takesInfo()).isTrue();
+        assertThat(offered.takesInfo()).isTrue();
 
         call.hangUp("Had enough");
         assertThat(there.next(HungUp.class).reasonWords()).isEqualTo("Had enough");

@@ -62,6 +62,7 @@ class CallsToSippTest {
             var call = dial(sipp);
             assertThat(heard.until(Ringing.class).sdp()).isEmpty();
             assertThat(new String(heard.next(Answered.class).sdp(), US_ASCII)).contains("PCMU/8000");
+            assertThat(call.takesInfo()).as("it lists nothing that it allows").isFalse();
             call.hangUp("Done");
             sipp.succeeds();
         }
