@@ -1,6 +1,8 @@
 package org.trunkline.config;
 
+import java.util.List;
 import org.trunkline.media.bridge.TrunkMedia;
+import org.trunkline.sip.SipSettings;
 import org.trunkline.sip.Trunk;
 
 /**
@@ -8,6 +10,48 @@ import org.trunkline.sip.Trunk;
  *
  * @param sip its signalling
  * @param media what it can carry
+ * @param endpoint where the gateway meets it; equal ones are one endpoint
+ * @param direction which way its calls go
+ * @param numbers that it brings, as written
+ * @param format how it wants numbers
  * @param mostCalls at once, both ways
+ * @param silenceEnds whether a call ends when its media has been silent for {@code media.silence()}
  */
-public record TrunkPlan(Trunk sip, TrunkMedia media, int mostCalls) {}
+public record TrunkPlan(
+        Trunk sip,
+        TrunkMedia media,
+        SipSettings endpoint,
+        TrunkDirection direction,
+        List<String> numbers,
+        NumberFormat format,
+        int mostCalls,
+        boolean silenceEnds) {
+    /** Copies. */
+    public TrunkPlan {
+        numbers = List.copyOf(numbers);
+    }
+
+    /**
+     * A trunk with nothing special, at an endpoint on this machine.
+     *
+     * @param sip its signalling
+     * @param media what it can carry
+     * @param mostCalls at once, both ways
+     */
+    public TrunkPlan(Trunk sip, TrunkMedia media, int mostCalls) {
+        this(
+                sip,
+                media,
+                SipSettings.at("trunkline", "127.0.0.1", 0),
+                TrunkDirection.BOTH,
+                List.of(),
+                NumberFormat.AS_DIALLED,
+                mostCalls,
+                false);
+    }
+
+    @Override
+    public String toString() { // no phone number where it may be logged
+        return "TrunkPlan[" + sip.name() + "]";
+    }
+}

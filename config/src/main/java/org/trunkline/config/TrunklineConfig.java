@@ -10,18 +10,32 @@ import java.util.Optional;
 @ConfigMapping(prefix = "trunkline")
 public interface TrunklineConfig {
     /**
-     * Phone networks that calls can go to.
+     * Phone networks that calls can go to and come from.
      *
      * @return in any order
      */
     List<TrunkEntry> trunks();
 
     /**
-     * Which numbers may be dialled, and over which trunk; the first that matches wins. None: nothing may be dialled.
+     * Where calls go; the first that matches wins. None: nothing may be dialled, nobody is rung.
      *
      * @return in order
      */
     List<RouteEntry> routes();
+
+    /**
+     * Who may be called here, and register from a page.
+     *
+     * @return in any order
+     */
+    List<UserEntry> users();
+
+    /**
+     * The country whose numbers may be written without a country code.
+     *
+     * @return ISO 3166 code; none: only numbers with + are understood
+     */
+    Optional<String> region();
 
     /**
      * Web pages that may use the gateway, for example {@code https://phone.example.com}; {@code self} is the softphone
@@ -58,63 +72,6 @@ public interface TrunklineConfig {
      * @return with defaults
      */
     CarrierEntry carrier();
-
-    /** One trunk. */
-    interface TrunkEntry {
-        /**
-         * How routes and logs call it.
-         *
-         * @return unique
-         */
-        String name();
-
-        /**
-         * Its SIP server.
-         *
-         * @return host or host:port
-         */
-        String address();
-
-        /**
-         * The caller's number, in From.
-         *
-         * @return a number or user name
-         */
-        @WithDefault("anonymous")
-        String callerId();
-
-        /**
-         * The domain in From, where the trunk wants its own.
-         *
-         * @return a host name
-         */
-        Optional<String> fromHost();
-
-        /**
-         * What it can carry, in order of preference.
-         *
-         * @return PCMU, PCMA
-         */
-        @WithDefault("PCMU,PCMA")
-        List<String> codecs();
-    }
-
-    /** One route. */
-    interface RouteEntry {
-        /**
-         * Numbers that begin with it.
-         *
-         * @return digits, with a leading + if the numbers have one
-         */
-        String prefix();
-
-        /**
-         * Where they go.
-         *
-         * @return a trunk's name
-         */
-        String trunk();
-    }
 
     /** Limits. */
     interface CallsEntry {

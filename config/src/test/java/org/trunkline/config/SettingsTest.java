@@ -3,10 +3,10 @@ package org.trunkline.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.source.yaml.YamlConfigSource;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,18 +27,20 @@ class SettingsTest {
     @Test
     void aTrunkInSixLinesIsEnough() {
         var settings = read(TRUNK);
-        var route = settings.routes().getFirst();
-        assertThat(route.trunk().address().host()).isEqualTo("sip.example.com");
-        assertThat(route.trunk().address().port()).isEqualTo(5070);
-        assertThat(route.media().codecs()).containsExactly(TrunkCodec.PCMU, TrunkCodec.PCMA);
-        assertThat(route.allows("+15550100")).isTrue();
-        assertThat(route.allows("+4930123")).isFalse();
+        var trunk = settings.trunks().getFirst();
+        assertThat(trunk.sip().address().host()).isEqualTo("sip.example.com");
+        assertThat(trunk.sip().address().port()).isEqualTo(5070);
+        assertThat(trunk.endpoint()).isEqualTo(settings.sip());
+        assertThat(trunk.media().codecs()).containsExactly(TrunkCodec.PCMU, TrunkCodec.PCMA);
+        assertThat(settings.routes().out("+15550100", Optional.empty())).isPresent();
+        assertThat(settings.routes().out("+4930123", Optional.empty())).isEmpty();
     }
 
     @Test
     void nothingIsOpenByDefault() {
         var settings = read("trunkline: {}");
-        assertThat(settings.routes()).isEmpty();
+        assertThat(settings.trunks()).isEmpty();
+        assertThat(settings.routes().out("112", Optional.empty())).isEmpty();
         assertThat(settings.origins()).isEmpty();
         assertThat(settings.sip().allowed()).isEmpty();
         assertThat(settings.sip().bindAddress()).isEqualTo("127.0.0.1");
@@ -47,12 +49,12 @@ class SettingsTest {
     @Test
     void codecsKeepTheirOrder() {
         var settings = read(TRUNK.replace("address:", "codecs: [PCMA, pcmu]\n      address:"));
-        assertThat(settings.routes().getFirst().media().codecs()).containsExactly(TrunkCodec.PCMA, TrunkCodec.PCMU);
+        assertThat(settings.trunks().getFirst().media().codecs()).containsExactly(TrunkCodec.PCMA, TrunkCodec.PCMU);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "trunk: office|trunk: ofice|routes[0].trunk|there is no trunk 'ofice'; trunks are: [office]",
+        "trunk: office|trunk: ofice|routes[0].trunk|there is no trunk 'ofice'; trunks are: [office]; did you mean 'office'?",
         "+1555|CALL|routes[0].prefix|not the beginning of a number",
         "5070|sip|trunks[0]|is not host or host:port",
         "5070|99999|trunks[0]|port",
@@ -85,8 +87,8 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "sip.example.com, sip.example.com, 5060", "10.0.0.1:5080, 10.0.0.1, 5080", "[::1]:5080, [::1], 5080",
-        "[::1], [::1], 5060", "::1, ::1, 5060",
+        "sip.example.com, sip.example.com, 0", "10.0.0.1:5080, 10.0.0.1, 5080", "[::1]:5080, [::1], 5080",
+        "[::1], [::1], 0", "::1, ::1, 0",
     })
     void addressesAreWrittenAsPeopleWriteThem(String text, String host, int port) {
         assertThat(HostPort.parse(text)).isEqualTo(new HostPort(host, port));
@@ -111,7 +113,7 @@ class SettingsTest {
     private static Settings read(String yaml) {
         var config = new SmallRyeConfigBuilder()
                 .withSources(new YamlConfigSource("test", yaml))
-                .withConverter(Duration.class, 100, new DurationConverter())
+                .withConverter(Duration.class, 100, new Times())
                 .withMapping(TrunklineConfig.class)
                 .build();
         return Settings.of(config.getConfigMapping(TrunklineConfig.class));

@@ -8,7 +8,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,10 +19,6 @@ import org.trunkline.carrier.Carrier;
 import org.trunkline.carrier.CarrierSettings;
 import org.trunkline.carrier.TestNumber;
 import org.trunkline.config.ConfigWrong;
-import org.trunkline.config.Route;
-import org.trunkline.config.RoutePlan;
-import org.trunkline.config.RouteTarget;
-import org.trunkline.config.Routes;
 import org.trunkline.config.Settings;
 import org.trunkline.config.TrunkPlan;
 import org.trunkline.config.TrunklineConfig;
@@ -32,8 +27,6 @@ import org.trunkline.gateway.call.CallTimes;
 import org.trunkline.gateway.call.Calls;
 import org.trunkline.gateway.signal.Users;
 import org.trunkline.media.bridge.MediaEngine;
-import org.trunkline.sip.Dialled;
-import org.trunkline.sip.Dialling;
 import org.trunkline.sip.IncomingCall;
 import org.trunkline.sip.Refusal;
 import org.trunkline.sip.TargetState;
@@ -113,7 +106,7 @@ public class Gateway {
         var targets = sip.snapshots().stream()
                 .flatMap(endpoint -> endpoint.targets().stream())
                 .collect(Collectors.groupingBy(TargetState::trunk));
-        return plans().stream()
+        return settings.trunks().stream()
                 .map(plan -> new TrunkStatus(
                         plan.sip().name(),
                         calls.onTrunk(plan.sip().name()),
@@ -156,7 +149,8 @@ public class Gateway {
      * @return as configured
      */
     public Users users() {
-        return (_, _) -> false;
+        return (name, secret) -> settings.users().stream()
+                .anyMatch(user -> user.name().equals(name) && user.admits(secret));
     }
 
     /**
@@ -184,12 +178,12 @@ public class Gateway {
         }
         media = MediaEngine.start(settings.media());
         media.rehearse();
-        sip = new SipEndpoints(settings.sip(), _ -> settings.sip(), this::incoming);
+        sip = new SipEndpoints(settings.sip(), TrunkPlan::endpoint, this::incoming);
         calls = new Calls(callSettings(), media, sip);
-        sip.trunks(plans());
+        sip.trunks(settings.trunks());
         LOG.infof(
-                "SIP at %s:%d, %d route(s)",
-                settings.sip().bindAddress(), sip.usual().port(), settings.routes().size());
+                "SIP at %s:%d, %d trunk(s)",
+                settings.sip().bindAddress(), sip.usual().port(), settings.trunks().size());
     }
 
     private void stopEngines() {
@@ -209,40 +203,10 @@ public class Gateway {
         }
     }
 
-    private List<TrunkPlan> plans() {
-        return settings.routes().stream()
-                .collect(Collectors.toMap(
-                        route -> route.trunk().name(), Gateway::plan, (first, _) -> first, LinkedHashMap::new))
-                .values().stream().toList();
-    }
-
-    private static TrunkPlan plan(Route route) {
-        return new TrunkPlan(route.trunk(), route.media(), Integer.MAX_VALUE);
-    }
-
     private CallSettings callSettings() {
         var limits = config.calls();
         var times = new CallTimes(limits.ringTime(), limits.mediaTime());
-        return new CallSettings(routes(), plans(), Optional.empty(), limits.most(), times);
-    }
-
-    private Routes routes() {
-        var routes = settings.routes();
-        return new Routes() {
-            @Override
-            public Optional<RoutePlan> out(String dialled, Optional<String> user) {
-                return routes.stream().filter(route -> route.allows(dialled)).findFirst().map(route -> new RoutePlan(
-                        route.prefix(),
-                        List.of(new RouteTarget.ToTrunk(
-                                plan(route),
-                                Dialling.to(new Dialled(dialled))))));
-            }
-
-            @Override
-            public Optional<RoutePlan> in(String trunk, String did, String caller) {
-                return Optional.empty();
-            }
-        };
+        return new CallSettings(settings.routes(), settings.trunks(), Optional.empty(), limits.most(), times);
     }
 
     private static void close(AutoCloseable engine) {

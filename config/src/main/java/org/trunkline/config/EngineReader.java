@@ -1,0 +1,110 @@
+package org.trunkline.config;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.trunkline.media.bridge.MediaSettings;
+import org.trunkline.media.ice.ConsentSettings;
+import org.trunkline.sip.SipSettings;
+
+/** Makes the settings of the engines, and of the door for pages. */
+final class EngineReader {
+    private final TrunklineConfig config;
+    private final Problems problems;
+
+    EngineReader(TrunklineConfig config, Problems problems) {
+        this.config = config;
+        this.problems = problems;
+    }
+
+    Optional<SipSettings> sip() {
+        var entry = config.sip();
+        return problems.tried("sip", () -> new SipSettings(
+                "trunkline",
+                entry.bind(),
+                entry.port(),
+                entry.advertised().orElse(""),
+                0,
+                "Trunkline",
+                List.of(),
+                true,
+                Optional.empty()));
+    }
+
+    Optional<MediaSettings> media() {
+        var entry = config.media();
+        var ports = problems.tried("media.rtp-ports", () -> PortRange.parse(entry.rtpPorts()));
+        var browserBind = address("media.browser-bind", entry.browserBind());
+        var trunkBind = address("media.trunk-bind", entry.trunkBind().orElse(config.sip().bind()));
+        var advertised = entry.trunkAdvertised().map(text -> address("media.trunk-advertised", text)).orElse(trunkBind);
+        var publicAddress = entry.publicAddress().flatMap(text -> address("media.public-address", text));
+        var addresses = new ArrayList<InetAddress>();
+        entry.browserAddresses().orElse(List.of())
+                .forEach(text -> address("media.browser-addresses", text).ifPresent(addresses::add));
+        var consent = problems.tried(
+                "media.consent-expiry", () -> new ConsentSettings(entry.consentInterval(), entry.consentExpiry()));
+        ports.ifPresent(this::enoughPorts);
+        if (ports.isEmpty() || browserBind.isEmpty() || trunkBind.isEmpty() || advertised.isEmpty() || consent.isEmpty()) {
+            return Optional.empty();
+        }
+        return problems.tried("media", () -> new MediaSettings(
+                entry.loops() == 0 ? Runtime.getRuntime().availableProcessors() : entry.loops(),
+                browserBind.get(),
+                entry.browserPort(),
+                addresses,
+                publicAddress,
+                trunkBind.get(),
+                advertised.get(),
+                ports.get().first(),
+                ports.get().last(),
+                entry.opusLibrary().map(Path::of),
+                entry.opusComplexity(),
+                consent.get()));
+    }
+
+    void calls() {
+        var calls = config.calls();
+        problems.wrongUnless(calls.most() > 0, "calls.most", "the gateway must be allowed at least one call");
+        problems.wrongUnless(calls.mostOfAPage() > 0, "calls.most-of-a-page", "a page must be allowed at least one call");
+        problems.wrongUnless(calls.ringTime().isPositive(), "calls.ring-time", "must be longer than nothing");
+        problems.wrongUnless(calls.mediaTime().isPositive(), "calls.media-time", "must be longer than nothing");
+        problems.wrongUnless(config.sip().noReply().isPositive(), "sip.no-reply", "must be longer than nothing");
+    }
+
+    Set<String> origins() {
+        var origins = new HashSet<String>();
+        for (var origin : config.origins().orElse(List.of())) {
+            var text = origin.trim().toLowerCase(Locale.ROOT);
+            problems.wrongUnless(
+                    text.equals("self") || text.matches("https?://[a-z0-9.\\[\\]:-]+"),
+                    "origins", "'" + origin + "' is not an origin; write https://host, with a port if it has one");
+            origins.add(text);
+        }
+        return Set.copyOf(origins);
+    }
+
+    Numbers numbers() {
+        var region = config.region().map(text -> text.trim().toUpperCase(Locale.ROOT));
+        region.ifPresent(code -> problems.wrongUnless(
+                Numbers.regions().contains(code), "region", "'" + code + "' is not a country; write its code, like DE or US"));
+        return new Numbers(region.filter(Numbers.regions()::contains));
+    }
+
+    /** Each call has two ports toward its trunk. */
+    private void enoughPorts(PortRange ports) {
+        int calls = (ports.last() - ports.first() + 1) / 2;
+        if (calls < config.calls().most()) {
+            problems.doubtful(
+                    "media.rtp-ports", "is good for " + calls + " calls, but calls.most is " + config.calls().most());
+        }
+    }
+
+    private Optional<InetAddress> address(String key, String text) {
+        return problems.tried(key, () -> InetAddress.ofLiteral(text));
+    }
+}

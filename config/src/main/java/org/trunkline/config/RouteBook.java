@@ -1,0 +1,95 @@
+package org.trunkline.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.trunkline.sip.Dialled;
+import org.trunkline.sip.Dialling;
+
+/**
+ * All routes in order; the first that fits decides.
+ *
+ * <pre>
+ *  number ─► as dialled, E.164 ─► first route that fits ─► rewrite ─► each target: the trunk's number format
+ *                                        │                    └ never for emergency numbers and short codes
+ *                                        └ none: not allowed
+ * </pre>
+ */
+final class RouteBook implements Routes {
+    private final List<RouteRule> rules;
+    private final Map<String, UserPlan> users;
+    private final Numbers numbers;
+
+    RouteBook(List<RouteRule> rules, Map<String, UserPlan> users, Numbers numbers) {
+        this.rules = List.copyOf(rules);
+        this.users = Map.copyOf(users);
+        this.numbers = numbers;
+    }
+
+    @Override
+    public Optional<RoutePlan> out(String dialled, Optional<String> user) {
+        var callerId = user.map(users::get).flatMap(UserPlan::callerId);
+        var callers = new ArrayList<>(callerId.map(this::forms).orElse(List.of()));
+        user.ifPresent(callers::add);
+        return rules.stream()
+                .filter(rule -> !rule.inbound() && rule.takesCaller(callers))
+                .flatMap(rule -> rule.fitting(forms(dialled)).map(form -> plan(rule, dialled, form, callerId)).stream())
+                .findFirst();
+    }
+
+    @Override
+    public Optional<RoutePlan> in(String trunk, String did, String caller) {
+        return rules.stream()
+                .filter(rule -> rule.inbound() && rule.takesFrom(trunk) && rule.takesDid(didForms(did)))
+                .filter(rule -> rule.takesCaller(forms(caller)))
+                .flatMap(rule -> rule.fitting(forms(did)).map(form -> plan(rule, did, form, dialable(caller))).stream())
+                .findFirst();
+    }
+
+    private RoutePlan plan(RouteRule rule, String number, String form, Optional<String> caller) {
+        var rewritten = numbers.untouchable(number) ? number : rule.rewrite().of(form(rule, number, form), rule.pattern());
+        return new RoutePlan(
+                rule.name(),
+                rule.targets().stream().flatMap(target -> at(target, rewritten, caller).stream()).toList());
+    }
+
+    /** What nothing rewrites goes on as it was dialled, also where its E.164 form was the one that fitted. */
+    private static String form(RouteRule rule, String number, String form) {
+        return rule.rewrite().equals(Rewrite.NONE) ? number : form;
+    }
+
+    private Optional<RouteTarget> at(RouteRule.RuleTarget target, String number, Optional<String> caller) {
+        return switch (target) {
+            case RouteRule.RuleTarget.User(var name) -> Optional.of(new RouteTarget.ToUser(name));
+            case RouteRule.RuleTarget.TestNumber(var test) -> Optional.of(new RouteTarget.ToTestNumber(test));
+            case RouteRule.RuleTarget.Trunk(var plan, var instead) ->
+                dialled(numbers.formatted(instead.orElse(number), plan.format())).map(dialled -> new RouteTarget.ToTrunk(
+                        plan,
+                        new Dialling(dialled, caller.map(who -> numbers.formatted(who, plan.format())), Optional.empty())));
+        };
+    }
+
+    /** A rewrite can make what nobody can dial: such a target is left out. */
+    private static Optional<Dialled> dialled(String number) {
+        return Dialled.parse(number) instanceof Dialled dialled ? Optional.of(dialled) : Optional.empty();
+    }
+
+    private static Optional<String> dialable(String caller) {
+        return caller.matches("\\+?[0-9]{1,32}") ? Optional.of(caller) : Optional.empty();
+    }
+
+    private List<String> forms(String number) {
+        var international = numbers.e164(number).filter(form -> !form.equals(number));
+        return international.map(form -> List.of(number, form)).orElseGet(() -> List.of(number));
+    }
+
+    /** Carriers also write E.164 without its plus. */
+    private List<String> didForms(String did) {
+        var forms = new ArrayList<>(forms(did));
+        if (did.matches("[1-9][0-9]{6,14}")) {
+            numbers.e164("+" + did).ifPresent(forms::add);
+        }
+        return forms;
+    }
+}
