@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,15 +76,54 @@ class RubbishAtThePortTest {
         }
     }
 
+    /** A call with a number of its own, whatever else was taken for one meanwhile. */
+    private void callWorks(int i) {
+        var end = new Heard();
+        var number = "77" + i;
+        var trunk = world.trunk().withPatience(Duration.ofMinutes(5));
+        var another = world.gateway.invite(trunk, TwoEndpoints.number(number), TwoEndpoints.OFFER, end);
+        var taken = world.offered();
+        while (!taken.toUser().equals(number)) {
+            taken.refuse(486, "Busy Here");
+            taken = world.offered();
+        }
+        taken.answer(TwoEndpoints.ANSWER);
+        end.until(Answered.class);
+        another.hangUp("It works");
+    }
+
+    private static byte[] over(String transport, byte[] message) {
+        var text = new String(message, ISO_8859_1);
+        return text.replaceFirst("(?i)(?m)^(v|via)([ \t]*:\\s*SIP/2.0/)(UDP|TCP|TLS|SCTP)", "$1$2" + transport)
+                .getBytes(ISO_8859_1);
+    }
+
     @Test
     void tortureMessages() throws IOException {
         var messages = torture();
-        assertThat(messages).hasSizeGreaterThan(40);
-        messages.forEach(peer::send);
+        assertThat(messages).hasSize(49);
+        for (int i = 0; i < messages.size(); i++) {
+            peer.send(messages.get(i));
+            peer.send(over("UDP", messages.get(i)));
+            callWorks(i);
+        }
         drain("torture");
         var refusals = world.carrier.snapshot().refusals();
         assertThat(refusals).containsKeys(
                 Refusal.MALFORMED, Refusal.METHOD, Refusal.STRAY_RESPONSE, Refusal.UNSUPPORTED);
+    }
+
+    @Test
+    void tortureMessagesInStreams() throws IOException {
+        var messages = torture();
+        for (int i = 0; i < messages.size(); i++) {
+            try (var stream = new Socket("127.0.0.1", world.carrier.port())) {
+                stream.getOutputStream().write(over("TCP", messages.get(i)));
+                stream.getOutputStream().write("\r\n\r\n".getBytes(ISO_8859_1));
+                callWorks(i);
+            }
+        }
+        drain("streams");
     }
 
     @Test
