@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /** The events of one call, waited for in order. */
 final class Heard implements Consumer<SipEvent> {
-    private static final int PATIENCE_SECONDS = Integer.getInteger("patience", 10);
+    private static final int PATIENCE_SECONDS = 10;
     private final LinkedBlockingQueue<SipEvent> events = new LinkedBlockingQueue<>();
 
     @Override
