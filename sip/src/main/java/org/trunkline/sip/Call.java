@@ -1,5 +1,7 @@
 package org.trunkline.sip;
 
+import java.util.Optional;
+import java.util.function.Consumer;
 import javax.sip.Dialog;
 import javax.sip.ServerTransaction;
 import javax.sip.Transaction;
@@ -33,6 +35,41 @@ sealed interface Call extends SipCall permits OutgoingCall, OfferedCall {
 
     /** A request of ours could not be brought to where it should go. */
     void onUnsendable(Transaction transaction);
+
+    /** The peer of an answered call does not play its part: BYE. */
+    void onLost(String words);
+
+    /** The answered call's talk; empty before and after. */
+    Optional<Talk> talk();
+
+    @Override
+    default void sendInfo(String contentType, byte[] body) {
+        talking(talk -> talk.info(contentType, body));
+    }
+
+    @Override
+    default void refer(Dialled number) {
+        talking(talk -> talk.refer(number));
+    }
+
+    @Override
+    default void referTo(SipCall other) {
+        var target = other instanceof Call there ? there.talk().map(Talk::referTo) : Optional.<String>empty();
+        target.ifPresentOrElse(
+                uri -> talking(talk -> talk.transfers().refer(uri)), () -> talking(talk -> talk.transfers().notThere()));
+    }
+
+    @Override
+    default void transferProgress(int status) {
+        talking(talk -> talk.transfers().progress(status));
+    }
+
+    /** Runs a step of an answered call on the SIP thread; before and after it is left out. */
+    private void talking(Consumer<Talk> step) {
+        office().run(this, () -> talk().ifPresent(step));
+    }
+
+    Office office();
 
     /** JAIN-SIP has ended a dialog of ours. */
     void onDialogGone(Dialog dialog);

@@ -107,8 +107,13 @@ final class OfferedCall implements Call, IncomingCall {
         var ok = office.wire().response(request, 200, tag, true);
         var ours = session().settled() ? session().ours() : sdp;
         Wire.body(ok, "application/sdp", session().settled() ? Wire.NO_BODY : sdp);
+        var terms = SessionTerms.answer(request, timer(), Optional.empty());
+        terms.ifPresent(said -> said.into(office.wire(), ok));
         office.respond(invite, ok);
-        var talk = new Talk(office, invite.getDialog(), events, ours, session().theirs());
+        var now = new Session(
+                office, this, invite.getDialog(), events, timer(), Session.offers(false, ours, session().theirs()));
+        var talk = new Talk(office, this, invite.getDialog(), events, now);
+        now.opened(request, terms);
         state = new State.Answered(talk, office.thread().after(Office.TIMER_B, this::neverAcknowledged), false, "");
     }
 
@@ -202,20 +207,15 @@ final class OfferedCall implements Call, IncomingCall {
     }
 
     @Override
-    public void sendInfo(String contentType, byte[] body) {
-        office.run(this, () -> {
-            if (state instanceof State.Talking(var talk)) {
-                talk.info(contentType, body);
-            }
-        });
-    }
-
-    @Override
     public void onAck(Request ack) {
         if (!(state instanceof State.Answered(var talk, var noAck, var unwanted, var words))) {
-            return; // of a session refresh
+            talk().ifPresent(talking -> talking.onAck(ack));
+            return;
         }
         noAck.cancel(false);
+        if (Wire.sdp(ack).length > 0) {
+            talk.session().described(Wire.sdp(ack));
+        }
         state = new State.Talking(talk);
         if (unwanted) {
             talk.bye(words);
@@ -252,10 +252,7 @@ final class OfferedCall implements Call, IncomingCall {
     }
 
     private void talking(Talk talk, Request inside, ServerTransaction transaction) {
-        boolean late = Request.CANCEL.equals(inside.getMethod()); // crossed our answer: no effect (RFC 3261 §9.2)
-        if (late) {
-            office.respond(transaction, office.wire().response(inside, 200, tag, false));
-        } else if (!talk.on(inside, transaction)) {
+        if (!talk.on(inside, transaction)) {
             end();
         }
     }
@@ -279,13 +276,48 @@ final class OfferedCall implements Call, IncomingCall {
 
     @Override
     public void onResponse(Response response, Dialog dialog) {
-        if (Request.UPDATE.equals(Wire.method(response))) {
+        if (Request.UPDATE.equals(Wire.method(response)) && answered().filter(talk -> talk.asked(response)).isEmpty()) {
             session().onResponse(response);
+        } else {
+            answered().ifPresent(talk -> talk.onResponse(response));
         }
     }
 
     @Override
-    public void onTimeout(Transaction transaction) {} // JAIN-SIP forgets the transaction itself
+    public void onTimeout(Transaction transaction) { // JAIN-SIP forgets the transaction itself
+        talk().ifPresent(talk -> talk.onTimeout(transaction.getRequest()));
+    }
+
+    @Override
+    public void onLost(String words) {
+        answered().ifPresent(talk -> {
+            end();
+            talk.lost(words);
+        });
+    }
+
+    /** Also while its ACK is on the way. */
+    private Optional<Talk> answered() {
+        return switch (state) {
+            case State.Answered(var talk, _, _, _) -> Optional.of(talk);
+            case State.Talking(var talk) -> Optional.of(talk);
+            case State.Offered _, State.Ended _ -> Optional.empty();
+        };
+    }
+
+    @Override
+    public Optional<Talk> talk() {
+        return state instanceof State.Talking(var talk) ? Optional.of(talk) : Optional.empty();
+    }
+
+    @Override
+    public Office office() {
+        return office;
+    }
+
+    private SessionTimer timer() {
+        return trunk().map(Trunk::sessionTimer).orElse(SessionTimer.USUAL);
+    }
 
     @Override
     public void onUnsendable(Transaction transaction) {}
@@ -378,33 +410,31 @@ final class OfferedCall implements Call, IncomingCall {
         office.run(this, () -> {
             switch (state) {
                 case State.Offered _ -> session().offer(sdp);
-                case State.Answered _, State.Talking _, State.Ended _ -> events.tell(new SipEvent.OfferRefused(491));
+                case State.Talking(var talk) -> talk.session().offer(sdp);
+                case State.Answered _, State.Ended _ -> events.tell(new SipEvent.OfferRefused(491));
             }
         });
     }
 
     @Override
     public void answerOffer(byte[] sdp) {
-        office.run(this, () -> session().answer(sdp));
+        office.run(this, () -> {
+            if (session().owesAnswer()) {
+                session().answer(sdp);
+            } else {
+                answered().ifPresent(talk -> talk.session().answer(sdp));
+            }
+        });
     }
 
     @Override
     public void refuseOffer(int status) {
-        office.run(this, () -> session().refuse(status));
-    }
-
-    @Override
-    public void refer(Dialled number) {
-        throw new UnsupportedOperationException("not yet");
-    }
-
-    @Override
-    public void referTo(SipCall other) {
-        throw new UnsupportedOperationException("not yet");
-    }
-
-    @Override
-    public void transferProgress(int status) {
-        throw new UnsupportedOperationException("not yet");
+        office.run(this, () -> {
+            if (session().owesAnswer()) {
+                session().refuse(status);
+            } else {
+                answered().ifPresent(talk -> talk.session().refuse(status));
+            }
+        });
     }
 }

@@ -1,6 +1,7 @@
 package org.trunkline.sip;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -166,7 +167,7 @@ final class Offers {
     }
 
     private static List<Step> and(List<Step> first, List<Step> then) {
-        var all = new java.util.ArrayList<>(first);
+        var all = new ArrayList<>(first);
         all.addAll(then);
         return all;
     }
@@ -258,6 +259,9 @@ final class Offers {
         boolean soon = status == 500
                 && retryAfterSeconds.isPresent()
                 && retryAfterSeconds.getAsInt() <= MAX_RETRY_AFTER_SECONDS;
+        if (status == 422 && change.tries() < MAX_TRIES) { // RFC 4028 §7.3: at once, with a longer interval
+            return send(change.again());
+        }
         if ((status == 491 || soon) && change.tries() < MAX_TRIES && !takenBack) {
             return again(change, soon ? Duration.ofSeconds(retryAfterSeconds.getAsInt()) : glare());
         }

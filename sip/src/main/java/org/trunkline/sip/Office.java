@@ -101,20 +101,27 @@ record Office(
     }
 
     /** Sends a request inside a dialog; one that cannot be sent ends the dialog here. */
-    void sendInside(Dialog dialog, Request request) {
+    Optional<ClientTransaction> sendInside(Dialog dialog, Request request) {
         try {
             wire.describe(request);
-            dialog.sendRequest(provider.getNewClientTransaction(request));
+            var transaction = provider.getNewClientTransaction(request);
+            dialog.sendRequest(transaction);
+            return Optional.of(transaction);
         } catch (SipException unsendable) {
             LOG.debug("a request inside a dialog was not sent", unsendable);
             dialog.delete();
+            return Optional.empty();
         }
     }
 
     void bye(Dialog dialog, String words) {
+        bye(dialog, Reasons.NORMAL_CLEARING, words);
+    }
+
+    void bye(Dialog dialog, int q850, String words) {
         try {
             var bye = dialog.createRequest(Request.BYE);
-            wire.reason(bye, Reasons.NORMAL_CLEARING, Reasons.clean(words));
+            wire.reason(bye, q850, Reasons.clean(words));
             sendInside(dialog, bye);
         } catch (SipException gone) { // already ended by the peer
             LOG.debug("no BYE", gone);

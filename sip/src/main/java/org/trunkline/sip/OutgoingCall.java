@@ -67,6 +67,7 @@ final class OutgoingCall implements Call {
     private final Redirections redirections = new Redirections();
     private Optional<SipURI> redirected = Optional.empty();
     private String remoteTag = "";
+    private SessionTimer timer = SessionTimer.USUAL;
     private boolean trying;
     private boolean rang;
     private volatile State state = new State.Resolving();
@@ -83,6 +84,7 @@ final class OutgoingCall implements Call {
     /** Finds the trunk's hosts, then calls the first of them. */
     void start(Trunk carrier, Dialling wanted) {
         trunk = carrier;
+        timer = carrier.sessionTimer();
         dialling = wanted;
         office.directory().find(carrier, hosts -> office.run(this, () -> found(hosts)));
     }
@@ -125,6 +127,7 @@ final class OutgoingCall implements Call {
         var via = office.stack().port(target.transport()).getViaHeader();
         var request = office.wire().invite(trunk, dialling, callId, sequence, tag, via, offer);
         redirected.ifPresent(request::setRequestURI);
+        SessionTerms.ask(office.wire(), request, timer, Optional.empty());
         if (office.tooLarge(request, target) && office.directory().usable(trunk, target.byTcp()) && attempts.byTcp()) {
             return request(attempts.target(), sequence);
         }
@@ -234,21 +237,16 @@ final class OutgoingCall implements Call {
     }
 
     @Override
-    public void sendInfo(String contentType, byte[] body) {
-        office.run(this, () -> {
-            if (state instanceof State.Talking(var talk)) {
-                talk.info(contentType, body);
-            }
-        });
-    }
-
-    @Override
     public boolean takesInfo() {
         return takesInfo;
     }
 
     @Override
     public void onResponse(Response response, Dialog dialog) {
+        if (state instanceof State.Talking(var talk) && talk.asked(response)) {
+            talk.onResponse(response);
+            return;
+        }
         switch (Wire.method(response)) {
             case Request.INVITE -> toInvite(response, dialog);
             case Request.UPDATE -> early.onResponse(response, dialog);
@@ -366,7 +364,10 @@ final class OutgoingCall implements Call {
         remoteTag = dialog.getRemoteTag();
         var agreed = early.answered(dialog, Wire.sdp(response));
         early.dropAll();
-        state = new State.Talking(new Talk(office, dialog, events, agreed.ours(), agreed.theirs()));
+        var offers = Session.offers(true, agreed.ours(), agreed.theirs());
+        var session = new Session(office, this, dialog, events, timer, offers);
+        state = new State.Talking(new Talk(office, this, dialog, events, session));
+        session.opened(response, SessionTerms.agreed(response));
         events.tell(new SipEvent.Answered(agreed.theirs()));
     }
 
@@ -379,6 +380,8 @@ final class OutgoingCall implements Call {
                         : Optional.<Redirections.Way>empty();
                 if (way.isPresent()) {
                     redirect(way.get(), failure);
+                } else if (response.getStatusCode() == 422 && longer(response)) { // RFC 4028 §7.3
+                    again(failure);
                 } else if (response.getStatusCode() == Response.SERVICE_UNAVAILABLE && !rang) { // RFC 3263 §4.3
                     elsewhere(failure, Wire.retryAfter(response));
                 } else {
@@ -398,6 +401,22 @@ final class OutgoingCall implements Call {
         redirected = Optional.of(way.uri());
         attempts.first(way.target());
         next(failure);
+    }
+
+    private boolean longer(Response tooSmall) {
+        var before = timer;
+        timer = SessionTerms.raised(timer, tooSmall);
+        return !timer.equals(before);
+    }
+
+    /** The same host, once more. */
+    private void again(SipFailure failure) {
+        if (state instanceof State.Calling(_, var silence)) {
+            silence.cancel(false);
+        }
+        if (!send(attempts.target())) {
+            next(failure);
+        }
     }
 
     private static SipFailure refusal(Response response) {
@@ -424,10 +443,16 @@ final class OutgoingCall implements Call {
     }
 
     @Override
-    public void onAck(Request ack) {} // of a session refresh
+    public void onAck(Request ack) {
+        talk().ifPresent(talk -> talk.onAck(ack));
+    }
 
     @Override
     public void onTimeout(Transaction transaction) {
+        if (state instanceof State.Talking(var talk)) {
+            talk.onTimeout(transaction.getRequest());
+            return;
+        }
         if (!Request.INVITE.equals(transaction.getRequest().getMethod()) || !attempts.current(transaction.getRequest())) {
             return; // a BYE, CANCEL or INFO that nobody answers changes nothing
         }
@@ -441,6 +466,10 @@ final class OutgoingCall implements Call {
 
     @Override
     public void onUnsendable(Transaction transaction) {
+        if (state instanceof State.Talking(var talk)) {
+            talk.onTimeout(transaction.getRequest());
+            return;
+        }
         if (!Request.INVITE.equals(transaction.getRequest().getMethod()) || !attempts.current(transaction.getRequest())) {
             return;
         }
@@ -469,6 +498,24 @@ final class OutgoingCall implements Call {
             talk.gone();
             end();
         }
+    }
+
+    @Override
+    public void onLost(String words) {
+        talk().ifPresent(talk -> {
+            end();
+            talk.lost(words);
+        });
+    }
+
+    @Override
+    public Optional<Talk> talk() {
+        return state instanceof State.Talking(var talk) ? Optional.of(talk) : Optional.empty();
+    }
+
+    @Override
+    public Office office() {
+        return office;
     }
 
     @Override
@@ -502,34 +549,22 @@ final class OutgoingCall implements Call {
         office.run(this, () -> {
             switch (state) {
                 case State.Proceeding _ -> early.offer(sdp);
-                case State.Resolving _, State.Calling _, State.Withdrawn _, State.Cancelling _, State.Talking _,
-                        State.Ended _ -> events.tell(new SipEvent.OfferRefused(491));
+                case State.Talking(var talk) -> talk.session().offer(sdp);
+                case State.Resolving _, State.Calling _, State.Withdrawn _, State.Cancelling _, State.Ended _ ->
+                    events.tell(new SipEvent.OfferRefused(491));
             }
         });
     }
 
     @Override
     public void answerOffer(byte[] sdp) {
-        office.run(this, () -> early.owing().ifPresent(session -> session.answer(sdp)));
+        office.run(this, () -> early.owing().ifPresentOrElse(
+                session -> session.answer(sdp), () -> talk().ifPresent(talk -> talk.session().answer(sdp))));
     }
 
     @Override
     public void refuseOffer(int status) {
-        office.run(this, () -> early.owing().ifPresent(session -> session.refuse(status)));
-    }
-
-    @Override
-    public void refer(Dialled number) {
-        throw new UnsupportedOperationException("not yet");
-    }
-
-    @Override
-    public void referTo(SipCall other) {
-        throw new UnsupportedOperationException("not yet");
-    }
-
-    @Override
-    public void transferProgress(int status) {
-        throw new UnsupportedOperationException("not yet");
+        office.run(this, () -> early.owing().ifPresentOrElse(
+                session -> session.refuse(status), () -> talk().ifPresent(talk -> talk.session().refuse(status))));
     }
 }

@@ -67,6 +67,15 @@ final class SessionClock {
         };
     }
 
+    /** A 422 to our refresh: what we ask for next is longer. */
+    void atLeast(Duration least) {
+        state = switch (state) {
+            case State.Overdue(var interval) when interval.compareTo(least) < 0 -> new State.Overdue(least);
+            case State.Ours(var interval) when interval.compareTo(least) < 0 -> new State.Ours(least);
+            case State.Off _, State.Ours _, State.Overdue _, State.Theirs _ -> state;
+        };
+    }
+
     /** What we ask for in a refresh: the present interval, and that roles stay as they are (RFC 4028 §7.4). */
     Optional<SessionTerms> present() {
         return switch (state) {

@@ -30,15 +30,21 @@ record SessionTerms(Duration interval, boolean weRefresh) {
         if (present.isPresent()) {
             var terms = present.get();
             wire.header(request, "Session-Expires", terms.seconds() + ";refresher=" + (terms.weRefresh ? "uac" : "uas"));
-            wire.header(request, "Min-SE", Long.toString(least(request, timer)));
+            wire.header(request, "Min-SE", Long.toString(least(timer)));
         } else if (timer.enabled()) {
             wire.header(request, "Session-Expires", Long.toString(timer.interval().toSeconds()));
-            wire.header(request, "Min-SE", Long.toString(timer.least().toSeconds()));
+            wire.header(request, "Min-SE", Long.toString(least(timer)));
         }
     }
 
-    private static long least(Request request, SessionTimer timer) {
-        return Math.max(timer.least().toSeconds(), minSe(request));
+    private static long least(SessionTimer timer) {
+        return Math.max(timer.least().toSeconds(), ABSOLUTE_LEAST.toSeconds());
+    }
+
+    /** What is asked for after a 422 (RFC 4028 §7.3). */
+    static SessionTimer raised(SessionTimer timer, Response tooSmall) {
+        var least = longer(timer.least(), Duration.ofSeconds(minSe(tooSmall)));
+        return new SessionTimer(timer.enabled(), longer(timer.interval(), least), least);
     }
 
     /** What the 2xx to a request of ours says; without Session-Expires the session does not expire (RFC 4028 §7.2). */
@@ -46,22 +52,27 @@ record SessionTerms(Duration interval, boolean weRefresh) {
         return expires(response).map(said -> new SessionTerms(bounded(said.getExpires()), !"uas".equals(refresher(said))));
     }
 
+    private static boolean knows(Request request) {
+        return Wire.supports(request, "timer") || Wire.requires(request, "timer");
+    }
+
     /** Whether a peer that knows session timers wants it shorter than we allow: 422 (RFC 4028 §9). */
     static boolean tooShort(Request request, SessionTimer timer) {
-        return Extensions.supports(request, Extensions.TIMER)
+        return knows(request)
                 && expires(request).filter(wish -> wish.getExpires() < timer.least().toSeconds()).isPresent();
     }
 
     /** What we answer to a request that opens or refreshes a session (RFC 4028 §9, table 2). */
     static Optional<SessionTerms> answer(Request request, SessionTimer timer, Optional<SessionTerms> present) {
-        boolean peerKnows = Extensions.supports(request, Extensions.TIMER);
+        boolean peerKnows = knows(request);
         var wish = expires(request);
-        boolean none = wish.isEmpty() && !(peerKnows && timer.enabled() && Request.INVITE.equals(request.getMethod()));
-        if (none) {
+        boolean first = timer.enabled() && Request.INVITE.equals(request.getMethod());
+        if (wish.isEmpty() && !(peerKnows && (first || present.isPresent()))) {
             return Optional.empty();
         }
         var interval = longer(
-                wish.map(asked -> bounded(asked.getExpires())).orElse(timer.interval()),
+                wish.map(asked -> bounded(asked.getExpires()))
+                        .orElse(present.map(SessionTerms::interval).orElse(timer.interval())),
                 longer(timer.least(), Duration.ofSeconds(minSe(request))));
         if (timer.enabled() && interval.compareTo(timer.interval()) > 0 && minSe(request) <= timer.interval().toSeconds()) {
             interval = timer.interval();
@@ -76,7 +87,7 @@ record SessionTerms(Duration interval, boolean weRefresh) {
     void into(Wire wire, Response response) {
         wire.header(response, "Session-Expires", seconds() + ";refresher=" + (weRefresh ? "uas" : "uac"));
         if (!weRefresh) {
-            wire.header(response, "Require", Extensions.TIMER); // RFC 4028 §9: the peer must refresh
+            wire.header(response, "Require", "timer"); // RFC 4028 §9: the peer must refresh
         }
     }
 

@@ -120,7 +120,7 @@ final class Switchboard implements SipListenerExt {
                 office.wire().header(ok, "Accept", "application/sdp");
                 office.respondStateless(ok);
             }
-            case Request.BYE, Request.INFO, Request.UPDATE, Request.PRACK -> noDialog(event);
+            case Request.BYE, Request.INFO, Request.UPDATE, Request.PRACK, Request.NOTIFY -> noDialog(event);
             default -> {
                 office.tally().count(Refusal.METHOD);
                 answer(event, 405);

@@ -1,38 +1,65 @@
 package org.trunkline.sip;
 
-import java.util.Arrays;
 import java.util.OptionalInt;
+import java.util.Set;
 import javax.sip.Dialog;
 import javax.sip.ServerTransaction;
 import javax.sip.SipException;
+import javax.sip.address.SipURI;
+import javax.sip.header.ContactHeader;
 import javax.sip.message.Request;
+import javax.sip.message.Response;
 
 /**
- * An answered call: one confirmed dialog and what both sides last said about their media. The same for calls in and
- * out (RFC 3261 §12.2, §14, §15).
+ * An answered call: one confirmed dialog. The same for calls in and out (RFC 3261 §12.2, §15). What both sides say of
+ * their media is {@link Session}'s, who is to be called instead {@link Transfers}'.
  */
 final class Talk {
+    private static final Set<String> INFO_TYPES = Set.of("application/dtmf-relay", "application/dtmf");
+    private static final int RECOVERY_ON_TIMER_EXPIRY = 102; // Q.850
+
     private final Office office;
     private final Dialog dialog;
     private final OneEnding events;
-    private final byte[] ourSdp;
-    private final byte[] theirSdp;
+    private final Session session;
+    private final Transfers transfers;
+    private final long opened;
 
-    Talk(Office office, Dialog dialog, OneEnding events, byte[] ourSdp, byte[] theirSdp) {
+    Talk(Office office, Call call, Dialog dialog, OneEnding events, Session session) {
         this.office = office;
         this.dialog = dialog;
         this.events = events;
-        this.ourSdp = ourSdp;
-        this.theirSdp = theirSdp;
+        this.session = session;
+        this.transfers = new Transfers(office, call, dialog, events);
+        this.opened = dialog.getLocalSeqNumber(); // what was sent before belongs to the set-up
+    }
+
+    Session session() {
+        return session;
+    }
+
+    Transfers transfers() {
+        return transfers;
     }
 
     boolean in(Dialog other) {
         return dialog == other;
     }
 
+    /** Whether a response is to a request that we sent after the answer. */
+    boolean asked(Response response) {
+        return Wire.sequence(response) > opened;
+    }
+
     void bye(String words) {
+        stop();
         events.silence();
         office.bye(dialog, words);
+    }
+
+    private void stop() {
+        session.stop();
+        transfers.stop();
     }
 
     void info(String contentType, byte[] body) {
@@ -45,66 +72,130 @@ final class Talk {
         }
     }
 
+    /** Blind: a number at the peer's own place (RFC 5589 §6.1). */
+    void refer(Dialled number) {
+        var place = dialog.getRemoteParty().getURI() instanceof SipURI uri
+                ? uri.getHost() + (uri.getPort() > 0 ? ":" + uri.getPort() : "")
+                : office.wire().host();
+        transfers.refer("<sip:" + number.uriUser() + "@" + place + ">");
+    }
+
+    /** What a Refer-To says that joins a peer's call with this one (RFC 5589 §7.3). */
+    String referTo() {
+        var target = dialog.getRemoteTarget() == null ? dialog.getRemoteParty() : dialog.getRemoteTarget();
+        var replaces = dialog.getCallId().getCallId()
+                + ";to-tag=" + dialog.getRemoteTag() + ";from-tag=" + dialog.getLocalTag();
+        return ReferTo.attended(target.getURI().toString(), replaces);
+    }
+
+    /** Whether a Replaces header means this call (RFC 3891 §3). */
+    boolean named(String callId, String remoteTag) {
+        return dialog.getCallId().getCallId().equals(callId) && remoteTag.equals(dialog.getRemoteTag());
+    }
+
     /**
      * A request of the peer inside the dialog.
      *
      * @return whether the call goes on
      */
     boolean on(Request request, ServerTransaction transaction) {
+        var unknown = Wire.unknown(request);
+        if (!unknown.isEmpty() && !Request.BYE.equals(request.getMethod())) { // RFC 3261 §8.2.2.3
+            var bad = refusal(request, 420, Refusal.UNSUPPORTED);
+            office.wire().unsupported(bad, unknown);
+            office.respond(transaction, bad);
+            return true;
+        }
         switch (request.getMethod()) {
             case Request.BYE -> {
                 var reason = Reasons.of(request);
+                stop(); // who waits for an answer gets 487 first (RFC 3261 §15.1.2)
                 events.tell(new SipEvent.HungUp(reason.words(), reason.q850()));
                 office.respond(transaction, office.wire().response(request, 200, "", false));
                 return false;
             }
-            case Request.INFO -> {
-                office.respond(transaction, office.wire().response(request, 200, "", false));
-                events.tell(new SipEvent.Info(Wire.contentType(request), Wire.bodyOf(request)));
-            }
+            case Request.INFO -> informed(request, transaction);
             case Request.INVITE, Request.UPDATE -> session(request, transaction);
+            case Request.CANCEL -> // of a re-INVITE whose answer is on its way: no effect (RFC 3261 §9.2)
+                office.respond(transaction, office.wire().response(request, 200, "", false));
+            case Request.REFER -> transfers.asked(request, transaction);
+            case Request.NOTIFY -> transfers.heard(request, transaction);
             case Request.OPTIONS -> {
                 var ok = office.wire().response(request, 200, "", false);
                 office.wire().header(ok, "Accept", "application/sdp");
                 office.respond(transaction, ok);
             }
-            default -> {
-                office.tally().count(Refusal.METHOD);
-                office.respond(transaction, office.wire().response(request, 405, "", false));
-            }
+            default -> office.respond(transaction, refusal(request, 405, Refusal.METHOD));
         }
         return true;
     }
 
-    /**
-     * A peer that only asks whether we are still there sends what it sent before (RFC 4028 §7.4) and gets what it got
-     * before; anything new is refused, and the session stays as it was (RFC 3261 §14.2).
-     */
+    private Response refusal(Request request, int status, Refusal why) {
+        office.tally().count(why);
+        return office.wire().response(request, status, "", false);
+    }
+
     private void session(Request request, ServerTransaction transaction) {
-        var offer = Wire.bodyOf(request);
-        boolean update = Request.UPDATE.equals(request.getMethod());
-        boolean refresh = update && offer.length == 0; // RFC 3311 §5.2
-        boolean same = offer.length > 0 && Arrays.equals(offer, theirSdp);
-        if (!refresh && !same) {
-            office.tally().count(Refusal.SESSION_CHANGE);
-            office.respond(transaction, office.wire().response(request, 488, "", false));
-            return;
+        boolean otherBody = Wire.bodyOf(request).length > 0 && Wire.sdp(request).length == 0;
+        boolean elsewhere = request.getHeader(ContactHeader.NAME) != null && !Wire.contactable(request);
+        if (otherBody) {
+            var bad = refusal(request, 415, Refusal.UNSUPPORTED);
+            office.wire().header(bad, "Accept", "application/sdp");
+            office.respond(transaction, bad);
+        } else if (elsewhere) {
+            office.respond(transaction, refusal(request, 400, Refusal.MALFORMED));
+        } else {
+            session.on(request, transaction);
         }
-        var ok = office.wire().response(request, 200, "", true);
-        if (same) {
-            Wire.body(ok, "application/sdp", ourSdp);
+    }
+
+    private void informed(Request request, ServerTransaction transaction) {
+        var type = Wire.contentType(request);
+        var body = Wire.bodyOf(request);
+        if (request.getHeader("Info-Package") != null) { // RFC 6086 §4.2.2: we take none
+            var bad = refusal(request, 469, Refusal.UNSUPPORTED);
+            office.wire().header(bad, "Recv-Info", "");
+            office.respond(transaction, bad);
+        } else if (body.length > 0 && !INFO_TYPES.contains(type)) {
+            var bad = refusal(request, 415, Refusal.UNSUPPORTED);
+            office.wire().headers(bad, "Accept", INFO_TYPES);
+            office.respond(transaction, bad);
+        } else {
+            office.respond(transaction, office.wire().response(request, 200, "", false));
+            events.tell(new SipEvent.Info(type, body));
         }
-        office.respond(transaction, ok);
+    }
+
+    /** The ACK of a 200 to a re-INVITE. */
+    void onAck(Request ack) {
+        session.onAck(ack);
+    }
+
+    /** To a request that we sent after the answer. */
+    void onResponse(Response response) {
+        switch (Wire.method(response)) {
+            case Request.INVITE, Request.UPDATE -> session.onResponse(response);
+            case Request.REFER, Request.NOTIFY -> transfers.onResponse(response);
+            default -> {} // to INFO or OPTIONS: nothing depends on it
+        }
+    }
+
+    /** A request that we sent after the answer was never answered. */
+    void onTimeout(Request request) {
+        session.onTimeout(request.getMethod());
+        transfers.onTimeout(request.getMethod());
     }
 
     /** We end it because the peer does not play its part. */
     void lost(String words) {
-        events.tell(new SipEvent.HungUp(words, OptionalInt.empty()));
-        office.bye(dialog, words);
+        stop();
+        events.tell(new SipEvent.HungUp(words, OptionalInt.of(RECOVERY_ON_TIMER_EXPIRY)));
+        office.bye(dialog, RECOVERY_ON_TIMER_EXPIRY, words);
     }
 
     /** It has ended below us, for example because the peer answered 481. */
     void gone() {
+        stop();
         events.tell(new SipEvent.HungUp("The peer no longer knows the call", OptionalInt.empty()));
     }
 }

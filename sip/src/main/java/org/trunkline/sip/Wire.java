@@ -1,5 +1,7 @@
 package org.trunkline.sip;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import gov.nist.javax.sip.address.AddressFactoryImpl;
 import gov.nist.javax.sip.header.Allow;
 import gov.nist.javax.sip.header.AllowList;
@@ -11,6 +13,7 @@ import gov.nist.javax.sip.header.UnsupportedList;
 import gov.nist.javax.sip.message.MessageFactoryImpl;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.text.ParseException;
@@ -19,12 +22,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ListIterator;
 import java.util.Locale;
-import java.util.Locale;
+import javax.sip.Dialog;
 import javax.sip.InvalidArgumentException;
+import javax.sip.SipException;
 import javax.sip.address.SipURI;
 import javax.sip.address.TelURL;
 import javax.sip.address.URI;
-import javax.sip.header.CSeqHeader;
 import javax.sip.header.ContactHeader;
 import javax.sip.header.ContentTypeHeader;
 import javax.sip.header.Header;
@@ -41,10 +44,11 @@ import org.trunkline.sip.TrunkAddress.Transport;
 
 /** Writes our messages' headers and reads what we need of a peer's. Everything in it was validated at the door. */
 final class Wire {
-    static final List<String> METHODS = List.of("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "INFO", "UPDATE", "PRACK");
-    static final List<String> EXTENSIONS = List.of("100rel", "199", "replaces");
-    /** They ask for nothing of who is called: RFC 4488, RFC 3327, RFC 3323. */
-    private static final List<String> HARMLESS = List.of("norefersub", "path", "privacy");
+    static final List<String> METHODS = List.of(
+            "INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "INFO", "UPDATE", "PRACK", "REFER", "NOTIFY");
+    static final List<String> EXTENSIONS = List.of("100rel", "199", "timer", "replaces", "norefersub");
+    /** They ask for nothing of who is called: RFC 3327, RFC 3323. */
+    private static final List<String> HARMLESS = List.of("path", "privacy");
     static final byte[] NO_BODY = {};
     private static final int MAX_FORWARDS = 70; // RFC 3261 §8.1.1.6
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -164,6 +168,11 @@ final class Wire {
         return false;
     }
 
+    /** Where peers find us. */
+    String host() {
+        return us.host();
+    }
+
     /** Who we are and what we can do. */
     void describe(Message message) {
         sure(() -> {
@@ -226,6 +235,17 @@ final class Wire {
                 response.setReasonPhrase(phrase);
             }
             return response;
+        });
+    }
+
+    /** One header line with several values. */
+    void headers(Message message, String name, Iterable<String> values) {
+        sure(() -> {
+            message.removeHeader(name);
+            for (var value : values) {
+                message.addHeader(headers.createHeader(name, value));
+            }
+            return message;
         });
     }
 
@@ -317,9 +337,37 @@ final class Wire {
         return found;
     }
 
-    /** The method that a response is to. */
-    static String method(Response response) {
-        return ((CSeqHeader) response.getHeader(CSeqHeader.NAME)).getMethod();
+    /** A request inside a dialog, with the place where we want its answers and what comes later. */
+    Request inside(Dialog dialog, String method) throws SipException {
+        var request = dialog.createRequest(method);
+        request.setHeader(contact(user(dialog.getLocalParty().getURI()), transport(request)));
+        return request;
+    }
+
+    /** A message/sipfrag that says how a call goes (RFC 3420, RFC 3515 §2.4.5). */
+    byte[] statusLine(int status) {
+        return sure(() -> {
+            var phrase = SIPResponse.getReasonPhrase(status);
+            return ("SIP/2.0 " + status + " " + (phrase == null ? "Unknown" : phrase) + "\r\n").getBytes(US_ASCII);
+        });
+    }
+
+    /** The value of a header that JAIN-SIP may not know; empty where it is not there. */
+    static String value(Message message, String name) {
+        var header = message.getHeader(name);
+        if (header == null) {
+            return "";
+        }
+        var line = header.toString();
+        return line.substring(line.indexOf(':') + 1).strip();
+    }
+
+    static String method(Message message) {
+        return ((SIPMessage) message).getCSeq().getMethod();
+    }
+
+    static long sequence(Message message) {
+        return ((SIPMessage) message).getCSeq().getSeqNumber();
     }
 
     static String toTag(Request request) {

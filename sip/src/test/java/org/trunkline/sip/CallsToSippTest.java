@@ -148,18 +148,6 @@ class CallsToSippTest {
     }
 
     @Test
-    void sessionChangesAreRefusedAndRefreshesAnsweredInOneCall() {
-        try (var sipp = Sipp.answering("uas-reinvites")) {
-            dial(sipp);
-            heard.until(Answered.class);
-            heard.next(HungUp.class);
-            sipp.succeeds();
-            assertThat(gateway.snapshot().refused(Refusal.SESSION_CHANGE)).isPositive();
-            assertThat(gateway.snapshot().refused(Refusal.METHOD)).isPositive();
-        }
-    }
-
-    @Test
     void repeated200GetsItsAckAgain() {
         try (var sipp = Sipp.answeringLiterally("uas-loses-ack")) {
             dial(sipp);

@@ -1,0 +1,104 @@
+package org.trunkline.sip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.trunkline.sip.SipEvent.HungUp;
+import org.trunkline.sip.SipEvent.TransferAsked;
+import org.trunkline.sip.SipEvent.TransferProgress;
+
+/** REFER both ways, against SIPp. */
+class TransfersTest {
+    private static final SippTrunk trunk = new SippTrunk();
+    private final Heard heard = trunk.heard;
+
+    @AfterEach
+    void noCallIsLeft() {
+        trunk.over();
+    }
+
+    @AfterAll
+    static void close() {
+        trunk.close();
+    }
+
+    private static Dialled number(String digits) {
+        return (Dialled) Dialled.parse(digits);
+    }
+
+    @Test
+    void peerCallsSomebodyElseForUs() {
+        try (var sipp = Sipp.answering("uas-is-asked-to-transfer")) {
+            trunk.dial(sipp).refer(number("15550123"));
+            assertThat(heard.next(TransferProgress.class)).isEqualTo(new TransferProgress(100, false));
+            assertThat(heard.next(TransferProgress.class)).isEqualTo(new TransferProgress(200, true));
+            heard.next(HungUp.class);
+            sipp.succeeds();
+        }
+    }
+
+    @Test
+    void peerThatDoesNotTransferSaysSoAndTheCallGoesOn() {
+        try (var sipp = Sipp.answering("uas-refuses-to-transfer")) {
+            trunk.dial(sipp).refer(number("15550123"));
+            assertThat(heard.next(TransferProgress.class)).isEqualTo(new TransferProgress(405, true));
+            heard.next(HungUp.class);
+            sipp.succeeds();
+        }
+    }
+
+    @Test
+    void peerAsksForATransferAndHearsHowItGoesOn() {
+        try (var sipp = Sipp.answering("uas-asks-for-a-transfer")) {
+            var call = trunk.dial(sipp);
+            var target = heard.next(TransferAsked.class).target();
+            assertThat(target.user()).isEqualTo("15550123");
+            assertThat(target.replaces()).isEmpty();
+            call.transferProgress(180);
+            call.transferProgress(200);
+            heard.next(HungUp.class);
+            sipp.succeeds();
+        }
+    }
+
+    @Test
+    void attendedTransferNamesTheCallToReplace() {
+        try (var sipp = Sipp.answering("uas-asks-for-an-attended-transfer")) {
+            var call = trunk.dial(sipp);
+            var target = heard.next(TransferAsked.class).target();
+            assertThat(target.user()).isEqualTo("desk");
+            assertThat(target.replaces()).hasValue("a1@b;to-tag=7;from-tag=9");
+            call.transferProgress(200); // nobody wants to hear it
+            heard.next(HungUp.class);
+            sipp.succeeds();
+        }
+    }
+
+    @Test
+    void ourAttendedTransferNamesTheOtherCall() {
+        try (var peer = new RawPeer(trunk.gateway.port())) {
+            var heardOther = new Heard();
+            var other = trunk.gateway.invite(peer.trunk(), TwoEndpoints.number("1"), TwoEndpoints.OFFER, heardOther);
+            var invite = peer.receive("INVITE");
+            peer.reply(invite, "200 OK", "other", new String(TwoEndpoints.ANSWER));
+            heardOther.until(SipEvent.Answered.class);
+            peer.receive("ACK");
+            var first = trunk.gateway.invite(peer.trunk(), TwoEndpoints.number("2"), TwoEndpoints.OFFER, heard);
+            peer.reply(peer.receive("INVITE"), "200 OK", "first", new String(TwoEndpoints.ANSWER));
+            heard.until(SipEvent.Answered.class);
+            peer.receive("ACK");
+            first.referTo(other);
+            var refer = peer.receive("REFER sip:first@");
+            assertThat(RawPeer.header(refer, "Refer-To")).isEqualTo("<sip:other@127.0.0.1:" + peer.port() + "?Replaces="
+                    + RawPeer.header(invite, "Call-ID") + "%3Bto-tag%3Dother%3Bfrom-tag%3D" + RawPeer.tag(invite, "From") + ">");
+            peer.reply(refer, "202 Accepted", "first", "");
+            assertThat(heard.next(TransferProgress.class)).isEqualTo(new TransferProgress(408, true)); // no NOTIFY came
+            first.hangUp("Done");
+            peer.reply(peer.receive("BYE sip:first@"), "200 OK", "first", "");
+            other.hangUp("Done");
+            peer.reply(peer.receive("BYE sip:other@"), "200 OK", "other", "");
+        }
+    }
+}
