@@ -3,7 +3,10 @@ package org.trunkline.sip;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
@@ -38,9 +41,7 @@ final class Transfers {
         /** The last news was told; the peer may still send a NOTIFY that says so. */
         record Done(long sequence) implements State {}
 
-        /** @param event the Event header of our NOTIFYs
-         *  @param silent the peer wants none (RFC 4488) */
-        record Owing(String event, boolean silent, Future<?> patience) implements State {}
+        record Owing(Future<?> patience) implements State {}
     }
 
     private final Office office;
@@ -49,6 +50,9 @@ final class Transfers {
     private final OneEnding events;
     private State state = new State.Idle();
     private boolean referredBefore;
+    private Optional<String> event = Optional.empty(); // of our NOTIFYs, where the peer wants any (RFC 4488)
+    private boolean telling; // one NOTIFY after the other: a repeated one shall not overtake the next
+    private final Deque<Integer> untold = new ArrayDeque<>();
 
     Transfers(Office office, Call call, Dialog dialog, OneEnding events) {
         this.office = office;
@@ -103,7 +107,9 @@ final class Transfers {
     }
 
     void onTimeout(String method) {
-        if (Request.REFER.equals(method) && state instanceof State.Asking) {
+        if (Request.NOTIFY.equals(method)) {
+            notified(408);
+        } else if (Request.REFER.equals(method) && state instanceof State.Asking) {
             state = new State.Idle();
             tell(408, true);
         }
@@ -126,8 +132,12 @@ final class Transfers {
 
     /** What our own NOTIFY met: a peer that does not want it gets no more (RFC 6665 §4.2.2). */
     private void notified(int status) {
-        if (status >= 300 && state instanceof State.Owing(var event, _, var patience)) {
-            state = new State.Owing(event, true, patience);
+        telling = false;
+        if (status >= 300) {
+            event = Optional.empty();
+        }
+        if (!untold.isEmpty()) {
+            tellPeer(untold.removeFirst());
         }
     }
 
@@ -181,7 +191,7 @@ final class Transfers {
     /** The peer's REFER. */
     void asked(Request refer, ServerTransaction transaction) {
         var target = ReferTo.read(refer);
-        boolean busy = !(state instanceof State.Idle || state instanceof State.Done);
+        boolean busy = telling || !(state instanceof State.Idle || state instanceof State.Done);
         if (busy || target.isEmpty()) {
             int status = busy ? 491 : 603;
             office.tally().count(Refusal.UNSUPPORTED);
@@ -194,35 +204,40 @@ final class Transfers {
             office.wire().header(accepted, "Refer-Sub", "false"); // RFC 4488 §4
         }
         office.respond(transaction, accepted);
-        var event = referredBefore ? "refer;id=" + Wire.sequence(refer) : "refer"; // RFC 3515 §2.4.6
+        var name = referredBefore ? "refer;id=" + Wire.sequence(refer) : "refer"; // RFC 3515 §2.4.6
+        event = silent ? Optional.empty() : Optional.of(name);
         referredBefore = true;
-        state = new State.Owing(event, silent, after(LONGEST));
-        tellPeer(event, silent, 100);
+        state = new State.Owing(after(LONGEST));
+        tellPeer(100);
         events.tell(new SipEvent.TransferAsked(target.get()));
     }
 
     /** How the call that we make for the peer goes on. */
     void progress(int status) {
-        if (state instanceof State.Owing(var event, var silent, var patience)) {
+        if (state instanceof State.Owing(var patience)) {
             if (status >= 200) {
                 patience.cancel(false);
                 state = new State.Idle();
             }
-            tellPeer(event, silent, status);
+            tellPeer(status);
         }
     }
 
-    private void tellPeer(String event, boolean silent, int status) {
-        if (silent) {
+    private void tellPeer(int status) {
+        if (event.isEmpty()) {
+            return;
+        }
+        if (telling) {
+            untold.addLast(status);
             return;
         }
         try {
             var notify = office.wire().inside(dialog, Request.NOTIFY);
-            office.wire().header(notify, "Event", event);
+            office.wire().header(notify, "Event", event.get());
             office.wire().header(notify, "Subscription-State",
                     status < 200 ? "active;expires=" + LONGEST.toSeconds() : "terminated;reason=noresource");
             Wire.body(notify, "message/sipfrag;version=2.0", office.wire().statusLine(status));
-            office.sendInside(dialog, notify);
+            telling = office.sendInside(dialog, notify).isPresent();
         } catch (SipException ending) {
             state = new State.Idle();
         }
@@ -231,7 +246,7 @@ final class Transfers {
     void stop() {
         switch (state) {
             case State.Following(_, var patience) -> patience.cancel(false);
-            case State.Owing(_, _, var patience) -> patience.cancel(false);
+            case State.Owing(var patience) -> patience.cancel(false);
             case State.Idle _, State.Asking _, State.Done _ -> {}
         }
         state = new State.Idle();
