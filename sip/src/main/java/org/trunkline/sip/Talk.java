@@ -88,11 +88,6 @@ final class Talk {
         return ReferTo.attended(target.getURI().toString(), replaces);
     }
 
-    /** Whether a Replaces header means this call (RFC 3891 §3). */
-    boolean named(String callId, String remoteTag) {
-        return dialog.getCallId().getCallId().equals(callId) && remoteTag.equals(dialog.getRemoteTag());
-    }
-
     /**
      * A request of the peer inside the dialog.
      *
