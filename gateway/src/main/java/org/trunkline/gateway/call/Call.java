@@ -2,11 +2,13 @@ package org.trunkline.gateway.call;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import org.trunkline.config.RouteTarget.ToTrunk;
 import org.trunkline.gateway.call.CallNews.Transfer.Step;
 import org.trunkline.gateway.call.CallNews.Warning;
+import org.trunkline.gateway.call.HandOver.Instead;
 import org.trunkline.media.bridge.MediaEvent;
 import org.trunkline.sip.SipEvent;
 import org.trunkline.sip.SipFailure;
@@ -23,6 +25,8 @@ import org.trunkline.sip.TransferTarget;
  *
  *   Talking ──the phone's REFER──► Moving ──the new phone answers, or does not──► Talking
  *                                    └─the old phone hangs up──► Dialling, the new phone
+ *   Talking ──our REFER is refused──► Joining ──the other phone answers──► Joined, without the page
+ *                                        └─ it does not ──► Talking
  *   any end ──► Ended
  * </pre>
  *
@@ -85,7 +89,7 @@ final class Call {
             case CallState.Dialling(var deadline) -> dialNext(deadline);
             case CallState.Accepting _ -> List.of(new CallOutput.Accept());
             case CallState.Ringing _, CallState.AwaitingMedia _, CallState.Talking _, CallState.Moving _,
-                    CallState.Ended _ ->
+                    CallState.Joining _, CallState.Joined _, CallState.Ended _ ->
                 List.of();
         };
     }
@@ -95,6 +99,9 @@ final class Call {
         if (over()) {
             return List.of();
         }
+        if (state instanceof CallState.Joined(var one, var other)) {
+            return joined(input, one, other);
+        }
         return switch (input) {
             case CallInput.Sip(var leg, var event) -> onSip(leg, event, nowNanos);
             case CallInput.NoLine(var leg) -> noLine(leg);
@@ -103,8 +110,13 @@ final class Call {
             case CallInput.BrowserGone _ ->
                 hangUp(EndCause.BROWSER_GONE, Side.BROWSER, "The page was closed or lost its connection.");
             case CallInput.Hold(var held) -> holding.want(held, phone, talking());
-            case CallInput.Transfer(var number) -> handOver(new CallOutput.Refer(phone, number));
-            case CallInput.TransferTo(var other) -> handOver(new CallOutput.ReferTo(phone, other));
+            case CallInput.Transfer(var targets) -> handOver(
+                    new CallOutput.Refer(phone, targets.getFirst().dialling().number()), new Instead.Dial(targets));
+            case CallInput.TransferTo(var other) ->
+                handOver(new CallOutput.ReferTo(phone, other), new Instead.Take(other));
+            case CallInput.Taken _ -> List.of();
+            case CallInput.GivenAway _ ->
+                end(EndCause.TRANSFERRED, OptionalInt.empty(), Side.BROWSER, "You handed the call over.");
             case CallInput.TrunkSdpUnusable(var words) -> hangUp(EndCause.MEDIA_FAILED, Side.GATEWAY, words);
             case CallInput.OfferTaken(var held) -> holding.byPhone(held);
             case CallInput.Replaced(var leg) -> replaced(leg);
@@ -121,7 +133,8 @@ final class Call {
             case CallState.Ringing(var deadline, _) -> deadline;
             case CallState.AwaitingMedia(var deadline) -> deadline;
             case CallState.Moving(_, var deadline) -> deadline;
-            case CallState.Accepting _, CallState.Talking _, CallState.Ended _ -> NEVER;
+            case CallState.Joining(_, var deadline) -> deadline;
+            case CallState.Joined _, CallState.Accepting _, CallState.Talking _, CallState.Ended _ -> NEVER;
         };
     }
 
@@ -148,9 +161,13 @@ final class Call {
         if (leg == phone) {
             return onPhone(event, nowNanos);
         }
-        return state instanceof CallState.Moving(var move, var deadline) && move.leg() == leg
-                ? onNewPhone(event, move, deadline)
-                : List.of();
+        return switch (state) {
+            case CallState.Moving(var move, var deadline) when move.leg() == leg -> onNewPhone(event, move, deadline);
+            case CallState.Joining(var move, var deadline) when move.leg() == leg -> onSecondPhone(event, move, deadline);
+            case CallState.Dialling _, CallState.Ringing _, CallState.Accepting _, CallState.AwaitingMedia _,
+                    CallState.Talking _, CallState.Moving _, CallState.Joining _, CallState.Joined _, CallState.Ended _ ->
+                List.of();
+        };
     }
 
     private List<CallOutput> onPhone(SipEvent event, long nowNanos) {
@@ -163,7 +180,7 @@ final class Call {
             case SipEvent.Reanswered(var sdp) -> holding.answered(sdp, phone);
             case SipEvent.OfferRefused(var status) -> holding.refused(status);
             case SipEvent.TransferAsked(var target) -> transferAsked(target, nowNanos);
-            case SipEvent.TransferProgress(var status, var last) -> handOverProgress(status, last);
+            case SipEvent.TransferProgress(var status, var last) -> handOverProgress(status, last, nowNanos);
             case SipEvent.Info(var type, var body) -> List.of(new CallOutput.HearInfo(type, body));
             case SipEvent.Refused(var failure) -> refused(failure);
             case SipEvent.HungUp _ -> phoneHungUp();
@@ -199,7 +216,7 @@ final class Call {
         boolean early = wasEarly || sdp.length > 0;
         var outputs = new ArrayList<CallOutput>();
         if (sdp.length > 0) {
-            outputs.add(new CallOutput.Connect(sdp));
+            outputs.add(new CallOutput.Connect(phone, sdp));
         }
         if (early && !wasEarly || !wasRinging && (status == 180 || status == 183)) {
             state = new CallState.Ringing(nextDeadlineNanos(), early);
@@ -224,7 +241,7 @@ final class Call {
                 || state instanceof CallState.Accepting || talking());
         var outputs = new ArrayList<CallOutput>();
         if (!described) {
-            outputs.add(new CallOutput.Connect(sdp));
+            outputs.add(new CallOutput.Connect(phone, sdp));
         }
         if (talking()) {
             return outputs; // a dialog that took the phone's place
@@ -262,7 +279,12 @@ final class Call {
             state = new CallState.Dialling(deadline);
             return List.of();
         }
-        return end(EndCause.HANGUP, OptionalInt.empty(), Side.PHONE, "The phone hung up.");
+        var outputs = new ArrayList<CallOutput>();
+        if (state instanceof CallState.Joining(var move, _)) {
+            outputs.add(new CallOutput.HangUpPhone(move.leg(), EndCause.HANGUP.wireName()));
+        }
+        outputs.addAll(end(EndCause.HANGUP, OptionalInt.empty(), Side.PHONE, "The phone hung up."));
+        return outputs;
     }
 
     private List<CallOutput> refused(SipFailure failure) {
@@ -282,6 +304,9 @@ final class Call {
         if (state instanceof CallState.Moving(var move, var deadline) && move.leg() == leg) {
             return moveRefused(move, deadline, 503, true);
         }
+        if (state instanceof CallState.Joining(var move, var deadline) && move.leg() == leg) {
+            return joinRefused(move, deadline, 503, true);
+        }
         return left.isEmpty()
                 ? end(EndCause.UNAVAILABLE, OptionalInt.empty(), Side.GATEWAY, "All lines of the trunk are in use.")
                 : dialNext(nextDeadlineNanos());
@@ -295,8 +320,8 @@ final class Call {
         return List.of(new CallOutput.Dial(phone, target));
     }
 
-    private List<CallOutput> handOver(CallOutput asking) {
-        if (!(state instanceof CallState.Talking) || !handOver.begin()) {
+    private List<CallOutput> handOver(CallOutput asking, Instead ourselves) {
+        if (!(state instanceof CallState.Talking) || !handOver.begin(ourselves)) {
             var words = "Only an answered call can be handed over, and only once at a time.";
             return List.of(HandOver.tell(Step.FAILED, 0, words));
         }
@@ -304,11 +329,97 @@ final class Call {
     }
 
     /** Handed over, the phone talks to somebody else: our dialog has no use any more (RFC 5589 §6.1). */
-    private List<CallOutput> handOverProgress(int status, boolean last) {
+    private List<CallOutput> handOverProgress(int status, boolean last, long nowNanos) {
+        var instead = state instanceof CallState.Talking ? handOver.refused(status, last) : Optional.<Instead>empty();
+        if (instead.isPresent()) {
+            return doItOurselves(instead.get(), nowNanos);
+        }
         var outputs = new ArrayList<>(handOver.progress(status, last));
         if (last && status / 100 == 2 && !outputs.isEmpty()) {
             outputs.addAll(hangUp(EndCause.TRANSFERRED, Side.BROWSER, "You handed the call over."));
         }
+        return outputs;
+    }
+
+    private List<CallOutput> doItOurselves(Instead instead, long nowNanos) {
+        int leg = newLeg();
+        var left = switch (instead) {
+            case Instead.Dial(var targets) -> targets.subList(1, targets.size());
+            case Instead.Take _ -> List.<ToTrunk>of();
+        };
+        state = new CallState.Joining(new Move(leg, left), nowNanos + times.ring().toNanos());
+        return List.of(switch (instead) {
+            case Instead.Dial(var targets) -> new CallOutput.Dial(leg, targets.getFirst());
+            case Instead.Take(var other) -> new CallOutput.Take(leg, other);
+        });
+    }
+
+    private List<CallOutput> onSecondPhone(SipEvent event, Move move, long deadlineNanos) {
+        return switch (event) {
+            case SipEvent.Ringing(var status, _) -> status == 180
+                    ? List.of(HandOver.tell(Step.RINGING, status, "The other phone rings."))
+                    : List.of();
+            case SipEvent.Answered(var sdp) -> join(move, sdp);
+            case SipEvent.Reanswered(var sdp) -> join(move, sdp);
+            case SipEvent.Refused(var failure) ->
+                joinRefused(move, deadlineNanos, failure.status(), SipOutcome.triesNext(failure, false));
+            case SipEvent.OfferRefused(var status) -> joinRefused(move, deadlineNanos, status, false);
+            case SipEvent.HungUp _ -> joinRefused(move, deadlineNanos, 480, false);
+            case SipEvent.Trying _, SipEvent.Info _, SipEvent.Offered _, SipEvent.OfferWanted _,
+                    SipEvent.TransferAsked _, SipEvent.TransferProgress _ ->
+                List.of();
+        };
+    }
+
+    /** The page's call is over; both phones go on without it. */
+    private List<CallOutput> join(Move move, byte[] sdp) {
+        state = new CallState.Joined(phone, move.leg());
+        return List.of(
+                new CallOutput.Join(move.leg(), sdp),
+                HandOver.tell(Step.DONE, 200, "The call was handed over."),
+                tell(new CallNews.Ended(
+                        EndCause.TRANSFERRED, OptionalInt.empty(), Side.BROWSER, "You handed the call over.")));
+    }
+
+    private List<CallOutput> joinRefused(Move move, long deadlineNanos, int status, boolean triesNext) {
+        if (triesNext && !move.left().isEmpty()) {
+            var next = new Move(newLeg(), move.left().subList(1, move.left().size()));
+            state = new CallState.Joining(next, deadlineNanos);
+            return List.of(new CallOutput.Dial(next.leg(), move.left().getFirst()));
+        }
+        state = new CallState.Talking();
+        var words = "The other phone was not reached (SIP " + status + "): you go on talking to this one.";
+        return List.of(
+                new CallOutput.HangUpPhone(move.leg(), EndCause.TRANSFERRED.wireName()),
+                HandOver.tell(Step.FAILED, status, words));
+    }
+
+    /** Between two phones: each may change its session, and the end of one is the end of both. */
+    private List<CallOutput> joined(CallInput input, int one, int other) {
+        return switch (input) {
+            case CallInput.Sip(var leg, SipEvent.Offered(var sdp)) -> List.of(new CallOutput.AnswerOffer(leg, sdp));
+            case CallInput.Sip(var leg, SipEvent.OfferWanted _) -> List.of(new CallOutput.GiveOffer(leg));
+            case CallInput.Sip(var leg, SipEvent.Reanswered(var sdp)) -> List.of(new CallOutput.Connect(leg, sdp));
+            case CallInput.Sip(var leg, SipEvent.TransferAsked _) -> List.of(new CallOutput.Report(leg, 603));
+            case CallInput.Sip(var leg, SipEvent.HungUp _) -> part(leg == one ? other : one);
+            case CallInput.Sip(var leg, SipEvent.Refused _) -> part(leg == one ? other : one);
+            case CallInput.TrunkSdpUnusable _, CallInput.Stopping _ -> part(one, other);
+            case CallInput.Media(MediaEvent.Faulted _) -> part(one, other);
+            case CallInput.Sip _, CallInput.Media _, CallInput.NoLine _, CallInput.BrowserHungUp _,
+                    CallInput.BrowserGone _, CallInput.Hold _, CallInput.Transfer _, CallInput.TransferTo _,
+                    CallInput.Taken _, CallInput.GivenAway _, CallInput.OfferTaken _, CallInput.Replaced _,
+                    CallInput.Tick _ ->
+                List.of();
+        };
+    }
+
+    private List<CallOutput> part(int... legs) {
+        state = new CallState.Ended();
+        var outputs = new ArrayList<CallOutput>();
+        for (int leg : legs) {
+            outputs.add(new CallOutput.HangUpPhone(leg, EndCause.HANGUP.wireName()));
+        }
+        outputs.add(new CallOutput.Release());
         return outputs;
     }
 
@@ -343,7 +454,7 @@ final class Call {
 
     private List<CallOutput> moved(Move move, byte[] sdp) {
         var outputs = new ArrayList<CallOutput>();
-        outputs.add(new CallOutput.Connect(sdp));
+        outputs.add(new CallOutput.Connect(move.leg(), sdp));
         outputs.add(new CallOutput.Report(phone, 200));
         outputs.addAll(replaced(move.leg()));
         return outputs;
@@ -390,15 +501,19 @@ final class Call {
                 outputs.addAll(moveRefused(move, deadline, 408, false));
                 yield outputs;
             }
+            case CallState.Joining(var move, var deadline) -> joinRefused(move, deadline, 408, false);
             case CallState.Dialling _, CallState.Ringing _ ->
                 hangUp(EndCause.NO_ANSWER, Side.GATEWAY, "Nobody answered the phone.");
-            case CallState.Accepting _, CallState.Talking _, CallState.Ended _ -> List.of();
+            case CallState.Accepting _, CallState.Talking _, CallState.Joined _, CallState.Ended _ -> List.of();
         };
     }
 
     private List<CallOutput> hangUp(EndCause cause, Side by, String words) {
         var outputs = new ArrayList<CallOutput>();
         if (state instanceof CallState.Moving(var move, _)) {
+            outputs.add(new CallOutput.HangUpPhone(move.leg(), cause.wireName()));
+        }
+        if (state instanceof CallState.Joining(var move, _)) {
             outputs.add(new CallOutput.HangUpPhone(move.leg(), cause.wireName()));
         }
         outputs.add(new CallOutput.HangUpPhone(phone, cause.wireName()));

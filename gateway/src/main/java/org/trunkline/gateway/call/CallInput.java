@@ -1,7 +1,8 @@
 package org.trunkline.gateway.call;
 
+import java.util.List;
+import org.trunkline.config.RouteTarget.ToTrunk;
 import org.trunkline.media.bridge.MediaEvent;
-import org.trunkline.sip.Dialled;
 import org.trunkline.sip.SipEvent;
 
 /** What can happen to a call. A leg is one SIP dialog of it, by its number. */
@@ -24,11 +25,20 @@ sealed interface CallInput {
     /** The person in the page puts the phone on hold, or takes it back. */
     record Hold(boolean held) implements CallInput {}
 
-    /** The person in the page hands the phone over to a number. */
-    record Transfer(Dialled number) implements CallInput {}
+    /**
+     * The person in the page hands the phone over to a number; {@code targets}: where we call it ourselves if the trunk
+     * does not.
+     */
+    record Transfer(List<ToTrunk> targets) implements CallInput {}
 
     /** The person in the page joins the phone with that of another of the page's calls. */
     record TransferTo(LiveCall other) implements CallInput {}
+
+    /** Another call gave us its phone, which is to be joined with ours. */
+    record Taken(int leg) implements CallInput {}
+
+    /** Another call of the page takes our phone over: nothing is left for us. */
+    record GivenAway() implements CallInput {}
 
     /** The trunk's session description cannot be used. */
     record TrunkSdpUnusable(String words) implements CallInput {}

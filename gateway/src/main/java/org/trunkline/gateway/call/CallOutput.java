@@ -12,8 +12,14 @@ sealed interface CallOutput {
     /** Answer the call that came in. */
     record Accept() implements CallOutput {}
 
-    /** Give the trunk's session description to the media. */
-    record Connect(byte[] sdp) implements CallOutput {}
+    /** Give a phone's session description to the media; the browser talks to it from now on. */
+    record Connect(int leg, byte[] sdp) implements CallOutput {}
+
+    /** Join the phone with another; the browser leaves. */
+    record Join(int leg, byte[] sdp) implements CallOutput {}
+
+    /** Take the phone of another call over, to join it with ours. */
+    record Take(int leg, LiveCall other) implements CallOutput {}
 
     /** Answer the phone's offer inside the call with a description computed for it. */
     record AnswerOffer(int leg, byte[] sdp) implements CallOutput {}

@@ -20,6 +20,12 @@ sealed interface CallState {
     /** Both ends talk, and the phone has asked us to call somebody else in its place. */
     record Moving(Move move, long deadlineNanos) implements CallState {}
 
+    /** The trunk does not transfer: we call the other phone ourselves, while the page still talks to the first. */
+    record Joining(Move move, long deadlineNanos) implements CallState {}
+
+    /** Two phones talk, the page has left. */
+    record Joined(int one, int other) implements CallState {}
+
     /** Over. */
     record Ended() implements CallState {}
 }

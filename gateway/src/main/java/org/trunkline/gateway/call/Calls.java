@@ -94,7 +94,7 @@ public final class Calls implements AutoCloseable {
                 if (targets.isEmpty()) {
                     yield Optional.of(notAllowed());
                 }
-                call.transfer(targets.getFirst().dialling().number());
+                call.transfer(targets);
                 yield Optional.empty();
             }
         };

@@ -1,7 +1,9 @@
 package org.trunkline.gateway.call;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.trunkline.config.RouteTarget.ToTrunk;
 import org.trunkline.gateway.call.CallNews.Transfer.Step;
 
 /**
@@ -9,19 +11,44 @@ import org.trunkline.gateway.call.CallNews.Transfer.Step;
  *
  * <pre>
  *   idle ──REFER──► asked ──NOTIFY 180──► rings ──NOTIFY 200──► done: our call ends
- *                     └───────── NOTIFY or REFER from 300 on ──► failed: the call is as it was
+ *                     ├───────── NOTIFY from 300 on ──► failed: the call is as it was
+ *                     └───────── REFER refused ──► we call ourselves, and join both phones
  * </pre>
  */
 final class HandOver {
+    /** What we do ourselves where the trunk does not. */
+    sealed interface Instead {
+        /** Call the number. */
+        record Dial(List<ToTrunk> targets) implements Instead {}
+
+        /** Join with the phone of another call. */
+        record Take(LiveCall other) implements Instead {}
+    }
+
     private boolean asked;
     private boolean rings;
+    private boolean accepted;
+    private Optional<Instead> instead = Optional.empty();
 
     /** False while one is under way. */
-    boolean begin() {
+    boolean begin(Instead ourselves) {
         boolean first = !asked;
-        asked = true;
-        rings = false;
+        if (first) {
+            asked = true;
+            rings = false;
+            accepted = false;
+            instead = Optional.of(ourselves);
+        }
         return first;
+    }
+
+    /** The trunk refused to do it at all: what we do instead, once. */
+    Optional<Instead> refused(int status, boolean last) {
+        boolean atOnce = asked && last && status / 100 != 2 && !accepted;
+        var ourselves = atOnce ? instead : Optional.<Instead>empty();
+        asked &= ourselves.isEmpty();
+        instead = Optional.empty();
+        return ourselves;
     }
 
     boolean underWay() {
@@ -34,6 +61,7 @@ final class HandOver {
             return List.of();
         }
         asked = !last;
+        accepted = true;
         if (!last) {
             boolean news = status >= 180 && !rings;
             rings |= status >= 180;

@@ -37,7 +37,7 @@ final class Holding {
     /** The phone answered an offer: ours, or the one that it had asked for. */
     List<CallOutput> answered(byte[] sdp, int leg) {
         var outputs = new ArrayList<CallOutput>();
-        outputs.add(new CallOutput.Connect(sdp));
+        outputs.add(new CallOutput.Connect(leg, sdp));
         offered.ifPresent(held -> {
             agreed = held;
             outputs.add(new CallOutput.Tell(new CallNews.Held(held, Side.BROWSER)));

@@ -1,5 +1,6 @@
 package org.trunkline.gateway.call;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,9 +15,10 @@ import org.trunkline.config.RouteTarget.ToTrunk;
 import org.trunkline.dtmf.InfoDigits;
 import org.trunkline.media.bridge.MediaCall;
 import org.trunkline.media.bridge.MediaEvent;
+import org.trunkline.media.bridge.TrunkMedia;
 import org.trunkline.media.bridge.TrunkReply;
+import org.trunkline.media.bridge.TrunkSide;
 import org.trunkline.media.ice.Candidate;
-import org.trunkline.sip.Dialled;
 import org.trunkline.sip.IncomingCall;
 import org.trunkline.sip.SipCall;
 import org.trunkline.sip.SipEvent;
@@ -42,6 +44,9 @@ public final class LiveCall {
         Optional<Leg> dial(ToTrunk target, byte[] sdpOffer, Consumer<? super SipEvent> events);
     }
 
+    /** A phone on its way from one call to another, and what its trunk can carry. */
+    private record Gift(Leg leg, TrunkMedia media) {}
+
     private final String id;
     private final Call call;
     private final Dialler dialler;
@@ -50,6 +55,8 @@ public final class LiveCall {
     private final Mailbox mailbox;
     private final ScheduledExecutorService timer;
     private final Map<Integer, Leg> legs = new ConcurrentHashMap<>(); // changed by steps only
+    private final Map<Integer, TrunkSide> sides = new HashMap<>(); // of legs that have one of their own
+    private Consumer<SipEvent> newOwner = _ -> {};
     private MediaCall media;
     private ScheduledFuture<?> alarm;
     private boolean holding = true;
@@ -141,10 +148,10 @@ public final class LiveCall {
     /**
      * The person in the page hands the phone over to somebody else, and leaves.
      *
-     * @param number as the phone's network wants it
+     * @param targets where the number may be dialled, at least one
      */
-    void transfer(Dialled number) {
-        post(new CallInput.Transfer(number));
+    void transfer(List<ToTrunk> targets) {
+        post(new CallInput.Transfer(targets));
     }
 
     /**
@@ -190,6 +197,9 @@ public final class LiveCall {
 
     private void step(CallInput input) {
         guarded(() -> {
+            if (!holding && input instanceof CallInput.Sip(_, var event)) {
+                newOwner.accept(event); // our phone is another call's now
+            }
             if (input instanceof CallInput.Sip(var leg, var event) && isLast(event)) {
                 drop(leg);
             }
@@ -219,12 +229,14 @@ public final class LiveCall {
         switch (output) {
             case CallOutput.Dial(var leg, var target) -> dial(leg, target);
             case CallOutput.Accept _ -> accept((IncomingCall) legs.get(Call.CALLER).phone());
-            case CallOutput.Connect(var sdp) -> connect(sdp);
-            case CallOutput.AnswerOffer(var leg, var sdp) -> at(leg, phone -> answerOffer(phone, sdp));
-            case CallOutput.GiveOffer(var leg) -> at(leg, phone -> phone.answerOffer(media.trunk().offer()));
+            case CallOutput.Connect(var leg, var sdp) -> connect(leg, sdp);
+            case CallOutput.Join(var leg, var sdp) -> join(leg, sdp);
+            case CallOutput.Take(var leg, var other) -> other.giveAway(this, leg);
+            case CallOutput.AnswerOffer(var leg, var sdp) -> at(leg, phone -> answerOffer(leg, phone, sdp));
+            case CallOutput.GiveOffer(var leg) -> at(leg, phone -> phone.answerOffer(side(leg).offer()));
             case CallOutput.Offer(var leg, var held) -> {
-                media.trunk().hold(held);
-                at(leg, phone -> phone.offer(media.trunk().offer()));
+                side(leg).hold(held);
+                at(leg, phone -> phone.offer(side(leg).offer()));
             }
             case CallOutput.Hold(var held) -> media.trunk().hold(held);
             case CallOutput.SendDigit(var leg, var digit, var millis) ->
@@ -242,13 +254,69 @@ public final class LiveCall {
     }
 
     private void dial(int number, ToTrunk target) {
-        dialler.dial(target, media.trunk().offer(), event -> post(new CallInput.Sip(number, event)))
-                .ifPresentOrElse(leg -> legs.put(number, leg), () -> post(new CallInput.NoLine(number)));
+        open(number, target.trunk().media())
+                .flatMap(side -> dialler.dial(target, side.offer(), event -> post(new CallInput.Sip(number, event))))
+                .ifPresentOrElse(leg -> legs.put(number, leg), () -> {
+                    close(number);
+                    post(new CallInput.NoLine(number));
+                });
     }
 
-    private void connect(byte[] sdp) {
-        at(call.phone(), phone -> media.trunkAllowsInfo(phone.takesInfo()));
-        media.trunk().answered(sdp).ifPresent(refused -> post(new CallInput.TrunkSdpUnusable(refused.words())));
+    /** The side that the browser talks to serves a leg that comes after another on the same kind of trunk. */
+    private Optional<TrunkSide> open(int leg, TrunkMedia wanted) {
+        if (legs.isEmpty() && media.trunk().carries(wanted)) {
+            return Optional.of(media.trunk());
+        }
+        var side = media.anotherTrunk(wanted);
+        side.ifPresent(opened -> sides.put(leg, opened));
+        return side;
+    }
+
+    private TrunkSide side(int leg) {
+        return sides.getOrDefault(leg, media.trunk());
+    }
+
+    private void connect(int leg, byte[] sdp) {
+        at(leg, phone -> media.trunkAllowsInfo(phone.takesInfo()));
+        var refused = side(leg).answered(sdp);
+        refused.ifPresent(why -> post(new CallInput.TrunkSdpUnusable(why.words())));
+        if (refused.isEmpty()) {
+            media.talkTo(side(leg));
+        }
+    }
+
+    private void join(int leg, byte[] sdp) {
+        side(leg).answered(sdp).ifPresent(why -> post(new CallInput.TrunkSdpUnusable(why.words())));
+        media.joinTrunks(side(leg));
+    }
+
+    /** On our own steps: the phone that we talk to, and what it says from now on, become another call's. */
+    private void giveAway(LiveCall taker, int leg) {
+        mailbox.post(() -> guarded(() -> {
+            var ours = holding && call.talking() ? Optional.ofNullable(legs.remove(call.phone())) : Optional.<Leg>empty();
+            var gift = ours.map(given -> new Gift(given, side(call.phone()).wanted()));
+            if (gift.isPresent()) {
+                newOwner = event -> taker.post(new CallInput.Sip(leg, event));
+                step(new CallInput.GivenAway());
+            }
+            taker.mailbox.post(() -> taker.guarded(() -> taker.take(leg, gift)));
+        }));
+    }
+
+    /** Its trunk shall send to us what it sent to the other call. */
+    private void take(int leg, Optional<Gift> gift) {
+        var side = gift.filter(_ -> holding).flatMap(given -> open(leg, given.media()));
+        gift.ifPresent(given -> legs.put(leg, given.leg()));
+        if (side.isPresent()) {
+            at(leg, phone -> phone.offer(side.get().offer()));
+        } else {
+            step(new CallInput.Sip(leg, new SipEvent.OfferRefused(NO_SUCH_DIALOG)));
+            hangUpPhone(leg, EndCause.TRANSFERRED.wireName());
+        }
+    }
+
+    private void close(int leg) {
+        Optional.ofNullable(sides.remove(leg)).ifPresent(media::drop);
     }
 
     private void accept(IncomingCall caller) {
@@ -287,8 +355,8 @@ public final class LiveCall {
         }
     }
 
-    private void answerOffer(SipCall phone, byte[] sdp) {
-        switch (media.trunk().offered(sdp)) {
+    private void answerOffer(int leg, SipCall phone, byte[] sdp) {
+        switch (side(leg).offered(sdp)) {
             case TrunkReply.Answer(var ours) -> {
                 phone.answerOffer(ours);
                 post(new CallInput.OfferTaken(PhoneHold.in(sdp)));
@@ -317,6 +385,7 @@ public final class LiveCall {
     }
 
     private void drop(int leg) {
+        close(leg);
         Optional.ofNullable(legs.remove(leg)).map(Leg::line).ifPresent(Leg.Line::giveBack);
     }
 

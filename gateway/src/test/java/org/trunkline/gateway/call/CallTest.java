@@ -373,7 +373,7 @@ class CallTest {
     @Test
     void aPhoneThatWasHandedOverLeavesTheCall() {
         talk();
-        on(new CallInput.Transfer(new Dialled("200")));
+        on(new CallInput.Transfer(List.of(target("200"))));
         sip(new SipEvent.TransferProgress(100, false));
         sip(new SipEvent.TransferProgress(180, false));
         sip(new SipEvent.TransferProgress(180, false));
@@ -387,10 +387,11 @@ class CallTest {
     @Test
     void aTransferThatFailsLeavesTheCallAndMayBeTriedAgain() {
         talk();
-        on(new CallInput.Transfer(new Dialled("200")));
-        on(new CallInput.Transfer(new Dialled("201")));
+        on(new CallInput.Transfer(List.of(target("200"))));
+        on(new CallInput.Transfer(List.of(target("201"))));
+        sip(new SipEvent.TransferProgress(100, false));
         sip(new SipEvent.TransferProgress(486, true));
-        on(new CallInput.Transfer(new Dialled("201")));
+        on(new CallInput.Transfer(List.of(target("201"))));
 
         assertThat(done).containsExactly(
                 "refer", "transfer calling by browser", "transfer failed by browser", "transfer failed by browser 486",
@@ -398,8 +399,89 @@ class CallTest {
     }
 
     @Test
+    void whereTheTrunkRefusesToTransferWeCallAndJoinBothPhones() {
+        refused("200");
+        newLeg(new SipEvent.Ringing(180, NO_SDP));
+        newLeg(new SipEvent.Answered(SDP));
+
+        assertThat(done).containsExactly(
+                "dial 2 200", "transfer ringing by browser 180", "join 2", "transfer done by browser 200",
+                "ended transferred by browser");
+        assertThat(call.over()).as("the phones go on").isFalse();
+    }
+
+    @Test
+    void joinedPhonesChangeTheirSessionsAndEndTogether() {
+        refused("200");
+        newLeg(new SipEvent.Answered(SDP));
+        done.clear();
+        sip(new SipEvent.Offered(SDP));
+        newLeg(new SipEvent.OfferWanted());
+        newLeg(new SipEvent.Reanswered(SDP));
+        on(new CallInput.BrowserGone());
+        media(new MediaEvent.BrowserClosed());
+        newLeg(new SipEvent.HungUp("", OptionalInt.empty()));
+        sip(new SipEvent.HungUp("", OptionalInt.empty()));
+
+        assertThat(done).containsExactly("answer offer", "give offer", "connect", "hang up phone: hangup", "release");
+    }
+
+    @Test
+    void aSecondPhoneThatDoesNotAnswerLeavesThePageWithTheFirst() {
+        refused("200", "201");
+        newLeg(refused(SipFailure.Kind.REFUSED_BY_PEER, 503));
+        on(new CallInput.Sip(3, refused(SipFailure.Kind.REFUSED_BY_PEER, 486)));
+        on(new CallInput.Transfer(List.of(target("202"))));
+
+        assertThat(done).containsExactly(
+                "dial 2 200", "dial 3 201", "hang up phone: transferred", "transfer failed by browser 486",
+                "refer", "transfer calling by browser");
+    }
+
+    @Test
+    void thePageHangsUpBothPhonesWhileTheSecondRings() {
+        refused("200");
+        on(new CallInput.BrowserHungUp());
+
+        assertThat(done).containsExactly(
+                "dial 2 200", "hang up phone: hangup", "hang up phone: hangup", "ended hangup by browser", "release");
+    }
+
+    @Test
+    void theFirstPhoneHangsUpWhileTheSecondRings() {
+        refused("200");
+        sip(new SipEvent.HungUp("", OptionalInt.empty()));
+
+        assertThat(done).containsExactly("dial 2 200", "hang up phone: hangup", "ended hangup by phone", "release");
+    }
+
+    @Test
+    void aSecondPhoneRingsNoLongerThanAnyOther() {
+        refused("200");
+        tickAfter(TIMES.ring().toMillis());
+
+        assertThat(done).containsExactly("dial 2 200", "hang up phone: transferred", "transfer failed by browser 408");
+    }
+
+    @Test
+    void whatIsGivenToAnotherCallIsNotHungUp() {
+        talk();
+        on(new CallInput.GivenAway());
+
+        assertThat(done).containsExactly("ended transferred by browser", "release");
+    }
+
+    /** A transfer to these trunks, which the phone's trunk does not do. */
+    private void refused(String... trunks) {
+        talk();
+        on(new CallInput.Transfer(Stream.of(trunks).map(CallTest::target).toList()));
+        done.clear();
+        sip(new SipEvent.TransferProgress(405, true));
+    }
+
+    @Test
     void whatRingsCannotBeHandedOver() {
-        on(new CallInput.Transfer(new Dialled("200")));
+        on(new CallInput.Transfer(List.of(target("200"))));
 
         assertThat(done).containsExactly("transfer failed by browser");
     }
@@ -566,6 +648,8 @@ class CallTest {
             case CallOutput.Dial(var leg, var target) -> "dial " + leg + " " + target.trunk().sip().name();
             case CallOutput.Accept _ -> "accept";
             case CallOutput.Connect _ -> "connect";
+            case CallOutput.Join(var leg, _) -> "join " + leg;
+            case CallOutput.Take(var leg, _) -> "take " + leg;
             case CallOutput.AnswerOffer _ -> "answer offer";
             case CallOutput.GiveOffer _ -> "give offer";
             case CallOutput.Offer(_, var held) -> held ? "offer hold" : "offer resume";

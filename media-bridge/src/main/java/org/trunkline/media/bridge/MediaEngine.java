@@ -130,7 +130,7 @@ public final class MediaEngine implements AutoCloseable {
         return switch (BrowserOffer.parse(browserOffer)) {
             case SdpRefused refused -> new Opening.Refused(refused);
             case BrowserOffer offer -> CodecChoice.forBrowser(offer, !trunkMedia.wide())
-                    .map(audio -> open(offer, audio, audio.codec().isOpus() ? trunkMedia : trunkMedia.narrow(), events))
+                    .map(audio -> open(offer, audio, trunkMedia, events))
                     .orElseGet(() -> new Opening.Refused(new SdpRefused(
                             SdpRefused.Reason.NO_COMMON_CODEC, "Offer Opus, PCMU or PCMA: the gateway speaks no other.")));
         };
@@ -194,14 +194,16 @@ public final class MediaEngine implements AutoCloseable {
         }
     }
 
-    private Opening open(BrowserOffer offer, BrowserAudio audio, TrunkMedia media, Consumer<MediaEvent> events) {
+    private Opening open(BrowserOffer offer, BrowserAudio audio, TrunkMedia wanted, Consumer<MediaEvent> events) {
         var seat = seats.stream()
                 .min(Comparator.comparingInt(s -> s.calls().get()))
                 .orElseThrow();
         var call = new MediaCall(seat.loop(), seat.sessions(), events);
         var cname = cname();
-        Function<TrunkMedia, Optional<TrunkSide>> sides = wanted -> side(seat, call, wanted, cname);
-        var first = sides.apply(media);
+        boolean wide = audio.codec().isOpus();
+        Function<TrunkMedia, Optional<TrunkSide>> sides =
+                asked -> side(seat, call, asked, wide ? asked : asked.narrow(), cname);
+        var first = sides.apply(wanted);
         if (first.isEmpty()) {
             return new Opening.NoPorts("No RTP port is free: widen the RTP port range or end calls.");
         }
@@ -223,7 +225,7 @@ public final class MediaEngine implements AutoCloseable {
             var tones = new ToneStreams(drops);
             audio.telephoneEvents().forEach(t -> tones.negotiated(t.payloadType(), t.clockRateHz()));
             var bridge = new Bridge(
-                    browser, trunk.leg(), up, down, audio.codec().payloadType(), tones, media, events, drops);
+                    browser, trunk.leg(), up, down, audio.codec().payloadType(), tones, trunk.media(), events, drops);
             int browserPort = seat.socket().local().getPort();
             call.begin(bridge, trunk, new MediaCall.Terms(
                     local.ufrag(),
@@ -283,7 +285,7 @@ public final class MediaEngine implements AutoCloseable {
         return Long.toHexString(random.nextLong()); // RFC 7022 §4.2: short-lived, says nothing of the host
     }
 
-    private Optional<TrunkSide> side(Seat seat, MediaCall call, TrunkMedia media, String cname) {
+    private Optional<TrunkSide> side(Seat seat, MediaCall call, TrunkMedia wanted, TrunkMedia media, String cname) {
         IntFunction<Reporter> reporters = ssrc -> new Reporter(ssrc, Playhead.HZ, cname, MediaClock::ntp, random);
         var bind = media.bind().orElse(settings.trunkBind());
         var means = new TrunkSide.Means(seat.loop(), bind, advertised(media), reporters, random);
@@ -293,7 +295,7 @@ public final class MediaEngine implements AutoCloseable {
                 return Optional.empty();
             }
             try {
-                return Optional.of(new TrunkSide(call, media, port.get(), means));
+                return Optional.of(new TrunkSide(call, wanted, media, port.get(), means));
             } catch (IOException occupied) {
                 LOG.debugf("RTP port %d is taken by somebody else", port.get());
                 rtpPorts.giveBack(port.get());

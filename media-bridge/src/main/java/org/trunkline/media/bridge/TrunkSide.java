@@ -27,6 +27,7 @@ public final class TrunkSide {
             RandomGenerator random) {}
 
     private final MediaCall call;
+    private final TrunkMedia wanted;
     private final TrunkMedia media;
     private final Means means;
     private final PortPair ports;
@@ -34,8 +35,15 @@ public final class TrunkSide {
     private final TrunkTerms terms;
     private Optional<TrunkAgreement> agreement = Optional.empty(); // the loop's
 
-    TrunkSide(MediaCall call, TrunkMedia media, int port, Means means) throws IOException {
+    /**
+     * A side with ports.
+     *
+     * @param wanted what was asked for
+     * @param media what it came to, as the browser may have no wide-band codec
+     */
+    TrunkSide(MediaCall call, TrunkMedia wanted, TrunkMedia media, int port, Means means) throws IOException {
         this.call = call;
+        this.wanted = wanted;
         this.media = media;
         this.means = means;
         ports = PortPair.bind(
@@ -49,11 +57,25 @@ public final class TrunkSide {
     }
 
     /**
-     * What this trunk can carry.
+     * What was asked for when this side was opened.
      *
-     * @return as it was made with
+     * @return a trunk's media
      */
-    public TrunkMedia media() {
+    public TrunkMedia wanted() {
+        return wanted;
+    }
+
+    /**
+     * Whether this side serves such a trunk.
+     *
+     * @param other a trunk's media
+     * @return true if it is what was asked for
+     */
+    public boolean carries(TrunkMedia other) {
+        return wanted.equals(other);
+    }
+
+    TrunkMedia media() {
         return media;
     }
 

@@ -99,7 +99,7 @@ class MediaCallTest {
                 loops.all().getFirst(), here, here, ssrc -> new Reporter(ssrc, 8000, "us", nanos -> nanos, random), random);
         while (true) {
             try {
-                return new TrunkSide(call, TrunkMedia.DEFAULT, 20_000 + 2 * random.nextInt(10_000), means);
+                return new TrunkSide(call, TrunkMedia.DEFAULT, TrunkMedia.DEFAULT, 20_000 + 2 * random.nextInt(10_000), means);
             } catch (IOException taken) {
                 // another one is free
             }
