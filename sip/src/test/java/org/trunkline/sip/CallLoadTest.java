@@ -7,10 +7,10 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -95,12 +95,12 @@ class CallLoadTest {
 
     /** The number dialled says what becomes of the call. */
     private void dial(SipEndpoint caller, Trunk trunk, int i) {
-        var call = new AtomicReference<SipCall>();
+        var call = new CompletableFuture<SipCall>(); // events may be faster than invite returns
         Consumer<SipEvent> events = event -> {
             switch (event) {
-                case SipEvent.Ringing _ when i % 4 == 1 -> call.get().hangUp("changed my mind");
+                case SipEvent.Ringing _ when i % 4 == 1 -> call.thenAccept(it -> it.hangUp("changed my mind"));
                 case SipEvent.Answered _ when i % 4 == 0 -> {
-                    call.get().hangUp("heard enough");
+                    call.thenAccept(it -> it.hangUp("heard enough"));
                     end("", i % 4 == 0);
                 }
                 case SipEvent.HungUp(var words, _) -> end(words, i % 4 == 3);
@@ -110,7 +110,7 @@ class CallLoadTest {
                 default -> {}
             }
         };
-        call.set(caller.invite(trunk, TwoEndpoints.number("10" + i % 4), TwoEndpoints.OFFER, events));
+        call.complete(caller.invite(trunk, TwoEndpoints.number("10" + i % 4), TwoEndpoints.OFFER, events));
     }
 
     private void end(String words, boolean asMeant) {

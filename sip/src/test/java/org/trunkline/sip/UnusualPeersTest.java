@@ -97,6 +97,28 @@ class UnusualPeersTest {
     }
 
     @Test
+    void lostAcksOfAForkedCallAreSentAgain() { // RFC 3261 §13.2.2.4
+        try (var peer = new RawPeer(world.gateway.port())) {
+            var call = dial(peer);
+            var invite = peer.receive("INVITE");
+            peer.reply(invite, "200 OK", "first", SDP);
+            heard.until(Answered.class);
+            peer.receive("ACK sip:first@");
+            Heard.eventually("the transaction has gone", () -> world.gateway.snapshot().clientTransactions() == 0);
+            peer.reply(invite, "200 OK", "second", SDP);
+            peer.receive("ACK sip:second@");
+            var bye = peer.receive("BYE sip:second@");
+            peer.reply(invite, "200 OK", "second", SDP); // neither ACK nor BYE has arrived
+            peer.receive("ACK sip:second@");
+            peer.reply(bye, "200 OK", "second", "");
+            peer.reply(invite, "200 OK", "first", SDP);
+            peer.receive("ACK sip:first@");
+            call.hangUp("Done");
+            peer.reply(peer.receive("BYE sip:first@"), "200 OK", "first", "");
+        }
+    }
+
+    @Test
     void answerAfterTheTimeoutIsHungUp() {
         try (var impatient = SipEndpoint.start(
                         SipSettings.at("impatient", "127.0.0.1", 0),
