@@ -178,6 +178,63 @@ class CallBetweenEndpointsTest {
     }
 
     @Test
+    void bothSidesMayChangeTheSessionAndOffersThatMeetAreMadeAgain() {
+        var call = world.dial(heard);
+        var offered = world.offered();
+        var there = world.offeredEvents();
+        offered.answer(TwoEndpoints.ANSWER);
+        heard.until(Answered.class);
+        there.next(Answered.class);
+        call.offer(TwoEndpoints.OFFER);
+        offered.offer(TwoEndpoints.EARLY);
+        int changes = 0;
+        while (changes < 2) { // whichever comes first, both get through
+            if (there.poll() instanceof SipEvent.Offered) {
+                offered.answerOffer(TwoEndpoints.ANSWER);
+                heard.next(SipEvent.Reanswered.class);
+                changes++;
+            }
+            if (changes < 2 && heard.poll() instanceof SipEvent.Offered) {
+                call.answerOffer(TwoEndpoints.ANSWER);
+                there.next(SipEvent.Reanswered.class);
+                changes++;
+            }
+        }
+        call.hangUp("");
+        there.next(HungUp.class);
+    }
+
+    @Test
+    void calleeTransfersTheCaller() {
+        var call = world.dial(heard);
+        var offered = world.offered();
+        var there = world.offeredEvents();
+        offered.answer(TwoEndpoints.ANSWER);
+        heard.until(Answered.class);
+        there.next(Answered.class);
+        offered.refer((Dialled) Dialled.parse("15550123"));
+        assertThat(heard.next(SipEvent.TransferAsked.class).target().user()).isEqualTo("15550123");
+        call.transferProgress(486);
+        assertThat(there.next(SipEvent.TransferProgress.class)).isEqualTo(new SipEvent.TransferProgress(100, false));
+        assertThat(there.next(SipEvent.TransferProgress.class)).isEqualTo(new SipEvent.TransferProgress(486, true));
+        call.hangUp("");
+        there.next(HungUp.class);
+    }
+
+    @Test
+    void bothSidesHangUpAtOnce() {
+        var call = world.dial(heard);
+        var offered = world.offered();
+        var there = world.offeredEvents();
+        offered.answer(TwoEndpoints.ANSWER);
+        heard.until(Answered.class);
+        there.next(Answered.class);
+        call.hangUp("");
+        offered.hangUp("");
+        world.noCalls();
+    }
+
+    @Test
     void starsAndHashesArriveAsDialled() {
         var call = world.gateway.invite(world.trunk(), TwoEndpoints.number("*21#"), TwoEndpoints.OFFER, heard);
         assertThat(world.offered().toUser()).isEqualTo("*21#");

@@ -38,6 +38,11 @@ final class Heard implements Consumer<SipEvent> {
         }
     }
 
+    /** What has been heard already, or null. */
+    SipEvent poll() {
+        return events.poll();
+    }
+
     void nothingMore() {
         assertThat(events).isEmpty();
     }
