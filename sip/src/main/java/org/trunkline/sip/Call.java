@@ -2,6 +2,7 @@ package org.trunkline.sip;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
 import javax.sip.ServerTransaction;
 import javax.sip.Transaction;
@@ -17,6 +18,12 @@ sealed interface Call extends SipCall permits OutgoingCall, OfferedCall {
 
     /** What somebody may do to its dialog who names it with the peer's tag. */
     Replacing.Standing standing(String remoteTag);
+
+    /** How the call proves itself to its trunk; empty where it does not. */
+    Optional<Proving> proving();
+
+    /** A request inside a dialog, whose CSeq was the given, was challenged and is on its way again with a proof. */
+    default void onSentAgain(long before, ClientTransaction now) {}
 
     /** A response to a request of ours, with the dialog that JAIN-SIP matched or made. */
     void onResponse(Response response, Dialog dialog);

@@ -369,6 +369,11 @@ final class OfferedCall implements Call, IncomingCall {
     }
 
     @Override
+    public Optional<Proving> proving() {
+        return Optional.empty(); // who called us has proven nothing of being more than the far end
+    }
+
+    @Override
     public Target peer() {
         return new Target(Wire.transport(request), source, Optional.empty());
     }

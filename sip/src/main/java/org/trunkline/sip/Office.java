@@ -4,6 +4,8 @@ import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.stack.SIPDialog;
 import gov.nist.javax.sip.stack.SIPTransaction;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sip.ClientTransaction;
@@ -28,6 +30,7 @@ import org.trunkline.sip.TrunkAddress.Transport;
  * @param directory knows where trunks are
  * @param tally counts what is refused
  * @param calls calls, and ended ones that late messages may still be for, by the tag that we gave them
+ * @param keyring what proves us to trunks
  * @param errands requests outside of calls that wait for their answer, by the tag that we gave them
  */
 record Office(
@@ -39,6 +42,7 @@ record Office(
         Directory directory,
         Tally tally,
         ConcurrentHashMap<String, Call> calls,
+        Keyring keyring,
         ConcurrentHashMap<String, Errand> errands) {
     private static final Logger LOG = Logger.getLogger(Office.class);
 
@@ -104,12 +108,37 @@ record Office(
     Optional<ClientTransaction> sendInside(Dialog dialog, Request request) {
         try {
             wire.describe(request);
+            Answerer.prove(request, List.of()); // JAIN-SIP repeats the last one, which is of another request
             var transaction = provider.getNewClientTransaction(request);
             dialog.sendRequest(transaction);
             return Optional.of(transaction);
         } catch (SipException unsendable) {
             LOG.debug("a request inside a dialog was not sent", unsendable);
             dialog.delete();
+            return Optional.empty();
+        }
+    }
+
+    /** A request inside a dialog was challenged. Sends it again where the challenge is to be answered. */
+    Optional<ClientTransaction> sendAgain(ClientTransaction refused, Dialog dialog, Response response, Proving proving) {
+        var request = refused.getRequest();
+        var exchange = refused.getApplicationData() instanceof Proving.Exchange before
+                ? before
+                : proving.exchange(Proving.Place.FAR_END);
+        var proofs = Answerer.answer(exchange, response, request, tally);
+        if (proofs.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            var again = (SIPRequest) request.clone();
+            again.setVia(new ArrayList<>(List.of(stack.port(Wire.transport(request)).getViaHeader())));
+            Answerer.prove(again, proofs);
+            var transaction = provider.getNewClientTransaction(again);
+            transaction.setApplicationData(exchange);
+            dialog.sendRequest(transaction); // with the next CSeq (RFC 3261 §22.2)
+            return Optional.of(transaction);
+        } catch (SipException ending) {
+            LOG.debug("a request inside a dialog was not sent again", ending);
             return Optional.empty();
         }
     }
@@ -129,11 +158,17 @@ record Office(
         }
     }
 
-    /** ACK for a 2xx (RFC 3261 §13.2.2.4). */
     boolean acknowledge(Dialog dialog, long sequence) {
+        return acknowledge(dialog, sequence, List.of());
+    }
+
+    /** ACK for a 2xx (RFC 3261 §13.2.2.4). */
+    boolean acknowledge(Dialog dialog, long sequence, List<Proving.Proof> proofs) {
         try {
             ((SIPDialog) dialog).setAckSendingStrategy(stack.acknowledging());
-            dialog.sendAck(dialog.createAck(sequence));
+            var ack = dialog.createAck(sequence);
+            Answerer.prove(ack, proofs); // the same as its INVITE
+            dialog.sendAck(ack);
             return true;
         } catch (SipException | InvalidArgumentException unsendable) {
             LOG.debug("no ACK", unsendable);

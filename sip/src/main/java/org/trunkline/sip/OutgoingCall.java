@@ -62,6 +62,9 @@ final class OutgoingCall implements Call {
     private final EarlyDialogs early;
     private Trunk trunk;
     private Dialling dialling;
+    private Proving proving;
+    private Proving.Exchange exchange; // with the host that the call is at
+    private List<Proving.Proof> proofs = List.of();
     private Attempts attempts = new Attempts(List.of());
     private List<Target> hosts = List.of();
     private final Redirections redirections = new Redirections();
@@ -86,6 +89,7 @@ final class OutgoingCall implements Call {
         trunk = carrier;
         timer = carrier.sessionTimer();
         dialling = wanted;
+        office.run(this, () -> proving = new Proving(office.keyring().of(carrier), Wire::token));
         office.directory().find(carrier, hosts -> office.run(this, () -> found(hosts)));
     }
 
@@ -101,6 +105,8 @@ final class OutgoingCall implements Call {
     /** Calls the next host, or ends for the reason that the last one gave. */
     private void next(SipFailure failure) {
         while (attempts.more()) {
+            exchange = proving.exchange(Proving.Place.TRUNK);
+            proofs = List.of();
             if (send(attempts.next())) {
                 return;
             }
@@ -128,6 +134,7 @@ final class OutgoingCall implements Call {
         var request = office.wire().invite(trunk, dialling, callId, sequence, tag, via, offer);
         redirected.ifPresent(request::setRequestURI);
         SessionTerms.ask(office.wire(), request, timer, Optional.empty());
+        Answerer.prove(request, proofs);
         if (office.tooLarge(request, target) && office.directory().usable(trunk, target.byTcp()) && attempts.byTcp()) {
             return request(attempts.target(), sequence);
         }
@@ -319,7 +326,7 @@ final class OutgoingCall implements Call {
     private void answered(Response response, Dialog dialog) {
         long sequence = Attempts.sequence(response);
         boolean usable = dialog != null && Wire.contactable(response);
-        if (!usable || !office.acknowledge(dialog, sequence)) {
+        if (!usable || !office.acknowledge(dialog, sequence, proofs)) {
             unusable(dialog);
             return;
         }
@@ -373,24 +380,41 @@ final class OutgoingCall implements Call {
 
     private void refused(Response response) {
         switch (state) {
-            case State.Calling _, State.Proceeding _ -> {
-                var failure = refusal(response);
-                var way = response.getStatusCode() / 100 == 3
-                        ? redirections.next(response, trunk, hosts, attempts.target())
-                        : Optional.<Redirections.Way>empty();
-                if (way.isPresent()) {
-                    redirect(way.get(), failure);
-                } else if (response.getStatusCode() == 422 && longer(response)) { // RFC 4028 §7.3
-                    again(failure);
-                } else if (response.getStatusCode() == Response.SERVICE_UNAVAILABLE && !rang) { // RFC 3263 §4.3
-                    elsewhere(failure, Wire.retryAfter(response));
-                } else {
-                    fail(failure);
-                }
-            }
+            case State.Calling(var invite, _) -> refused(invite, response);
+            case State.Proceeding(var invite) -> refused(invite, response);
             case State.Withdrawn _, State.Cancelling _ -> end();
             case State.Resolving _, State.Talking _, State.Ended _ -> {}
         }
+    }
+
+    private void refused(ClientTransaction invite, Response response) {
+        var failure = refusal(response);
+        var asked = Answerer.asks(response)
+                ? Answerer.answer(exchange, response, invite.getRequest(), office.tally())
+                : List.<Proving.Proof>of();
+        var way = response.getStatusCode() / 100 == 3
+                ? redirections.next(response, trunk, hosts, attempts.target())
+                : Optional.<Redirections.Way>empty();
+        if (!asked.isEmpty()) {
+            prove(asked, failure);
+        } else if (way.isPresent()) {
+            redirect(way.get(), failure);
+        } else if (response.getStatusCode() == 422 && longer(response)) { // RFC 4028 §7.3
+            proofs = List.of(); // were for that request
+            exchange = proving.exchange(Proving.Place.TRUNK);
+            again(failure);
+        } else if (response.getStatusCode() == Response.SERVICE_UNAVAILABLE && !rang) { // RFC 3263 §4.3
+            elsewhere(failure, Wire.retryAfter(response));
+        } else {
+            fail(failure);
+        }
+    }
+
+    /** Again to the same host, with the next CSeq (RFC 3261 §22.2). */
+    private void prove(List<Proving.Proof> asked, SipFailure failure) {
+        early.dropAll();
+        proofs = asked;
+        again(failure);
     }
 
     private void redirect(Redirections.Way way, SipFailure failure) {
@@ -521,6 +545,18 @@ final class OutgoingCall implements Call {
     @Override
     public String sipCallId() {
         return callId;
+    }
+
+    @Override
+    public Optional<Proving> proving() {
+        return Optional.ofNullable(proving);
+    }
+
+    @Override
+    public void onSentAgain(long before, ClientTransaction now) {
+        if (state instanceof State.Talking(var talk)) {
+            talk.onSentAgain(before, now);
+        }
     }
 
     @Override

@@ -18,6 +18,8 @@ public enum Refusal {
     STRANGER,
     /** A response to nothing that we sent: dropped. */
     STRAY_RESPONSE,
+    /** A challenge that cannot be understood: taken for a refusal. */
+    BAD_CHALLENGE,
     /** A request inside a dialog that is not there: 481. */
     NO_DIALOG,
     /** A method that we do not serve: 405. */

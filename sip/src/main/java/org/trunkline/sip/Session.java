@@ -117,6 +117,10 @@ final class Session {
         perform(offers.acknowledged(Wire.sdp(ack)));
     }
 
+    void onSentAgain(long before, ClientTransaction now) {
+        reinvite = reinvite.map(ours -> Wire.sequence(ours.getRequest()) == before ? now : ours);
+    }
+
     void onResponse(Response response) {
         if (Request.INVITE.equals(Wire.method(response))) {
             inviteAnswered(response);

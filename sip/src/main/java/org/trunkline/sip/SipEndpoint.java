@@ -87,7 +87,7 @@ public final class SipEndpoint implements AutoCloseable {
         var directory = new Directory(thread, local, names, new SecureRandom());
         var wire = new Wire(us, settings.userAgent());
         var calls = new ConcurrentHashMap<String, Call>();
-        var office = new Office(settings, thread, stack, provider, wire, directory, tally, calls,
+        var office = new Office(settings, thread, stack, provider, wire, directory, tally, calls, new Keyring(),
                 new ConcurrentHashMap<>());
         stack.routeBy(new TrunkRouter(office::peerOf, stack::connected));
         stack.sipMessageValves.add(new Doorkeeper(office));

@@ -200,12 +200,28 @@ final class Switchboard implements SipListenerExt {
         if (call == null) {
             return;
         }
+        if (Answerer.asks(response) && sentAgain(event, call)) {
+            return;
+        }
         var method = Wire.method(response);
         if (!Request.BYE.equals(method)) {
             Office.guard(call, () -> call.onResponse(response, event.getDialog()));
         } else if (Request.BYE.equals(method) && response.getStatusCode() >= 300) {
             forget(event.getDialog()); // whatever the peer thinks of it (RFC 3261 §15.1.1)
         }
+    }
+
+    /** Of an INVITE that makes a call, the call itself takes care. */
+    private boolean sentAgain(ResponseEvent event, Call call) {
+        var refused = event.getClientTransaction();
+        var dialog = event.getDialog();
+        boolean inside = refused != null && dialog != null && Wire.toTag(refused.getRequest()) != null;
+        if (!inside || call.proving().isEmpty()) {
+            return false;
+        }
+        var again = office.sendAgain(refused, dialog, event.getResponse(), call.proving().get());
+        again.ifPresent(now -> call.onSentAgain(Attempts.sequence(refused.getRequest()), now));
+        return again.isPresent();
     }
 
     private void errandAnswered(Errand errand, Response response) {

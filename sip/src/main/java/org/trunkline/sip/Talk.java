@@ -2,6 +2,7 @@ package org.trunkline.sip;
 
 import java.util.OptionalInt;
 import java.util.Set;
+import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
 import javax.sip.ServerTransaction;
 import javax.sip.SipException;
@@ -173,6 +174,12 @@ final class Talk {
             case Request.REFER, Request.NOTIFY -> transfers.onResponse(response);
             default -> {} // to INFO or OPTIONS: nothing depends on it
         }
+    }
+
+    /** A request of ours was challenged: what answers it now has another CSeq. */
+    void onSentAgain(long before, ClientTransaction now) {
+        session.onSentAgain(before, now);
+        transfers.onSentAgain(before, now);
     }
 
     /** A request that we sent after the answer was never answered. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
+import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
 import javax.sip.ServerTransaction;
 import javax.sip.SipException;
@@ -88,6 +89,12 @@ final class Transfers {
     }
 
     /** To our REFER or NOTIFY. */
+    void onSentAgain(long before, ClientTransaction now) {
+        if (state instanceof State.Asking(var sequence) && sequence == before) {
+            state = new State.Asking(Wire.sequence(now.getRequest()));
+        }
+    }
+
     void onResponse(Response response) {
         int status = response.getStatusCode();
         if (status < 200) {
