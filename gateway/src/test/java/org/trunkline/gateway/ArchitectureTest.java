@@ -114,6 +114,13 @@ class ArchitectureTest {
             .resideInAnyPackage("javax.sip..", "gov.nist..");
 
     @ArchTest
+    static final ArchRule DNSJAVA_STAYS_IN_ONE_CLASS = noClasses()
+            .that(not(simpleName("DnsNames")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.xbill..");
+
+    @ArchTest
     static final ArchRule NETTY_STAYS_IN_NET = noClasses()
             .that()
             .resideInAPackage(MEDIA)

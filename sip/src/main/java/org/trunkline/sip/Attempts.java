@@ -2,11 +2,15 @@ package org.trunkline.sip;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.sip.header.CSeqHeader;
 import javax.sip.message.Message;
+import javax.sip.message.Request;
 
 /**
  * The attempts of one call at the hosts of its trunk, one after the other (RFC 3263 §4.3).
@@ -25,6 +29,7 @@ final class Attempts {
     private final Deque<Target> left;
     private Target target;
     private final Set<Target> triedByTcp = new HashSet<>();
+    private final Map<Long, Request> givenUp = new HashMap<>();
     private long sequence;
 
     Attempts(List<Target> targets) {
@@ -70,9 +75,19 @@ final class Attempts {
         return ++sequence;
     }
 
+    /** The last INVITE is no longer of interest. */
+    void giveUp(Request invite) {
+        givenUp.put(sequence, invite);
+    }
+
     /** Whether a message is of the last INVITE; others come late, from a host that was given up. */
     boolean current(Message message) {
-        return sequence(message) == sequence;
+        return sequence(message) == sequence && !givenUp.containsKey(sequence);
+    }
+
+    /** The INVITE of a host that was given up and speaks after all; once. */
+    Optional<Request> late(Message message) {
+        return Optional.ofNullable(givenUp.remove(sequence(message)));
     }
 
     static long sequence(Message message) {

@@ -195,6 +195,18 @@ record Office(
         }
     }
 
+    /** CANCEL of an INVITE that was given up in silence, now that its host has spoken (RFC 3261 §9.1). */
+    void cancelLate(Request invite) {
+        try {
+            var cancel = ((SIPRequest) invite).createCancelRequest();
+            Target.takenBy((SIPRequest) invite).ifPresent(target -> target.takes(cancel));
+            wire.reason(cancel, Reasons.NORMAL_CLEARING, "");
+            provider.getNewClientTransaction(cancel).sendRequest();
+        } catch (SipException unsendable) {
+            LOG.debug("no CANCEL", unsendable);
+        }
+    }
+
     void respond(ServerTransaction transaction, Response response) {
         try {
             transaction.sendResponse(response);

@@ -154,6 +154,7 @@ final class OutgoingCall implements Call {
         switch (state) {
             case State.Calling(var invite, var silence) -> {
                 silence.cancel(false);
+                attempts.giveUp(invite.getRequest());
                 forget(invite);
             }
             case State.Proceeding(var invite) -> forget(invite);
@@ -284,6 +285,9 @@ final class OutgoingCall implements Call {
 
     /** A host that was given up speaks after all: if it has a call for us, that ends (RFC 3261 §13.2.2.4). */
     private void late(Response response, Dialog dialog) {
+        if (response.getStatusCode() < 200) {
+            attempts.late(response).ifPresent(office::cancelLate);
+        }
         if (dialog == null || state instanceof State.Talking(var talk) && talk.in(dialog)) {
             return;
         }

@@ -127,6 +127,23 @@ class FailoverTest {
     }
 
     @Test
+    void aHostThatRingsTooLateIsCancelled() {
+        var call = dial(Duration.ofSeconds(2));
+        var late = peers.get(0).receive("INVITE");
+        var taken = peers.get(1).receive("INVITE");
+        peers.get(0).reply(late, "180 Ringing", "a", "");
+        var cancel = peers.get(0).receive("CANCEL");
+        assertThat(RawPeer.header(cancel, "Via")).isEqualTo(RawPeer.header(late, "Via"));
+        assertThat(RawPeer.header(cancel, "CSeq")).isEqualTo("1 CANCEL");
+        peers.get(0).reply(cancel, "200 OK", "a", "");
+        peers.get(1).reply(taken, "200 OK", "b", "");
+        heard.until(Answered.class);
+        peers.get(1).receive("ACK");
+        call.hangUp("Done");
+        peers.get(1).reply(peers.get(1).receive("BYE"), "200 OK", "b", "");
+    }
+
+    @Test
     void allSilentIsATimeout() {
         dial(Duration.ofSeconds(2));
         assertThat(heard.next(Refused.class).failure().status()).isEqualTo(408);
