@@ -85,9 +85,9 @@ final class Attempts {
         return sequence(message) == sequence && !givenUp.containsKey(sequence);
     }
 
-    /** The INVITE of a host that was given up and speaks after all; once. */
+    /** The INVITE of a host that was given up and speaks after all. */
     Optional<Request> late(Message message) {
-        return Optional.ofNullable(givenUp.remove(sequence(message)));
+        return Optional.ofNullable(givenUp.get(sequence(message)));
     }
 
     static long sequence(Message message) {

@@ -39,8 +39,13 @@ final class Doorkeeper implements SIPMessageValve {
         boolean ours = tag != null && (office.calls().containsKey(tag) || office.errands().containsKey(tag));
         if (!ours) {
             office.tally().count(Refusal.STRAY_RESPONSE);
+            return false;
         }
-        return ours;
+        if (response.getStatusCode() < 200 && office.calls().get(tag) instanceof OutgoingCall call && call.late(response)) {
+            Office.guard(call, () -> call.onResponse(response, null)); // JAIN-SIP knows of no such request any more
+            return false;
+        }
+        return true;
     }
 
     @Override

@@ -201,7 +201,7 @@ record Office(
             var cancel = ((SIPRequest) invite).createCancelRequest();
             Target.takenBy((SIPRequest) invite).ifPresent(target -> target.takes(cancel));
             wire.reason(cancel, Reasons.NORMAL_CLEARING, "");
-            provider.getNewClientTransaction(cancel).sendRequest();
+            provider.sendRequest(cancel); // whose transaction is over; each further sign of life repeats it
         } catch (SipException unsendable) {
             LOG.debug("no CANCEL", unsendable);
         }

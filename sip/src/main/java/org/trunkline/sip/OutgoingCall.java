@@ -283,6 +283,11 @@ final class OutgoingCall implements Call {
         }
     }
 
+    /** Whether a response is of a host that was given up. */
+    boolean late(Response response) {
+        return !attempts.current(response);
+    }
+
     /** A host that was given up speaks after all: if it has a call for us, that ends (RFC 3261 §13.2.2.4). */
     private void late(Response response, Dialog dialog) {
         if (response.getStatusCode() < 200) {

@@ -4,9 +4,9 @@
  * <pre>
  *   caller's thread         endpoint's one SIP thread                     wire
  *   SipEndpoint.invite ───► OutgoingCall ─┐
- *   SipCall.hangUp     ───►               ├─► JAIN transactions ─► UdpPort ─► datagrams
+ *   SipCall.hangUp     ───►               ├─► JAIN transactions ─► SipPort ─► UDP, TCP, TLS
  *   IncomingCall.answer ──► OfferedCall  ─┘   and dialogs             │
- *   SipEvent  ◄──────────── Switchboard ◄────────────────────────────┴─◄ datagrams
+ *   SipEvent  ◄──────────── Switchboard ◄────────────────────────────┴─◄ UDP, TCP, TLS
  * </pre>
  *
  * One thread per endpoint runs everything that touches JAIN-SIP: received messages, its timers, our commands.
