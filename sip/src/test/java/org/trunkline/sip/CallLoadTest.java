@@ -73,6 +73,26 @@ class CallLoadTest {
         Heard.eventually("threads have ended", () -> ManagementFactory.getThreadMXBean().getThreadCount() < last.threads());
     }
 
+    @Test
+    void nothingIsLeftOfManyCallsFromSipp() {
+        try (var callee = SipEndpoint.start(
+                SipSettings.at("callee", "127.0.0.1", 0).allowing(List.of(SourceRange.parse("127.0.0.0/8"))),
+                CallLoadTest::answerAtOnce,
+                4)) { // SIPp's timers run at their usual pace
+            try (var sipp = Sipp.callingOften("uac-calls", callee.port(), 250, 50)) {
+                sipp.succeeds();
+            }
+            Heard.eventually("nothing is left", () -> callee.snapshot().idle());
+            assertThat(callee.snapshot().refusals()).isEmpty();
+        }
+    }
+
+    private static void answerAtOnce(IncomingCall call) {
+        call.events(_ -> {});
+        call.ring();
+        call.answer(TwoEndpoints.ANSWER);
+    }
+
     private static Mark mark(int calls, double perSecond, SipSnapshot callee, SipSnapshot caller) {
         System.gc();
         System.gc();

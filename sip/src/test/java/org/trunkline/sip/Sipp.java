@@ -70,6 +70,12 @@ final class Sipp implements AutoCloseable {
         return this;
     }
 
+    /** Plays the scenario many times, many at once. */
+    static Sipp callingOften(String scenario, int port, int calls, int perSecond) {
+        return new Sipp(scenario, List.of("-m", Integer.toString(calls), "-r", Integer.toString(perSecond),
+                "127.0.0.1:" + port));
+    }
+
     static Sipp callingTcp(String scenario, int port) {
         return new Sipp(scenario, List.of("-t", "t1", "127.0.0.1:" + port));
     }
