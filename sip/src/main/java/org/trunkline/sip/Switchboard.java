@@ -173,6 +173,12 @@ final class Switchboard implements SipListenerExt {
             office.respondStateless(bad);
             return true;
         }
+        if (SessionTerms.tooShort(request, SessionTimer.USUAL)) { // RFC 4028 §9
+            var small = office.wire().response(request, 422, Wire.token(), false);
+            office.wire().header(small, "Min-SE", Long.toString(SessionTimer.USUAL.least().toSeconds()));
+            office.respondStateless(small);
+            return true;
+        }
         boolean otherBody = Wire.bodyOf(request).length > 0 && Wire.sdp(request).length == 0;
         if (otherBody || request.getHeader(ContentEncodingHeader.NAME) != null) { // RFC 3261 §8.2.3
             office.tally().count(Refusal.UNSUPPORTED);

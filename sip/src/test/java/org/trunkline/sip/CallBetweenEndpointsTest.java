@@ -235,6 +235,15 @@ class CallBetweenEndpointsTest {
     }
 
     @Test
+    void callerWhoWantsToRefreshTooOftenIsToldTheLeast() {
+        try (var peer = new RawPeer(world.carrier.port())) {
+            peer.send(peer.request("INVITE", "short", "", 1, "Supported: timer\nSession-Expires: 30\n", "v=0\n"));
+            assertThat(RawPeer.header(peer.receive("SIP/2.0 422"), "Min-SE")).isEqualTo("90");
+            assertThat(world.offered).isEmpty();
+        }
+    }
+
+    @Test
     void starsAndHashesArriveAsDialled() {
         var call = world.gateway.invite(world.trunk(), TwoEndpoints.number("*21#"), TwoEndpoints.OFFER, heard);
         assertThat(world.offered().toUser()).isEqualTo("*21#");
