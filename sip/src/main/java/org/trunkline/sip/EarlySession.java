@@ -200,7 +200,7 @@ final class EarlySession {
             return;
         }
         try {
-            var update = dialog.createRequest(Request.UPDATE);
+            var update = office.wire().inside(dialog, Request.UPDATE);
             Wire.body(update, "application/sdp", sdp);
             office.sendInside(dialog, update);
             state = new State.Updating(dialog.getLocalSeqNumber(), sdp);
