@@ -27,7 +27,7 @@ public class DemoGreeting {
         if (numbers.isEmpty()) {
             return;
         }
-        var text = new StringBuilder("The softphone is at http://localhost:" + port + "\nNumbers to dial:\n");
+        var text = new StringBuilder("The softphone is at http://localhost:" + port + "/?user=demo\nNumbers to dial:\n");
         numbers.forEach(n -> text.append("  %-14s %-12s %s%n".formatted(n.number(), n.name(), n.description())));
         LOG.info(text.append("Ctrl-C ends it."));
     }

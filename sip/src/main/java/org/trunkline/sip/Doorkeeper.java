@@ -21,7 +21,8 @@ final class Doorkeeper implements SIPMessageValve {
     @Override
     public boolean processRequest(SIPRequest request, MessageChannel from) {
         boolean newCall = Request.INVITE.equals(request.getMethod()) && request.getToTag() == null;
-        if (!newCall || office.settings().allows(from.getPeerPacketSourceAddress())) {
+        var source = from.getPeerPacketSourceAddress();
+        if (!newCall || office.settings().allows(source) || office.callers().from(source).isPresent()) {
             return true;
         }
         office.tally().count(Refusal.STRANGER);

@@ -40,6 +40,7 @@ final class OfferedCall implements Call, IncomingCall {
     private final ServerTransaction invite;
     private final Request request;
     private final InetSocketAddress source;
+    private final Optional<Trunk> trunk;
     private final String tag;
     private final Optional<SipCall> replaces;
     private final Provisionals provisionals;
@@ -58,6 +59,7 @@ final class OfferedCall implements Call, IncomingCall {
         this.invite = invite;
         this.request = request;
         this.source = source;
+        trunk = office.callers().from(source.getAddress());
         this.tag = tag;
         this.replaces = replaces;
         provisionals = new Provisionals(office, this, invite, request, tag, this::said, this::neverHeard);
@@ -355,7 +357,7 @@ final class OfferedCall implements Call, IncomingCall {
 
     @Override
     public Optional<Trunk> trunk() {
-        return Optional.empty(); // trunks do not call in yet
+        return trunk;
     }
 
     @Override

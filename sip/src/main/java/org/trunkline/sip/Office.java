@@ -28,6 +28,7 @@ import org.trunkline.sip.TrunkAddress.Transport;
  * @param provider JAIN-SIP's door
  * @param wire writes messages
  * @param directory knows where trunks are
+ * @param callers knows which trunk a source is
  * @param tally counts what is refused
  * @param calls calls, and ended ones that late messages may still be for, by the tag that we gave them
  * @param keyring what proves us to trunks
@@ -40,6 +41,7 @@ record Office(
         SipProvider provider,
         Wire wire,
         Directory directory,
+        Callers callers,
         Tally tally,
         ConcurrentHashMap<String, Call> calls,
         Keyring keyring,

@@ -87,7 +87,7 @@ public final class SipEndpoint implements AutoCloseable {
         var directory = new Directory(thread, local, names, new SecureRandom());
         var wire = new Wire(us, settings.userAgent());
         var calls = new ConcurrentHashMap<String, Call>();
-        var office = new Office(settings, thread, stack, provider, wire, directory, tally, calls, new Keyring(),
+        var office = new Office(settings, thread, stack, provider, wire, directory, new Callers(), tally, calls, new Keyring(),
                 new ConcurrentHashMap<>());
         stack.routeBy(new TrunkRouter(office::peerOf, stack::connected));
         stack.sipMessageValves.add(new Doorkeeper(office));
@@ -150,13 +150,14 @@ public final class SipEndpoint implements AutoCloseable {
     }
 
     /**
-     * Sets the trunks that this endpoint serves by itself: those with a ping are asked from now on whether they are
-     * there. Calls that go on are left alone.
+     * Sets the trunks that this endpoint serves by itself: those that allow sources may call in, those with a ping are
+     * asked from now on whether they are there. Calls that go on are left alone.
      *
      * @param trunks all of them, in the place of those before
      */
     public void trunks(List<Trunk> trunks) {
         var all = List.copyOf(trunks);
+        office.callers().set(all);
         thread.run(() -> pings.set(all));
     }
 

@@ -1,11 +1,13 @@
 package org.trunkline.gateway.call;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import org.trunkline.config.RouteTarget.ToTrunk;
+import org.trunkline.config.TrunkPlan;
 import org.trunkline.gateway.call.CallNews.Transfer.Step;
 import org.trunkline.gateway.call.CallNews.Warning;
 import org.trunkline.gateway.call.HandOver.Instead;
@@ -52,16 +54,23 @@ final class Call {
     private final Holding holding = new Holding();
     private final HandOver handOver = new HandOver();
     private List<ToTrunk> left;
+    private TrunkPlan trunk;
     private CallState state;
     private int phone = CALLER;
     private int lastLeg = CALLER;
     private Told told = Told.NOTHING;
     private boolean browserConnected;
 
-    private Call(CallTimes times, Function<TransferTarget, List<ToTrunk>> routes, List<ToTrunk> targets, CallState state) {
+    private Call(
+            CallTimes times,
+            Function<TransferTarget, List<ToTrunk>> routes,
+            List<ToTrunk> targets,
+            TrunkPlan trunk,
+            CallState state) {
         this.times = times;
         this.routes = routes;
         this.left = targets;
+        this.trunk = trunk;
         this.state = state;
     }
 
@@ -75,12 +84,13 @@ final class Call {
      */
     static Call out(
             CallTimes times, Function<TransferTarget, List<ToTrunk>> routes, List<ToTrunk> targets, long nowNanos) {
-        return new Call(times, routes, targets, new CallState.Dialling(nowNanos + times.ring().toNanos()));
+        var dialling = new CallState.Dialling(nowNanos + times.ring().toNanos());
+        return new Call(times, routes, targets, targets.getFirst().trunk(), dialling);
     }
 
     /** A call that came in and that a page takes. */
-    static Call in(CallTimes times, Function<TransferTarget, List<ToTrunk>> routes) {
-        return new Call(times, routes, List.of(), new CallState.Accepting());
+    static Call in(CallTimes times, Function<TransferTarget, List<ToTrunk>> routes, TrunkPlan trunk) {
+        return new Call(times, routes, List.of(), trunk, new CallState.Accepting());
     }
 
     /** The first step. After an end that came before it there is nothing to do. */
@@ -197,13 +207,19 @@ final class Call {
             case MediaEvent.BrowserDigit _ -> List.of();
             case MediaEvent.DigitForInfo(var digit, var millis) ->
                 List.of(new CallOutput.SendDigit(phone, digit, millis));
-            case MediaEvent.TrunkSilent(var silence) -> List.of(tell(new Warning(
-                    Warning.Kind.SILENT, "Nothing has come from the phone for " + silence.toSeconds() + " s.")));
+            case MediaEvent.TrunkSilent(var silence) -> silent(silence);
             case MediaEvent.TrunkHeard _ ->
                 List.of(tell(new Warning(Warning.Kind.HEARD_AGAIN, "The phone is heard again.")));
             case MediaEvent.Faulted _ ->
                 hangUp(EndCause.FAILED, Side.GATEWAY, "The gateway made a mistake; its log says more.");
         };
+    }
+
+    private List<CallOutput> silent(Duration silence) {
+        var words = "Nothing has come from the phone for " + silence.toSeconds() + " s.";
+        return trunk.silenceEnds()
+                ? hangUp(EndCause.MEDIA_FAILED, Side.PHONE, words)
+                : List.of(tell(new Warning(Warning.Kind.SILENT, words)));
     }
 
     /** RFC 3261 §21.1: 180 and 183 are news to a person; a description in any of them is early media (RFC 3960). */
@@ -275,6 +291,7 @@ final class Call {
     private List<CallOutput> phoneHungUp() {
         if (state instanceof CallState.Moving(var move, var deadline)) { // its part is done (RFC 5589 §6.1)
             phone = move.leg();
+            trunk = move.trunk();
             left = move.left();
             state = new CallState.Dialling(deadline);
             return List.of();
@@ -315,6 +332,7 @@ final class Call {
     private List<CallOutput> dialNext(long deadlineNanos) {
         var target = left.getFirst();
         left = left.subList(1, left.size());
+        trunk = target.trunk();
         phone = newLeg();
         state = new CallState.Dialling(deadlineNanos);
         return List.of(new CallOutput.Dial(phone, target));
@@ -343,11 +361,12 @@ final class Call {
 
     private List<CallOutput> doItOurselves(Instead instead, long nowNanos) {
         int leg = newLeg();
-        var left = switch (instead) {
-            case Instead.Dial(var targets) -> targets.subList(1, targets.size());
-            case Instead.Take _ -> List.<ToTrunk>of();
+        var move = switch (instead) {
+            case Instead.Dial(var targets) ->
+                new Move(leg, targets.getFirst().trunk(), targets.subList(1, targets.size()));
+            case Instead.Take _ -> new Move(leg, trunk, List.of());
         };
-        state = new CallState.Joining(new Move(leg, left), nowNanos + times.ring().toNanos());
+        state = new CallState.Joining(move, nowNanos + times.ring().toNanos());
         return List.of(switch (instead) {
             case Instead.Dial(var targets) -> new CallOutput.Dial(leg, targets.getFirst());
             case Instead.Take(var other) -> new CallOutput.Take(leg, other);
@@ -383,7 +402,8 @@ final class Call {
 
     private List<CallOutput> joinRefused(Move move, long deadlineNanos, int status, boolean triesNext) {
         if (triesNext && !move.left().isEmpty()) {
-            var next = new Move(newLeg(), move.left().subList(1, move.left().size()));
+            var next = new Move(
+                    newLeg(), move.left().getFirst().trunk(), move.left().subList(1, move.left().size()));
             state = new CallState.Joining(next, deadlineNanos);
             return List.of(new CallOutput.Dial(next.leg(), move.left().getFirst()));
         }
@@ -429,7 +449,7 @@ final class Call {
         if (targets.isEmpty()) {
             return List.of(new CallOutput.Report(phone, 603));
         }
-        var move = new Move(newLeg(), targets.subList(1, targets.size()));
+        var move = new Move(newLeg(), targets.getFirst().trunk(), targets.subList(1, targets.size()));
         state = new CallState.Moving(move, nowNanos + times.ring().toNanos());
         return List.of(
                 new CallOutput.Report(phone, 100),
@@ -456,6 +476,7 @@ final class Call {
         var outputs = new ArrayList<CallOutput>();
         outputs.add(new CallOutput.Connect(move.leg(), sdp));
         outputs.add(new CallOutput.Report(phone, 200));
+        trunk = move.trunk();
         outputs.addAll(replaced(move.leg()));
         return outputs;
     }
@@ -475,7 +496,8 @@ final class Call {
 
     private List<CallOutput> moveRefused(Move move, long deadlineNanos, int status, boolean triesNext) {
         if (triesNext && !move.left().isEmpty()) {
-            var next = new Move(newLeg(), move.left().subList(1, move.left().size()));
+            var next = new Move(
+                    newLeg(), move.left().getFirst().trunk(), move.left().subList(1, move.left().size()));
             state = new CallState.Moving(next, deadlineNanos);
             return List.of(new CallOutput.Dial(next.leg(), move.left().getFirst()));
         }

@@ -321,7 +321,7 @@ public final class LiveCall {
 
     private void accept(IncomingCall caller) {
         media.trunkAllowsInfo(caller.takesInfo());
-        switch (replyTo(caller.offer())) {
+        switch (replyTo(caller.offer(), media.trunk())) {
             case TrunkReply.Answer(var sdp) -> caller.answer(sdp);
             case TrunkReply.Refused(var why) -> {
                 caller.refuse(NOT_ACCEPTABLE_HERE, "Not Acceptable Here");
@@ -331,27 +331,27 @@ public final class LiveCall {
     }
 
     /** An INVITE without an offer is answered with ours; the caller's answer comes with its ACK (RFC 3261 §13.2.1). */
-    private TrunkReply replyTo(byte[] offer) {
-        return offer.length == 0 ? new TrunkReply.Answer(media.trunk().offer()) : media.trunk().offered(offer);
+    private static TrunkReply replyTo(byte[] offer, TrunkSide side) {
+        return offer.length == 0 ? new TrunkReply.Answer(side.offer()) : side.offered(offer);
     }
 
     private void takePlace(IncomingCall caller, Leg.Line line) {
         if (!holding || !call.talking()) {
-            caller.refuse(NO_SUCH_DIALOG, "Call/Transaction Does Not Exist"); // RFC 3891 §3
             line.giveBack();
+            caller.refuse(NO_SUCH_DIALOG, "Call/Transaction Does Not Exist"); // RFC 3891 §3
             return;
         }
-        switch (replyTo(caller.offer())) {
-            case TrunkReply.Answer(var sdp) -> {
-                caller.answer(sdp);
-                int leg = call.newLeg();
-                legs.put(leg, new Leg(caller, line));
-                step(new CallInput.Replaced(leg));
-            }
-            case TrunkReply.Refused _ -> {
-                caller.refuse(NOT_ACCEPTABLE_HERE, "Not Acceptable Here");
-                line.giveBack();
-            }
+        int leg = call.newLeg();
+        var reply = open(leg, side(call.phone()).wanted()).map(side -> replyTo(caller.offer(), side));
+        if (reply.isPresent() && reply.get() instanceof TrunkReply.Answer(var sdp)) {
+            caller.answer(sdp);
+            legs.put(leg, new Leg(caller, line));
+            media.talkTo(side(leg));
+            step(new CallInput.Replaced(leg));
+        } else {
+            line.giveBack();
+            close(leg);
+            caller.refuse(NOT_ACCEPTABLE_HERE, "Not Acceptable Here");
         }
     }
 

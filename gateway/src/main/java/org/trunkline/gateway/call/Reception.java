@@ -108,7 +108,7 @@ final class Reception implements AutoCloseable {
                 presence,
                 (user, offer, browser) -> {
                     var way = calls.outward(user);
-                    var opened = calls.opened(id, Call.in(settings.times(), way::targets), way, trunk.media(), offer, browser);
+                    var opened = calls.opened(id, Call.in(settings.times(), way::targets, trunk), way, trunk.media(), offer, browser);
                     if (opened instanceof Opened.Ready(var live)) {
                         live.answers(call, line);
                     }

@@ -586,6 +586,20 @@ class CallTest {
         assertThat(done).containsExactly("warning silent", "warning heard-again");
     }
 
+    @Test
+    void aSilentPhoneIsHungUpWhereTheTrunkSaysSo() {
+        var a = target("a").trunk();
+        var strict = new TrunkPlan(
+                a.sip(), a.media(), a.endpoint(), a.direction(), a.numbers(), a.format(), a.mostCalls(), true);
+        call = Call.in(TIMES, CallTest::routed, strict);
+        call.begin();
+        leg = Call.CALLER;
+        talk();
+        media(new MediaEvent.TrunkSilent(Duration.ofSeconds(10)));
+
+        assertThat(done).containsExactly("hang up phone: media-failed", "ended media-failed by phone", "release");
+    }
+
     private Call out(String... trunks) {
         var made = Call.out(TIMES, CallTest::routed, Stream.of(trunks).map(CallTest::target).toList(), START);
         assertThat(made.begin()).hasSize(1).first().isInstanceOf(CallOutput.Dial.class);
@@ -593,7 +607,7 @@ class CallTest {
     }
 
     private void incoming() {
-        call = Call.in(TIMES, CallTest::routed);
+        call = Call.in(TIMES, CallTest::routed, target("a").trunk());
         leg = Call.CALLER;
         call.begin().forEach(output -> done.add(text(output)));
     }
