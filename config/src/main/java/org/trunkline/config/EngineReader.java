@@ -24,6 +24,9 @@ final class EngineReader {
 
     Optional<SipSettings> sip() {
         var entry = config.sip();
+        if (address("sip.bind", entry.bind()).isEmpty()) {
+            return Optional.empty();
+        }
         return problems.tried("sip", () -> new SipSettings(
                 "trunkline",
                 entry.bind(),
@@ -40,7 +43,9 @@ final class EngineReader {
         var entry = config.media();
         var ports = problems.tried("media.rtp-ports", () -> PortRange.parse(entry.rtpPorts()));
         var browserBind = address("media.browser-bind", entry.browserBind());
-        var trunkBind = address("media.trunk-bind", entry.trunkBind().orElse(config.sip().bind()));
+        var trunkBind = entry.trunkBind().isPresent()
+                ? address("media.trunk-bind", entry.trunkBind().get())
+                : literal(config.sip().bind()); // sip() tells what is wrong with it
         var advertised = entry.trunkAdvertised().map(text -> address("media.trunk-advertised", text)).orElse(trunkBind);
         var publicAddress = entry.publicAddress().flatMap(text -> address("media.public-address", text));
         var addresses = new ArrayList<InetAddress>();
@@ -105,6 +110,16 @@ final class EngineReader {
     }
 
     private Optional<InetAddress> address(String key, String text) {
-        return problems.tried(key, () -> InetAddress.ofLiteral(text));
+        var found = literal(text);
+        problems.wrongUnless(found.isPresent(), key, "'" + text + "' is not an IP address, like 192.0.2.1");
+        return found;
+    }
+
+    private static Optional<InetAddress> literal(String text) {
+        try {
+            return Optional.of(InetAddress.ofLiteral(text));
+        } catch (IllegalArgumentException name) {
+            return Optional.empty();
+        }
     }
 }

@@ -61,12 +61,24 @@ final class Numbers {
             return Optional.empty();
         }
         try {
-            var found = UTIL.parse(number, region.orElse(null));
+            var found = UTIL.parseAndKeepRawInput(number, region.orElse(null));
             boolean whole = UTIL.isPossibleNumberWithReason(found) == ValidationResult.IS_POSSIBLE;
-            return whole ? Optional.of(found) : Optional.empty();
+            return whole && dialledWhole(found, number) ? Optional.of(found) : Optional.empty();
         } catch (NumberParseException none) {
             return Optional.empty();
         }
+    }
+
+    /** The library also takes {@code 8001} for a German number; whoever dials one begins with 0, else it is an extension. */
+    private boolean dialledWhole(PhoneNumber found, String number) {
+        return switch (found.getCountryCodeSource()) {
+            case FROM_NUMBER_WITH_PLUS_SIGN, FROM_NUMBER_WITH_IDD -> true;
+            case FROM_NUMBER_WITHOUT_PLUS_SIGN, FROM_DEFAULT_COUNTRY, UNSPECIFIED ->
+                region.map(home -> UTIL.getNddPrefixForRegion(home, true))
+                        .filter(prefix -> !prefix.equals("1")) // optional in North America
+                        .map(number::startsWith)
+                        .orElse(true);
+        };
     }
 
     private boolean emergency(String number) {

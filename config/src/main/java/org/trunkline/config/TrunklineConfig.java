@@ -1,13 +1,11 @@
 package org.trunkline.config;
 
-import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** What can be configured, under the root {@code trunkline}; every default is here. */
-@ConfigMapping(prefix = "trunkline")
 public interface TrunklineConfig {
     /**
      * Phone networks that calls can go to and come from.

@@ -28,7 +28,7 @@ final class Words {
     /** {@code ; did you mean 'address'?} or nothing, when nothing is near. */
     static String meant(String text, Collection<String> known) {
         return known.stream()
-                .filter(word -> edits(text, word) <= Math.min(MOST_EDITS, Math.max(1, word.length() / 2)))
+                .filter(word -> edits(text, word) <= Math.min(MOST_EDITS, (word.length() + 1) / 2))
                 .min(Comparator.comparingInt((String word) -> edits(text, word)).thenComparing(Comparator.naturalOrder()))
                 .map(word -> "; did you mean '" + word + "'?")
                 .orElse("");

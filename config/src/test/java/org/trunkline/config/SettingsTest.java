@@ -114,8 +114,8 @@ class SettingsTest {
         var config = new SmallRyeConfigBuilder()
                 .withSources(new YamlConfigSource("test", yaml))
                 .withConverter(Duration.class, 100, new Times())
-                .withMapping(TrunklineConfig.class)
+                .withMapping(TrunklineConfig.class, "trunkline")
                 .build();
-        return Settings.of(config.getConfigMapping(TrunklineConfig.class));
+        return Settings.of(config.getConfigMapping(TrunklineConfig.class, "trunkline"));
     }
 }

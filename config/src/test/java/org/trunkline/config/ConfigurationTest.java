@@ -1,0 +1,189 @@
+package org.trunkline.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.trunkline.sip.Credentials;
+
+class ConfigurationTest {
+    private static final String OFFICE = """
+            trunkline:
+              region: DE
+              users:
+                - name: alice
+              trunks:
+                - name: office
+                  address: sip.example.com
+                  transport: udp
+                  allowed-addresses: [192.0.2.0/24]
+                  numbers: ["+4930123450"]
+                - name: feeder
+                  address: 192.0.2.7
+                  direction: in
+                - name: drain
+                  address: 192.0.2.8
+                  direction: out
+              routes:
+                - prefix: "+49"
+                  trunk: office
+                - from: office
+                  did: "030 123450"
+                  user: alice
+            """.replace("030 123450", "030123450");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aGoodFileIsRead() throws IOException {
+        var configuration = load(OFFICE);
+        assertThat(configuration.settings().trunks()).hasSize(3);
+        assertThat(configuration.warnings()).isEmpty();
+        assertThat(configuration.settings().routes().in("office", "4930123450", "")).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "address: sip|adress: sip|office.yaml:7: trunkline.trunks[0].adress is not a key; did you mean 'address'?",
+        "region: DE|regoin: DE|office.yaml:2: trunkline.regoin is not a key; did you mean 'region'?",
+        "region: DE|region: XX|office.yaml:2: trunkline.region: 'XX' is not a country",
+        "region: DE|sip: {port: five}|office.yaml:2: trunkline.sip.port: 'five' is not a whole number",
+        "region: DE|sip: {port: [1]}|takes no list here",
+        "region: DE|sip: 5060|office.yaml:2: trunkline.sip has keys of its own: advertised, bind",
+        "region: DE|calls: {ring-time: soon}|office.yaml:2: trunkline.calls.ring-time: 'soon' is not a time",
+        "region: DE|carrier: {enabled: maybe}|office.yaml:2: trunkline.carrier.enabled: 'maybe' is neither true nor false",
+        "transport: udp|transport: tpc|office.yaml:8: trunkline.trunks[0].transport: 'tpc' is none of tcp, tls, udp; did you mean",
+        "transport: udp|dtmf: rfc2833|office.yaml:8: trunkline.trunks[0].dtmf: 'rfc2833' is none of auto, inband, info, rfc4733",
+        "transport: udp|codecs: [G711]|trunkline.trunks[0].codecs: 'G711' is none of g722, pcma, pcmu",
+        "transport: udp|register: {expires: 5m}|office.yaml:8: trunkline.trunks[0].register: to register there",
+        "transport: udp|tls: {authorities: ca.pem}|office.yaml:8: trunkline.trunks[0].tls: certificates are for transport: tls",
+        "transport: udp|auth: {username: me}|trunkline.trunks[0].auth.username: a username needs a password",
+        "transport: udp|auth: {username: me, password-file: /none}|office.yaml:8: trunkline.trunks[0].auth.password-file: the file '/none' cannot be read",
+        "transport: udp|auth: {username: me, password: '${NOWHERE}'}|office.yaml:8: trunkline.trunks[0].auth.password names an environment variable",
+        "transport: udp|sip: {advertised: other.example.com}|office.yaml:8: trunkline.trunks[0].sip: 127.0.0.1:5060 is already told",
+        "trunk: office|trunk: ofice|office.yaml:19: trunkline.routes[0].trunk: there is no trunk 'ofice'",
+        "trunk: office|trunk: feeder|office.yaml:19: trunkline.routes[0].trunk: calls only come in over trunk 'feeder'",
+        "from: office|from: drain|office.yaml:20: trunkline.routes[1].from: calls only go out over trunk 'drain'",
+        "user: alice|user: alicia|office.yaml:22: trunkline.routes[1].user: there is no user 'alicia'; users are: [alice]; did you mean 'alice'?",
+        "did: \"030123450\"|did: \"030999999\"|office.yaml:21: trunkline.routes[1].did: the trunk does not bring 030999999",
+        "direction: in|direction: inn|office.yaml:13: trunkline.trunks[1].direction: 'inn' is none of both, in, out; did you mean 'in'?",
+        "name: feeder|name: office|office.yaml:11: trunkline.trunks[1].name: two trunks are called 'office'",
+        "name: feeder|most-calls: 0|trunkline.trunks[1].name: a trunk needs a name",
+        "name: feeder|name: feeder: x|office.yaml:11: this is not YAML",
+    })
+    void whatIsWrongIsToldWithFileAndLine(String right, String wrong, String words) {
+        assertThat(OFFICE).contains(right);
+        assertThatThrownBy(() -> load(OFFICE.replaceFirst(Pattern.quote(right), Matcher.quoteReplacement(wrong))))
+                .isInstanceOf(ConfigWrong.class)
+                .hasMessageContaining(words);
+    }
+
+    @Test
+    void everythingWrongIsToldAtOnce() {
+        var wrong = OFFICE.replace("trunk: office", "trunk: ofice").replace("user: alice", "user: bob").replace("udp", "upd");
+        assertThatThrownBy(() -> load(wrong)).message().satisfies(
+                message -> assertThat(message.lines()).hasSizeGreaterThanOrEqualTo(3));
+    }
+
+    @Test
+    void aKeyWrittenTwiceAndAWrongRootAreTold() {
+        assertThatThrownBy(() -> load("trunkline:\n  region: DE\n  region: US\n"))
+                .hasMessageContaining("trunkline.region is written twice, again at office.yaml:3");
+        assertThatThrownBy(() -> load("trunklin:\n  region: DE\n")).hasMessageContaining("did you mean 'trunkline'?");
+    }
+
+    @Test
+    void aRouteThatCanNeverBeTakenIsRefused() {
+        var hidden = OFFICE.replace("  routes:\n", "  routes:\n    - {prefix: \"+\", trunk: office}\n");
+        assertThatThrownBy(() -> load(hidden))
+                .hasMessageContaining("office.yaml:19: trunkline.routes[1] can never be taken: routes[0] before it");
+    }
+
+    @Test
+    void theEnvironmentFillsWhatTheFileLeavesOut() throws IOException {
+        var file = write("trunkline:\n  trunks:\n    - name: a\n      address: ${TRUNK_HOST}\n");
+        var environment = Map.of("TRUNK_HOST", "sip.example.net", "TRUNKLINE_SIP_BIND", "127.0.0.9");
+        var settings = Configuration.load(new ConfigInput(List.of(file), environment, Map.of(), Optional.empty())).settings();
+        assertThat(settings.trunks().getFirst().sip().address().host()).isEqualTo("sip.example.net");
+        assertThat(settings.sip().bindAddress()).isEqualTo("127.0.0.9");
+    }
+
+    @Test
+    void aWrongValueOfTheEnvironmentSaysSo() throws IOException {
+        var input = new ConfigInput(
+                List.of(write("trunkline: {}")), Map.of("TRUNKLINE_SIP_BIND", "everywhere"), Map.of(), Optional.empty());
+        assertThatThrownBy(() -> Configuration.load(input)).hasMessageContaining("environment: trunkline.sip.bind: ");
+        var wrongType = new ConfigInput(
+                List.of(write("trunkline: {}")), Map.of("TRUNKLINE_SIP_PORT", "five"), Map.of(), Optional.empty());
+        assertThatThrownBy(() -> Configuration.load(wrongType)).hasMessageContaining("environment: trunkline.sip.port: 'five'");
+    }
+
+    @Test
+    void aPasswordOfAFileIsReadAndNeverPrinted() throws IOException {
+        var secret = Files.writeString(folder.resolve("password"), "swordfish\n");
+        var configuration = load(OFFICE.replace(
+                "transport: udp", "auth: {username: me, password-file: " + secret + "}\n      register: {enabled: true}"));
+        assertThat(configuration.settings().trunks().getFirst().sip().credentials())
+                .map(Credentials::password).contains("swordfish");
+        var open = load(OFFICE.replace("transport: udp", "auth: {username: me, password: swordfish}"));
+        assertThat(open.print()).contains("password: '***'").doesNotContain("swordfish");
+    }
+
+    @Test
+    void whatIsPrintedCanBeReadAgain() throws IOException {
+        var first = load(OFFICE);
+        assertThat(load(first.print()).print()).isEqualTo(first.print());
+        assertThat(first.print()).contains("ring-time: 60s").contains("    - name: 'office'\n");
+    }
+
+    @Test
+    void aReloadReadsTheFileAnewAndSaysWhatNeedsARestart() throws IOException {
+        var first = load(OFFICE);
+        write(OFFICE.replace("region: DE", "region: DE\n  media: {loops: 1}").replace("\"+49\"", "\"+43\""));
+        var next = first.reload();
+        assertThat(next.settings().routes().out("+4312345678", Optional.empty())).isPresent();
+        assertThat(first.settings().routes().out("+4312345678", Optional.empty())).isEmpty();
+        assertThat(first.needsRestart(next)).containsExactly("media.loops");
+        write("trunkline: [");
+        assertThatThrownBy(first::reload).isInstanceOf(ConfigWrong.class);
+    }
+
+    @Test
+    void theCommandTellsByItsStatus() throws IOException {
+        assertThat(command("check", write(OFFICE).toString())).startsWith("0").contains("is fine: 3 trunk(s)");
+        assertThat(command("print", write(OFFICE).toString())).startsWith("0").contains("name: 'office'");
+        assertThat(command("check", write("trunkline: {trunk: 1}").toString())).startsWith("1").contains("did you mean 'trunks'?");
+        assertThat(command("check", folder.resolve("none.yaml").toString())).startsWith("1").contains("cannot be read");
+        assertThat(command("frobnicate", "x")).startsWith("2");
+    }
+
+    private static String command(String... arguments) {
+        var bytes = new ByteArrayOutputStream();
+        var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        var nothing = new ConfigInput(List.of(), Map.of(), Map.of(), Optional.empty());
+        return ConfigCommand.run(arguments, nothing, out, out) + " " + bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private Configuration load(String yaml) throws IOException {
+        return Configuration.load(new ConfigInput(List.of(write(yaml)), Map.of(), Map.of(), Optional.empty()));
+    }
+
+    private Path write(String yaml) throws IOException {
+        return Files.writeString(folder.resolve("office.yaml"), yaml);
+    }
+}
