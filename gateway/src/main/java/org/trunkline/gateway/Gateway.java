@@ -18,10 +18,11 @@ import org.jboss.logging.Logger;
 import org.trunkline.carrier.Carrier;
 import org.trunkline.carrier.CarrierSettings;
 import org.trunkline.carrier.TestNumber;
+import org.trunkline.config.ConfigInput;
 import org.trunkline.config.ConfigWrong;
+import org.trunkline.config.Configuration;
 import org.trunkline.config.Settings;
 import org.trunkline.config.TrunkPlan;
-import org.trunkline.config.TrunklineConfig;
 import org.trunkline.gateway.call.CallSettings;
 import org.trunkline.gateway.call.CallTimes;
 import org.trunkline.gateway.call.Calls;
@@ -36,9 +37,8 @@ import org.trunkline.sip.TargetState;
 public class Gateway {
     private static final Logger LOG = Logger.getLogger(Gateway.class);
 
-    private final TrunklineConfig config;
     private final String version;
-    private Settings settings;
+    private volatile Configuration configuration;
     private Optional<Carrier> carrier = Optional.empty();
     private MediaEngine media;
     private SipEndpoints sip;
@@ -46,8 +46,7 @@ public class Gateway {
     private final List<Runnable> hearTrunks = new CopyOnWriteArrayList<>();
 
     /** For the container. */
-    Gateway(TrunklineConfig config, @ConfigProperty(name = "quarkus.application.version") String version) {
-        this.config = config;
+    Gateway(@ConfigProperty(name = "quarkus.application.version") String version) {
         this.version = version;
     }
 
@@ -106,7 +105,7 @@ public class Gateway {
         var targets = sip.snapshots().stream()
                 .flatMap(endpoint -> endpoint.targets().stream())
                 .collect(Collectors.groupingBy(TargetState::trunk));
-        return settings.trunks().stream()
+        return settings().trunks().stream()
                 .map(plan -> new TrunkStatus(
                         plan.sip().name(),
                         calls.onTrunk(plan.sip().name()),
@@ -131,7 +130,7 @@ public class Gateway {
      * @return lower case; "self" is this server
      */
     public Set<String> origins() {
-        return settings.origins();
+        return settings().origins();
     }
 
     /**
@@ -140,7 +139,7 @@ public class Gateway {
      * @return at least 1
      */
     public int mostCallsOfAPage() {
-        return config.calls().mostOfAPage();
+        return configuration.written().calls().mostOfAPage();
     }
 
     /**
@@ -149,7 +148,7 @@ public class Gateway {
      * @return as configured
      */
     public Users users() {
-        return (name, secret) -> settings.users().stream()
+        return (name, secret) -> settings().users().stream()
                 .anyMatch(user -> user.name().equals(name) && user.admits(secret));
     }
 
@@ -172,7 +171,10 @@ public class Gateway {
     }
 
     private void startEngines() throws IOException {
-        settings = Settings.of(config);
+        configuration = Configuration.load(ConfigInput.ofProcess());
+        configuration.warnings().forEach(LOG::warn);
+        var settings = configuration.settings();
+        var config = configuration.written();
         if (config.carrier().enabled()) {
             carrier = Optional.of(Carrier.start(CarrierSettings.loopback(config.carrier().port())));
         }
@@ -184,6 +186,10 @@ public class Gateway {
         LOG.infof(
                 "SIP at %s:%d, %d trunk(s)",
                 settings.sip().bindAddress(), sip.usual().port(), settings.trunks().size());
+    }
+
+    private Settings settings() {
+        return configuration.settings();
     }
 
     private void stopEngines() {
@@ -204,7 +210,8 @@ public class Gateway {
     }
 
     private CallSettings callSettings() {
-        var limits = config.calls();
+        var limits = configuration.written().calls();
+        var settings = settings();
         var times = new CallTimes(limits.ringTime(), limits.mediaTime());
         return new CallSettings(settings.routes(), settings.trunks(), Optional.empty(), limits.most(), times);
     }
