@@ -1,0 +1,129 @@
+package org.trunkline.gateway.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.trunkline.gateway.e2e.Phone.End;
+
+/** Calls that a phone makes to a browser. The phone is baresip, and the trunk at the same time. */
+class CallsInIT {
+    private static final String CALLER = "+4930123456";
+    private static final String CALLED = "+15550199";
+
+    private static Baresip baresip;
+    private static World world;
+
+    @BeforeAll
+    static void start() throws IOException {
+        var directory = World.directory(CallsInIT.class);
+        baresip = new Baresip(directory.resolve("phone"), CALLER, "PCMU", Speech.story());
+        world = World.configured(CallsInIT.class, baresip.port(), """
+                trunkline:
+                  trunks:
+                    - {name: office, address: "127.0.0.1:%d", allowed-addresses: 127.0.0.1, caller-id: "+15550199"}
+                  users:
+                    - name: anna
+                  routes:
+                    - {from: office, user: anna}
+                    - {prefix: "+", trunk: office}
+                  origins: self
+                """.formatted(baresip.port()));
+    }
+
+    @AfterAll
+    static void stop() {
+        world.close();
+        baresip.close();
+    }
+
+    @Test
+    void whoCallsIsHeardAndHears() throws IOException {
+        try (Phone phone = world.phone().registered("anna"); Wire wire = world.tap("both-sides")) {
+            call();
+            assertThat(phone.awaitRinging().at("caller").textContent()).isEqualTo(CALLER);
+            phone.accept().listen(12).hangUp();
+            assertThat(phone.end()).isEqualTo(new End("hangup", null, "browser"));
+            Speech.assertFromStory(phone.heard().between(2, 10));
+            Speech.assertFromMicrophone(wire.heardByTrunk(0).between(2, 10));
+            assertThat(wire.sip()).extracting(message -> message.what()).contains("180", "200");
+        }
+        world.gateway().awaitNothingHeld();
+    }
+
+    @Test
+    void allPagesRingAndTheFirstToAnswerHasTheCall() throws IOException {
+        try (Phone one = world.phone().registered("anna"); Phone two = world.phone().registered("anna")) {
+            call();
+            one.awaitRinging();
+            two.accept();
+            assertThat(one.end().cause()).isEqualTo("answered-elsewhere");
+            two.listen(1).hangUp();
+        }
+    }
+
+    @Test
+    void aRejectionIsHeardByTheCaller() throws IOException {
+        try (Phone phone = world.phone().registered("anna"); Wire wire = world.tap("reject")) {
+            call();
+            phone.reject();
+            assertThat(phone.end().cause()).isEqualTo("declined");
+            wire.awaitSip("SIP/2.0 603");
+        }
+    }
+
+    @Test
+    void aUserWithoutPagesIsNotThere() throws IOException {
+        try (Wire wire = world.tap("nobody")) {
+            call();
+            wire.awaitSip("SIP/2.0 480");
+        }
+    }
+
+    @Test
+    void aCallerWhoGivesUpIsMissed() throws IOException {
+        try (Phone phone = world.phone().registered("anna")) {
+            call();
+            phone.awaitRinging();
+            baresip.hangUp();
+            assertThat(phone.end()).isEqualTo(new End("cancelled-by-caller", null, "phone"));
+        }
+    }
+
+    @Test
+    void aPhoneThatHoldsIsHeardAgainAfterwards() throws IOException {
+        try (Phone phone = world.phone().registered("anna"); Wire wire = world.tap("hold")) {
+            call();
+            phone.accept().listen(3);
+            baresip.hold();
+            phone.awaitStatus("The other side has you on hold");
+            baresip.resume();
+            phone.awaitStatus("Connected");
+            double from = phone.heardSeconds() + 1;
+            phone.listenOn(9).hangUp();
+            Speech.assertFromStory(phone.heard().between(from, from + 7));
+            assertThat(wire.sip()).extracting(message -> message.what()).doesNotContain("488", "500");
+        }
+    }
+
+    @Test
+    void thePageHoldsAndTakesBack() throws IOException {
+        try (Phone phone = world.phone().registered("anna")) {
+            call();
+            phone.accept().listen(3);
+            phone.at("hold").click();
+            phone.awaitStatus("On hold");
+            phone.at("hold").click();
+            phone.awaitStatus("Connected");
+            double from = phone.heardSeconds() + 1;
+            phone.listenOn(9).hangUp();
+            Speech.assertFromStory(phone.heard().between(from, from + 7));
+        }
+    }
+
+    private static void call() throws IOException {
+        baresip.dial("sip:" + CALLED + "@127.0.0.1:" + world.gateway().sipPort());
+    }
+}
