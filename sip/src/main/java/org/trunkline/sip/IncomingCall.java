@@ -37,9 +37,17 @@ public interface IncomingCall extends SipCall {
     /**
      * Who calls.
      *
-     * @return the user part of the From header, may be empty
+     * @return the user part of the identity that a trunk asserts (RFC 3325), else of From; empty where the caller does not
+     *     want to be known
      */
     String fromUser();
+
+    /**
+     * The name that goes with {@link #fromUser}.
+     *
+     * @return as the peer wrote it without quotes and controls, at most 80 characters; may be empty
+     */
+    String fromName();
 
     /**
      * What was dialled.

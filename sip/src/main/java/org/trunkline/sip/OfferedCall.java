@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import javax.sip.Dialog;
 import javax.sip.ServerTransaction;
 import javax.sip.Transaction;
-import javax.sip.header.FromHeader;
+import javax.sip.address.Address;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 
@@ -382,7 +382,16 @@ final class OfferedCall implements Call, IncomingCall {
 
     @Override
     public String fromUser() {
-        return Wire.user(((FromHeader) request.getHeader(FromHeader.NAME)).getAddress().getURI());
+        return caller().map(caller -> Wire.user(caller.getURI())).orElse("");
+    }
+
+    @Override
+    public String fromName() {
+        return caller().map(Address::getDisplayName).map(Reasons::clean).orElse("");
+    }
+
+    private Optional<Address> caller() {
+        return CallerHeaders.caller(request, trunk().isPresent());
     }
 
     @Override

@@ -86,8 +86,9 @@ final class Wire {
             Trunk trunk, Dialling dialling, String callId, long sequence, String tag, ViaHeader via, byte[] sdp) {
         return sure(() -> {
             var caller = dialling.caller().orElse(trunk.caller().user());
-            var fromHost = trunk.caller().fromHost().isEmpty() ? us.host() : trunk.caller().fromHost();
-            var from = addresses.createAddress(uri(caller, fromHost, 0));
+            var rules = trunk.caller();
+            var fromHost = rules.fromHost().isEmpty() ? us.host() : rules.fromHost();
+            var from = addresses.createAddress(CallerHeaders.from(rules, caller, fromHost));
             var number = dialling.number().uriUser();
             var to = addresses.createAddress(uri(number, trunk.address().host(), 0));
             var request = messages.createRequest(
@@ -99,8 +100,10 @@ final class Wire {
                     headers.createToHeader(to, null),
                     new ArrayList<>(List.of(via)),
                     headers.createMaxForwardsHeader(MAX_FORWARDS));
-            request.addHeader(contact(caller, trunk.address().transport()));
+            var known = rules.hidden() ? CallerHeaders.ANONYMOUS : caller; // RFC 3323 §4.1: nor in Contact
+            request.addHeader(contact(known, trunk.address().transport()));
             describe(request);
+            CallerHeaders.write(this, request, rules, caller, fromHost);
             dialling.replaces().ifPresent(identity -> { // RFC 3891 §4: of no use to who does not know it
                 header(request, "Replaces", identity);
                 header(request, "Require", "replaces");

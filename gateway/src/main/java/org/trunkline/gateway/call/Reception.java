@@ -102,7 +102,7 @@ final class Reception implements AutoCloseable {
         var id = calls.newId();
         var invitation = new Invitation(
                 id,
-                new Caller(call.fromUser(), call.toUser(), trunk.sip().name()),
+                new Caller(call.fromUser(), call.fromName(), call.toUser(), trunk.sip().name()),
                 call,
                 new Ring(users, settings.times()),
                 presence,

@@ -38,7 +38,11 @@ final class SignalWriter {
     }
 
     String incoming(String callId, Caller caller) {
-        var data = object().put("from", caller.from()).put("to", caller.to()).put("trunk", caller.trunk());
+        var data = object()
+                .put("from", caller.from())
+                .put("fromName", caller.name())
+                .put("to", caller.to())
+                .put("trunk", caller.trunk());
         return message("incoming", data).put("callId", callId).toString();
     }
 

@@ -60,6 +60,11 @@ public final class FakeCaller implements IncomingCall {
     }
 
     @Override
+    public String fromName() {
+        return "Example";
+    }
+
+    @Override
     public String toUser() {
         return "+15550199";
     }
