@@ -28,9 +28,11 @@ import org.trunkline.gateway.call.CallTimes;
 import org.trunkline.gateway.call.Calls;
 import org.trunkline.gateway.signal.Users;
 import org.trunkline.media.bridge.MediaEngine;
+import org.trunkline.media.bridge.TrunkMedia;
 import org.trunkline.sip.IncomingCall;
 import org.trunkline.sip.Refusal;
 import org.trunkline.sip.TargetState;
+import org.trunkline.sip.Trunk;
 
 /** The whole gateway: makes the engines from the settings in order, and stops them in the other. */
 @ApplicationScoped
@@ -213,7 +215,13 @@ public class Gateway {
         var limits = configuration.written().calls();
         var settings = settings();
         var times = new CallTimes(limits.ringTime(), limits.mediaTime());
-        return new CallSettings(settings.routes(), settings.trunks(), Optional.empty(), limits.most(), times);
+        return new CallSettings(settings.routes(), settings.trunks(), carrier.map(Gateway::plan), limits.most(), times);
+    }
+
+    /** Routes can send calls to test numbers as if they were a trunk's. */
+    private static TrunkPlan plan(Carrier carrier) {
+        var trunk = Trunk.udp("test-carrier", "127.0.0.1", carrier.sipPort(), "anonymous");
+        return new TrunkPlan(trunk, TrunkMedia.DEFAULT, Integer.MAX_VALUE);
     }
 
     private static void close(AutoCloseable engine) {
