@@ -77,7 +77,8 @@ const online = (view: View): string => {
 
 const incoming = (call: Call, view: View, act: Actions): TemplateResult => html`
   <section class="incoming" aria-label="Incoming call">
-    <p class="who" data-testid="caller">${call.peer ? nameOf(view, call.peer) ?? shownNumber(call.peer) : 'Unknown caller'}</p>
+    <p class="who" data-testid="caller">${nameOf(view, call) ?? numberOf(call)}</p>
+    ${nameOf(view, call) && call.peer ? html`<p class="quiet">${shownNumber(call.peer)}</p>` : nothing}
     <p class="quiet">is calling ${call.to ? shownNumber(call.to) : 'you'}</p>
     <div class="actions two">
       <button type="button" class="action call" data-testid="accept" @click=${act.accept}>${phoneIcon}${view.inCall ? 'End and answer' : 'Answer'}</button>
@@ -85,14 +86,17 @@ const incoming = (call: Call, view: View, act: Actions): TemplateResult => html`
     </div>
   </section>`;
 
-const nameOf = (view: View, number: string): string | undefined => view.tests.find(test => test.number === number)?.name;
+const nameOf = (view: View, call: Call): string | undefined =>
+  view.tests.find(test => test.number === call.peer)?.name ?? (call.fromName || undefined);
+
+const numberOf = ({ peer }: Call): string => peer ? shownNumber(peer) : 'Unknown caller';
 
 const who = (view: View): TemplateResult => {
-  const { peer } = view.call!;
-  const name = nameOf(view, peer);
+  const call = view.call!;
+  const name = nameOf(view, call);
   return html`
-    <p class="who" data-testid="who">${name ?? (peer ? shownNumber(peer) : 'Unknown caller')}</p>
-    ${name ? html`<p class="quiet">${shownNumber(peer)}</p>` : nothing}`;
+    <p class="who" data-testid="who">${name ?? numberOf(call)}</p>
+    ${name && call.peer ? html`<p class="quiet">${shownNumber(call.peer)}</p>` : nothing}`;
 };
 
 const numberField = (view: View, act: Actions): TemplateResult => html`

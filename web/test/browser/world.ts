@@ -173,7 +173,7 @@ export class StubGateway {
 
   /** Somebody calls. */
   rings(from = '+15550123'): void {
-    this.#send('incoming', { from, to: '+15550199', trunk: 'office' }, { callId: 'c1' });
+    this.#send('incoming', { from, fromName: '', to: '+15550199', trunk: 'office' }, { callId: 'c1' });
   }
 
   /** The call that rings is over before it was accepted. */

@@ -52,6 +52,8 @@ export class Call extends Emitter<CallEvents> {
   readonly to: string;
   /** Who calls, as the telephone network says it; undefined for a call out, may be empty. */
   readonly from: string | undefined;
+  /** The name that goes with it, as the telephone network says it; undefined for a call out, may be empty. */
+  readonly fromName: string | undefined;
   readonly #signal: Signal;
   readonly #browser: Browser;
   readonly #localCandidates = new Held<CandidateData>();
@@ -73,6 +75,7 @@ export class Call extends Emitter<CallEvents> {
     this.#browser = browser;
     if ('callId' in call) {
       this.from = call.from;
+      this.fromName = call.fromName;
       this.#callId = call.callId;
       this.#state = 'incoming';
     } else {

@@ -309,10 +309,17 @@ const rung = () => {
   const calls: Call[] = [];
   world.device.on('incoming', call => calls.push(call));
   const says = (type: string, data: object = {}) => world.browser.socket.says({ type, callId: 'c9', data });
-  says('incoming', { from: '+15550123', to: '+15550199', trunk: 'office' });
+  says('incoming', { from: '+15550123', fromName: 'Example Ltd', to: '+15550199', trunk: 'office' });
   const [call] = calls;
   return { ...world, says, call: call!, heard: record(call!), socket: world.browser.socket };
 };
+
+test('a call in says who calls', () => {
+  const { call } = rung();
+  assert.equal(call.from, '+15550123');
+  assert.equal(call.fromName, 'Example Ltd');
+  assert.equal(call.peer, '+15550123');
+});
 
 test('a call in is offered to the gateway when it is accepted, and talks when it is answered', async () => {
   const { browser, call, heard, says, socket } = rung();
