@@ -11,11 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -52,44 +55,54 @@ public record Configuration(ConfigInput input, TrunklineConfig written, Settings
      * @throws ConfigWrong for everything that is wrong
      */
     public static Configuration load(ConfigInput input) {
+        return load(input, next -> next);
+    }
+
+    /**
+     * Reads the same place anew. Trunks, routes, users, the region and origins are taken over; the rest stays as it is.
+     *
+     * @return the new configuration; its warnings name what needs a restart
+     * @throws ConfigWrong for everything that is wrong; what is running goes on
+     */
+    public Configuration reload() {
+        var restart = new ArrayList<String>();
+        var reloaded = load(input, next -> {
+            restart.addAll(changedForGood(next));
+            return new Reloaded(written, next);
+        });
+        restart.addAll(reloaded.warnings);
+        return new Configuration(input, reloaded.written, reloaded.settings, restart);
+    }
+
+    private List<String> changedForGood(TrunklineConfig next) {
+        var before = Printed.of(written);
+        var after = Printed.of(next);
+        var keys = new TreeSet<>(before.keySet());
+        keys.addAll(after.keySet());
+        return keys.stream()
+                .filter(key -> !key.matches("(trunks|routes|users|origins|region)\\b.*"))
+                .filter(key -> !Objects.equals(before.get(key), after.get(key)))
+                .map(key -> ROOT + key + " has changed; that needs a restart")
+                .toList();
+    }
+
+    private static Configuration load(ConfigInput input, UnaryOperator<TrunklineConfig> merged) {
         var files = files(input);
         var config = builder(input, files).build();
         var places = new Places(config, files.stream().map(YamlFile::keys).toList(), input);
         var problems = new Problems();
         refuseWrongKeys(config, files, input, problems);
         refuse(places, problems); // what has the wrong type cannot be mapped
-        var written = mapped(input, files);
-        var settings = Settings.read(written, problems);
+        var next = mapped(input, files);
+        var alone = Settings.read(next, problems); // a file that could not be started with is not taken over either
         refuse(places, problems);
+        var written = merged.apply(next);
+        var settings = written == next ? alone : Settings.read(written, new Problems());
         return new Configuration(
                 input,
                 written,
                 settings.orElseThrow(() -> new IllegalStateException("no settings, and nothing wrong")),
                 problems.all().stream().map(places::line).toList());
-    }
-
-    /**
-     * Reads the same place anew. What is running is not touched.
-     *
-     * @return the new configuration
-     * @throws ConfigWrong for everything that is wrong
-     */
-    public Configuration reload() {
-        return load(input);
-    }
-
-    /**
-     * What a running gateway cannot take over: everything but trunks, routes, users, origins and the region.
-     *
-     * @param next another configuration
-     * @return keys that differ, without the root
-     */
-    public List<String> needsRestart(Configuration next) {
-        return Printed.of(written).entrySet().stream()
-                .filter(entry -> !entry.getKey().matches("(trunks|routes|users|origins|region)\\b.*"))
-                .filter(entry -> !entry.getValue().equals(Printed.of(next.written).get(entry.getKey())))
-                .map(Map.Entry::getKey)
-                .toList();
     }
 
     /**

@@ -158,7 +158,9 @@ class ConfigurationTest {
         var next = first.reload();
         assertThat(next.settings().routes().out("+4312345678", Optional.empty())).isPresent();
         assertThat(first.settings().routes().out("+4312345678", Optional.empty())).isEmpty();
-        assertThat(first.needsRestart(next)).containsExactly("media.loops");
+        assertThat(next.warnings()).containsExactly("trunkline.media.loops has changed; that needs a restart");
+        assertThat(next.settings().media()).isEqualTo(first.settings().media());
+        assertThat(next.reload().warnings()).isEqualTo(next.warnings());
         write("trunkline: [");
         assertThatThrownBy(first::reload).isInstanceOf(ConfigWrong.class);
     }

@@ -6,7 +6,9 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.io.UncheckedIOException;
 import java.util.Locale;
+import org.trunkline.config.ConfigWrong;
 import org.trunkline.sip.TargetState;
 
 /**
@@ -14,10 +16,13 @@ import org.trunkline.sip.TargetState;
  *
  * <pre>
  *   GET  /trunkline/trunks     [{name, calls, mostCalls, targets: [{address, transport, alive, lastRttMillis}]}]
+ *   POST /trunkline/reload     200 {warnings: [..]}, or 422 {problems: [..]} and nothing has changed
  * </pre>
  */
 @ApplicationScoped
 public class Administration {
+    private static final int UNUSABLE = 422; // RFC 9110 §15.5.21
+
     private final Gateway gateway;
 
     /** For the container. */
@@ -27,12 +32,24 @@ public class Administration {
 
     void register(@Observes ManagementInterface management) {
         management.router().get("/trunkline/trunks").handler(this::trunks);
+        management.router().post("/trunkline/reload").blockingHandler(this::reload);
     }
 
     private void trunks(RoutingContext request) {
         var list = new JsonArray();
         gateway.trunks().forEach(trunk -> list.add(json(trunk)));
         answer(request, list.encodePrettily());
+    }
+
+    /** Reads files and may open ports: not on the event loop. */
+    private void reload(RoutingContext request) {
+        try {
+            answer(request, new JsonObject().put("warnings", new JsonArray(gateway.reload())).encodePrettily());
+        } catch (ConfigWrong | UncheckedIOException wrong) {
+            request.response().setStatusCode(UNUSABLE);
+            var lines = new JsonArray(wrong.getMessage().lines().toList());
+            answer(request, new JsonObject().put("problems", lines).encodePrettily());
+        }
     }
 
     private static JsonObject json(TrunkStatus trunk) {

@@ -43,6 +43,7 @@ public class Gateway {
     private volatile Configuration configuration;
     private Optional<Carrier> carrier = Optional.empty();
     private MediaEngine media;
+    private ConfigWatch watch;
     private SipEndpoints sip;
     private volatile Calls calls; // calls in come on SIP threads
     private final List<Runnable> hearTrunks = new CopyOnWriteArrayList<>();
@@ -185,9 +186,36 @@ public class Gateway {
         sip = new SipEndpoints(settings.sip(), TrunkPlan::endpoint, this::incoming);
         calls = new Calls(callSettings(), media, sip);
         sip.trunks(settings.trunks());
+        watch = new ConfigWatch(configuration.input().files(), this::reloadChanged).start();
         LOG.infof(
                 "SIP at %s:%d, %d trunk(s)",
                 settings.sip().bindAddress(), sip.usual().port(), settings.trunks().size());
+    }
+
+    /**
+     * Reads the configuration anew and takes over its trunks, routes, users and origins. Calls that go on keep theirs.
+     *
+     * @return what needs a restart, and what looks like a mistake
+     * @throws ConfigWrong when it cannot be used; nothing has changed then
+     * @throws UncheckedIOException when a trunk's own SIP port cannot be opened; nothing has changed then
+     */
+    synchronized List<String> reload() {
+        var next = configuration.reload();
+        sip.trunks(next.settings().trunks());
+        configuration = next;
+        calls.settings(callSettings());
+        hearTrunks.forEach(Runnable::run);
+        LOG.infof("Configuration reloaded: %d trunk(s)", next.settings().trunks().size());
+        next.warnings().forEach(LOG::warn);
+        return next.warnings();
+    }
+
+    private void reloadChanged() {
+        try {
+            reload();
+        } catch (ConfigWrong | UncheckedIOException wrong) {
+            LOG.errorf("The changed configuration cannot be used, the old one goes on:%n%s", wrong.getMessage());
+        }
     }
 
     private Settings settings() {
@@ -195,6 +223,7 @@ public class Gateway {
     }
 
     private void stopEngines() {
+        close(watch);
         close(calls);
         close(sip);
         close(media);
