@@ -11,6 +11,8 @@ import java.util.Set;
 import org.trunkline.media.bridge.MediaSettings;
 import org.trunkline.media.ice.ConsentSettings;
 import org.trunkline.sip.SipSettings;
+import org.trunkline.sip.TlsListening;
+import org.trunkline.sip.TlsSettings;
 
 /** Makes the settings of the engines, and of the door for pages. */
 final class EngineReader {
@@ -36,7 +38,15 @@ final class EngineReader {
                 "Trunkline",
                 List.of(),
                 true,
-                Optional.empty()));
+                listening(entry.tls())));
+    }
+
+    private Optional<TlsListening> listening(TrunklineConfig.SipEntry.ListenEntry entry) {
+        if (entry.certificate().isEmpty() && entry.key().isEmpty() && entry.authorities().isEmpty()) {
+            return Optional.empty();
+        }
+        return problems.tried("sip.tls", () -> new TlsListening(entry.port(), 0, new TlsSettings(
+                entry.authorities().map(Path::of), entry.certificate().map(Path::of), entry.key().map(Path::of))));
     }
 
     Optional<MediaSettings> media() {

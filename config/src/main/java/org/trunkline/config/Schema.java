@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -94,6 +95,22 @@ final class Schema {
             return Optional.empty();
         } catch (IllegalArgumentException wrong) {
             return Optional.of(wrong.getMessage());
+        }
+    }
+
+    /** Every key that takes a value, {@code trunks[].address} for those of lists. */
+    static List<String> leaves() {
+        var leaves = new ArrayList<String>();
+        leaves("", ROOT, leaves);
+        return leaves;
+    }
+
+    private static void leaves(String path, Kind kind, List<String> leaves) {
+        switch (kind) {
+            case Kind.Group(var keys) ->
+                keys.forEach((key, below) -> leaves(path.isEmpty() ? key : path + "." + key, below, leaves));
+            case Kind.Many(Kind.Group group) -> leaves(path + "[]", group, leaves);
+            case Kind.Many _, Kind.Texts _, Kind.One _ -> leaves.add(path);
         }
     }
 

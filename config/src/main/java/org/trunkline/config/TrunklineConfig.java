@@ -136,8 +136,31 @@ public interface TrunklineConfig {
          *
          * @return longer than nothing
          */
-        @WithDefault("8s")
+        @WithDefault("3s")
         Duration noReply();
+
+        /**
+         * Where trunks call in by TLS.
+         *
+         * @return without a certificate: nowhere
+         */
+        ListenEntry tls();
+
+        /** A port for TLS. */
+        interface ListenEntry {
+            /** {@return the TCP port; 0 takes any} */
+            @WithDefault("5061")
+            int port();
+
+            /** {@return PEM file of our certificate chain} */
+            Optional<String> certificate();
+
+            /** {@return PEM file of its key} */
+            Optional<String> key();
+
+            /** {@return PEM file of the authorities by which callers must prove themselves; left out: they need not} */
+            Optional<String> authorities();
+        }
     }
 
     /** Media. */

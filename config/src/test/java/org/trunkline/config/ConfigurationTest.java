@@ -42,9 +42,9 @@ class ConfigurationTest {
                 - prefix: "+49"
                   trunk: office
                 - from: office
-                  did: "030 123450"
+                  did: "030123450"
                   user: alice
-            """.replace("030 123450", "030123450");
+            """;
 
     @TempDir
     Path folder;
