@@ -4,15 +4,24 @@ import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.stack.MessageChannel;
 import gov.nist.javax.sip.stack.SIPMessageValve;
+import java.net.InetAddress;
+import java.util.Locale;
+import java.util.Optional;
 import javax.sip.SipStack;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
+import org.jboss.logging.Logger;
 
-/** Turns away what need not cost a transaction: calls from strangers, and responses to nothing that we sent. */
+/**
+ * Turns away what need not cost a transaction: calls from strangers, calls that have to prove first who they are, and
+ * responses to nothing that we sent.
+ */
 final class Doorkeeper implements SIPMessageValve {
     private static final int MAX_REFUSALS_PER_SECOND = 50;
+    private static final Logger LOG = Logger.getLogger(Doorkeeper.class);
     private final Office office;
     private final Throttle throttle = new Throttle(MAX_REFUSALS_PER_SECOND);
+    private final Throttle lines = new Throttle(1);
 
     Doorkeeper(Office office) {
         this.office = office;
@@ -21,17 +30,69 @@ final class Doorkeeper implements SIPMessageValve {
     @Override
     public boolean processRequest(SIPRequest request, MessageChannel from) {
         boolean newCall = Request.INVITE.equals(request.getMethod()) && request.getToTag() == null;
-        var source = from.getPeerPacketSourceAddress();
-        if (!newCall || office.settings().allows(source) || office.callers().from(source).isPresent()) {
+        if (!newCall || office.stack().findTransaction(request, true) != null) { // ACK and CANCEL are never challenged
             return true;
         }
-        office.tally().count(Refusal.STRANGER);
+        var source = from.getPeerPacketSourceAddress();
+        return switch (verdict(request, source)) {
+            case Callers.Verdict.Admitted(var trunk) -> {
+                request.setApplicationData(new Caller(trunk));
+                yield true;
+            }
+            case Callers.Verdict.Asked asked -> {
+                asked.why().ifPresent(rule -> refused(rule, source));
+                ask(request, asked);
+                yield false;
+            }
+            case Callers.Verdict.Refused(var rule) -> {
+                refused(rule, source);
+                forbid(request);
+                yield false;
+            }
+        };
+    }
+
+    private Callers.Verdict verdict(SIPRequest invite, InetAddress source) {
+        boolean open = office.settings().allows(source);
+        return office.callers().judge(invite, source, open, office.directory()::snapshot, System.nanoTime());
+    }
+
+    /** Who was let in; its transaction is made later. */
+    record Caller(Optional<Trunk> trunk) {
+        static Optional<Trunk> of(SIPRequest admitted) {
+            return admitted.getApplicationData() instanceof Caller(var trunk) ? trunk : Optional.empty();
+        }
+    }
+
+    private void refused(Refusal rule, InetAddress source) {
+        office.tally().count(rule);
+        if (lines.permits(System.nanoTime())) {
+            LOG.warnf("a call from %s was not let in: %s", source.getHostAddress(), words(rule));
+        }
+    }
+
+    private static String words(Refusal rule) {
+        return rule.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private void forbid(SIPRequest request) {
         if (throttle.permits(System.nanoTime())) {
             var forbidden = request.createResponse(403); // terse: says nothing about us
             forbidden.setToTag(Wire.token());
             office.respondStateless(forbidden);
         }
-        return false;
+    }
+
+    /** Nothing is kept of it; a repeated INVITE is asked again (RFC 3261 §8.2.7). */
+    private void ask(SIPRequest request, Callers.Verdict.Asked asked) {
+        var question = request.createResponse(401);
+        question.setToTag(Wire.token());
+        office.wire().headers(question, "WWW-Authenticate", asked.hashes().stream()
+                .map(hash -> "Digest realm=" + DigestFields.quoted(office.callers().realm())
+                        + ",nonce=" + DigestFields.quoted(asked.nonce()) + ",algorithm=" + hash.token()
+                        + ",qop=\"auth\"" + (asked.stale() ? ",stale=true" : ""))
+                .toList());
+        office.respondStateless(question);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
 import javax.sip.ServerTransaction;
 import javax.sip.header.RSeqHeader;
@@ -180,6 +181,16 @@ final class EarlyDialogs {
             branches.get(dialog).session.onResponse(response);
         } else if (answered != null) {
             answered.onResponse(response);
+        }
+    }
+
+    /** An UPDATE of ours is on its way again with another CSeq. */
+    void onSentAgain(long before, ClientTransaction now) {
+        var sent = branches.get(now.getDialog());
+        if (sent != null) {
+            sent.session.onSentAgain(before, now);
+        } else if (answered != null) {
+            answered.onSentAgain(before, now);
         }
     }
 

@@ -3,6 +3,7 @@ package org.trunkline.sip;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
 import javax.sip.ServerTransaction;
 import javax.sip.SipException;
@@ -206,6 +207,13 @@ final class EarlySession {
             state = new State.Updating(dialog.getLocalSeqNumber(), sdp);
         } catch (SipException ending) {
             events.tell(new SipEvent.OfferRefused(481));
+        }
+    }
+
+    /** Our UPDATE was challenged: what answers it now has another CSeq. */
+    void onSentAgain(long before, ClientTransaction now) {
+        if (state instanceof State.Updating(var sent, var sdp) && sent == before) {
+            state = new State.Updating(Wire.sequence(now.getRequest()), sdp);
         }
     }
 

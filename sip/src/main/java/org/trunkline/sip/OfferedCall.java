@@ -53,13 +53,14 @@ final class OfferedCall implements Call, IncomingCall {
             ServerTransaction invite,
             Request request,
             InetSocketAddress source,
+            Optional<Trunk> trunk,
             String tag,
             Optional<SipCall> replaces) {
         this.office = office;
         this.invite = invite;
         this.request = request;
         this.source = source;
-        trunk = office.callers().from(source.getAddress());
+        this.trunk = trunk;
         this.tag = tag;
         this.replaces = replaces;
         provisionals = new Provisionals(office, this, invite, request, tag, this::said, this::neverHeard);

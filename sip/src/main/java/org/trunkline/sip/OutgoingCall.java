@@ -563,6 +563,7 @@ final class OutgoingCall implements Call {
 
     @Override
     public void onSentAgain(long before, ClientTransaction now) {
+        early.onSentAgain(before, now);
         if (state instanceof State.Talking(var talk)) {
             talk.onSentAgain(before, now);
         }

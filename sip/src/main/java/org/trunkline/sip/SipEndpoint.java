@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.sip.SipException;
 import javax.sip.SipProvider;
 import org.trunkline.sip.TrunkAddress.Transport;
@@ -87,12 +88,22 @@ public final class SipEndpoint implements AutoCloseable {
         var directory = new Directory(thread, local, names, new SecureRandom());
         var wire = new Wire(us, settings.userAgent());
         var calls = new ConcurrentHashMap<String, Call>();
-        var office = new Office(settings, thread, stack, provider, wire, directory, new Callers(), tally, calls, new Keyring(),
+        var office = new Office(settings, thread, stack, provider, wire, directory, callers(us), tally, calls, new Keyring(),
                 new ConcurrentHashMap<>());
         stack.routeBy(new TrunkRouter(office::peerOf, stack::connected));
         stack.sipMessageValves.add(new Doorkeeper(office));
         provider.addSipListener(new Switchboard(office, incoming));
         return new SipEndpoint(thread, ports, stack, office);
+    }
+
+    private static Callers callers(Addresses us) {
+        var random = new SecureRandom();
+        Supplier<byte[]> bytes = () -> {
+            var fresh = new byte[Long.BYTES];
+            random.nextBytes(fresh);
+            return fresh;
+        };
+        return new Callers(us.host(), new ProofCheck(new Nonces(random.generateSeed(32), bytes, System.nanoTime())));
     }
 
     private static Map<Transport, SipPort> ports(

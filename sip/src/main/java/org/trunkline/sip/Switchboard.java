@@ -144,7 +144,8 @@ final class Switchboard implements SipListenerExt {
             var tag = Wire.token();
             ServerTransaction transaction = office.provider().getNewServerTransaction(request);
             var source = new InetSocketAddress(request.getPeerPacketSourceAddress(), request.getPeerPacketSourcePort());
-            var call = new OfferedCall(office, transaction, request, source, tag, replaced);
+            var call = new OfferedCall(
+                    office, transaction, request, source, Doorkeeper.Caller.of(request), tag, replaced);
             transaction.setApplicationData(call);
             office.respond(transaction, office.wire().response(request, 100, tag, false));
             Office.guard(call, () -> incoming.on(call));
@@ -173,9 +174,10 @@ final class Switchboard implements SipListenerExt {
             office.respondStateless(bad);
             return true;
         }
-        if (SessionTerms.tooShort(request, SessionTimer.USUAL)) { // RFC 4028 §9
+        var timer = Doorkeeper.Caller.of(request).map(Trunk::sessionTimer).orElse(SessionTimer.USUAL);
+        if (SessionTerms.tooShort(request, timer)) { // RFC 4028 §9
             var small = office.wire().response(request, 422, Wire.token(), false);
-            office.wire().header(small, "Min-SE", Long.toString(SessionTimer.USUAL.least().toSeconds()));
+            office.wire().header(small, "Min-SE", Long.toString(timer.least().toSeconds()));
             office.respondStateless(small);
             return true;
         }

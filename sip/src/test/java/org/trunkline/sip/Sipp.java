@@ -89,6 +89,11 @@ final class Sipp implements AutoCloseable {
         return new Sipp(scenario, List.of("127.0.0.1:" + port));
     }
 
+    /** The same for scenarios that prove who calls. */
+    static Sipp callingAs(String scenario, int port, String user, String password) {
+        return new Sipp(scenario, List.of("-au", user, "-ap", password, "127.0.0.1:" + port));
+    }
+
     Trunk trunk() {
         return Trunk.udp("sipp", "127.0.0.1", port, "15550000").withPatience(Duration.ofSeconds(30));
     }
