@@ -15,12 +15,20 @@ final class RouteReader {
     private final Map<String, TrunkPlan> trunks;
     private final Map<String, UserPlan> users;
     private final Numbers numbers;
+    private final boolean carrier;
     private final Problems problems;
 
-    RouteReader(Map<String, TrunkPlan> trunks, Map<String, UserPlan> users, Numbers numbers, Problems problems) {
+    /** @param carrier whether the test carrier runs in this process */
+    RouteReader(
+            Map<String, TrunkPlan> trunks,
+            Map<String, UserPlan> users,
+            Numbers numbers,
+            boolean carrier,
+            Problems problems) {
         this.trunks = trunks;
         this.users = users;
         this.numbers = numbers;
+        this.carrier = carrier;
         this.problems = problems;
     }
 
@@ -52,6 +60,13 @@ final class RouteReader {
         problems.wrongUnless(
                 entry.replace().isEmpty() || entry.strip() == 0 && entry.prepend().isEmpty(),
                 key + ".replace", "use replace, or strip and prepend, not both");
+        var targets = targets(key, entry);
+        problems.wrongUnless(
+                !inbound || targets.stream().allMatch(RuleTarget.User.class::isInstance),
+                key, "a call that comes in rings users; a trunk or a test number cannot take it");
+        problems.wrongUnless(
+                inbound || targets.stream().noneMatch(RuleTarget.User.class::isInstance),
+                key, "a call of a page goes to trunks and test numbers; for a user's calls that come in say from or did");
         problems.wrongUnless(entry.strip() >= 0, key + ".strip", "how many digits to take off the front: 0 or more");
         return new RouteRule(
                 entry.name().orElse(key),
@@ -63,14 +78,14 @@ final class RouteReader {
                 entry.caller(),
                 pattern(key + ".caller-pattern", entry.callerPattern()),
                 new Rewrite(Math.max(0, entry.strip()), entry.prepend().orElse(""), entry.replace()),
-                targets(key, entry));
+                targets);
     }
 
     private List<RuleTarget> targets(String key, RouteEntry entry) {
         var targets = new ArrayList<RuleTarget>();
         entry.trunk().orElse(List.of()).forEach(name -> trunk(key + ".trunk", name, Optional.empty(), targets));
         entry.user().ifPresent(name -> user(key + ".user", name, targets));
-        entry.testNumber().ifPresent(number -> targets.add(new RuleTarget.TestNumber(number)));
+        entry.testNumber().ifPresent(number -> testNumber(key + ".test-number", number, targets));
         problems.wrongUnless(
                 targets.isEmpty() || entry.targets().isEmpty(),
                 key + ".targets", "use targets, or trunk, user and test-number, not both");
@@ -93,7 +108,7 @@ final class RouteReader {
                 number.matches("\\+?[0-9*#]{1,32}"), key + ".number", "'" + number + "' is not a number"));
         entry.trunk().ifPresent(name -> trunk(key + ".trunk", name, entry.number(), targets));
         entry.user().ifPresent(name -> user(key + ".user", name, targets));
-        entry.testNumber().ifPresent(number -> targets.add(new RuleTarget.TestNumber(number)));
+        entry.testNumber().ifPresent(number -> testNumber(key + ".test-number", number, targets));
     }
 
     private void trunk(String key, String name, Optional<String> instead, List<RuleTarget> targets) {
@@ -103,6 +118,13 @@ final class RouteReader {
                     key, "calls only come in over trunk '" + name + "'; it has direction: in");
             targets.add(new RuleTarget.Trunk(plan, instead));
         });
+    }
+
+    private void testNumber(String key, String number, List<RuleTarget> targets) {
+        problems.wrongUnless(number.matches("\\+?[0-9*#]{1,32}"), key, "'" + number + "' is not a number");
+        problems.wrongUnless(
+                carrier, key, "test numbers are answered by the test carrier: set trunkline.carrier.enabled to true");
+        targets.add(new RuleTarget.TestNumber(number));
     }
 
     private void user(String key, String name, List<RuleTarget> targets) {

@@ -51,7 +51,7 @@ public record Settings(
         var usual = sip.orElseGet(() -> SipSettings.at("trunkline", "127.0.0.1", 0)); // to find what else is wrong
         var trunks = new TrunkReader(config, usual, numbers, problems).read();
         var users = UserReader.read(config.users(), problems);
-        var rules = new RouteReader(trunks, users, numbers, problems).read(config.routes());
+        var rules = new RouteReader(trunks, users, numbers, config.carrier().enabled(), problems).read(config.routes());
         var routes = new RouteBook(rules, users, numbers);
         return sip.flatMap(endpoint -> media.map(engine -> new Settings(
                 endpoint, engine, List.copyOf(trunks.values()), routes, List.copyOf(users.values()), origins)));

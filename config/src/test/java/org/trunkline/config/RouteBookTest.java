@@ -18,6 +18,7 @@ class RouteBookTest {
     private static final String BOOK = """
             trunkline:
               region: DE
+              carrier: {enabled: true}
               users:
                 - {name: alice, caller-id: "+4930123451"}
                 - {name: bob}
@@ -41,8 +42,8 @@ class RouteBookTest {
                   did: "+4930123450"
                   targets:
                     - {user: bob}
-                    - {trunk: four, number: "+491701234567"}
-                - {name: rest, from: two, trunk: four}
+                    - {user: alice}
+                - {name: rest, from: two, user: bob}
             """;
 
     @TempDir
@@ -79,10 +80,10 @@ class RouteBookTest {
         "one, 030123451, 01701234567, boss, user=alice",
         "one, 4930123451, 01701234567, boss, user=alice",
         "one, +4930123451, +4930555555, -, -",
-        "one, +4930123450, anonymous, desk, user=bob four=+491701234567",
-        "one, +4930123450, '', desk, user=bob four=+491701234567",
-        "two, anything, '', rest, ''",
-        "two, 030555555, '', rest, four=030555555",
+        "one, +4930123450, anonymous, desk, user=bob user=alice",
+        "one, +4930123450, '', desk, user=bob user=alice",
+        "two, anything, '', rest, user=bob",
+        "two, 030555555, '', rest, user=bob",
         "three, +4930123450, '', -, -",
     })
     void callsInGoTo(String trunk, String did, String caller, String route, String targets) throws IOException {
