@@ -452,7 +452,6 @@ final class Call {
         var move = new Move(newLeg(), targets.getFirst().trunk(), targets.subList(1, targets.size()));
         state = new CallState.Moving(move, nowNanos + times.ring().toNanos());
         return List.of(
-                new CallOutput.Report(phone, 100),
                 new CallOutput.Dial(move.leg(), targets.getFirst()),
                 tellMove(Step.CALLING, 0, "The other side hands you over to somebody else."));
     }

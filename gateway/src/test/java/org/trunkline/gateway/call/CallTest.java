@@ -496,7 +496,7 @@ class CallTest {
         on(new CallInput.BrowserHungUp());
 
         assertThat(done).containsExactly(
-                "report 100", "dial 2 b", "transfer calling by phone", "report 180", "transfer ringing by phone 180",
+                "dial 2 b", "transfer calling by phone", "report 180", "transfer ringing by phone 180",
                 "connect", "report 200", "hang up phone: transferred", "transfer done by phone 200",
                 "hang up phone: hangup", "ended hangup by browser", "release");
     }
