@@ -24,6 +24,11 @@ final class Speech {
         return clip("text");
     }
 
+    /** The same as G.711. */
+    static byte[] storyInPcmu() {
+        return bytes("text");
+    }
+
     /** What 0106 says before it answers. */
     static Sound announcement() {
         return clip("early");
@@ -70,8 +75,12 @@ final class Speech {
     }
 
     private static Sound clip(String name) {
+        return Sound.ofG711(bytes(name), 0);
+    }
+
+    private static byte[] bytes(String name) {
         try (var in = Speech.class.getResourceAsStream("/org/trunkline/carrier/speech/" + name + ".ulaw")) {
-            return Sound.ofG711(in.readAllBytes(), 0);
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

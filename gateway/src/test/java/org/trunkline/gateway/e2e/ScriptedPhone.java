@@ -1,0 +1,67 @@
+package org.trunkline.gateway.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A SIP phone that does what a {@link Script} says, played by SIPp. It has no voice: {@link Voice} lends it one. */
+final class ScriptedPhone implements AutoCloseable {
+    private static final Path UDP_SOCKETS = Path.of("/proc/net/udp"); // a bind of ours would take the port from it
+    private static final int PATIENCE_SECONDS = 40;
+
+    private final Process process;
+    private final Path directory;
+
+    private ScriptedPhone(Process process, Path directory) {
+        this.process = process;
+        this.directory = directory;
+    }
+
+    /** It listens when this returns. */
+    static ScriptedPhone playing(String scenario, int port, Path directory) throws IOException {
+        Path own = Files.createDirectories(directory.toAbsolutePath());
+        Path file = own.resolve("scenario.xml");
+        Files.writeString(file, scenario);
+        Files.deleteIfExists(errors(own));
+        Process process = new ProcessBuilder(List.of("sipp", "-sf", file.toString(), "-i", "127.0.0.1", "-p", String.valueOf(port),
+                "-m", "1", "-nostdin", "-timeout", PATIENCE_SECONDS + "s", "-timeout_error",
+                "-trace_err", "-error_file", errors(own).toString()))
+                .directory(own.toFile()).redirectErrorStream(true).redirectOutput(own.resolve("screen.txt").toFile()).start();
+        Await.until("SIPp listens", () -> Files.readString(UDP_SOCKETS).contains(":%04X 00000000:0000 07".formatted(port)));
+        return new ScriptedPhone(process, own);
+    }
+
+    /** All went exactly as written. */
+    void succeeds() {
+        try {
+            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("SIPp has ended").isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+        assertThat(process.exitValue()).as(this::complaint).isZero();
+    }
+
+    private String complaint() {
+        try {
+            return "SIPp says: " + (Files.exists(errors(directory)) ? Files.readString(errors(directory)) : "nothing");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path errors(Path directory) {
+        return directory.resolve("errors.txt");
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+}
