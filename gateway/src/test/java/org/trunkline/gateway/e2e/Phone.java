@@ -128,6 +128,14 @@ final class Phone implements AutoCloseable {
         return this;
     }
 
+    /** Hands the phone over to somebody else. */
+    Phone handOverTo(String number) {
+        at("transfer").click();
+        at("transfer-number").fill(number);
+        at("transfer-now").click();
+        return this;
+    }
+
     /** Until the status line says so. */
     Phone awaitStatus(String words) {
         page.waitForFunction("words => document.querySelector('trunkline-softphone').renderRoot"
