@@ -59,6 +59,11 @@ final class Wire implements AutoCloseable {
         return Tshark.sip(file(), gateway.sipPort());
     }
 
+    /** Session descriptions, with who sent them. */
+    List<Tshark.Sdp> sdp() {
+        return Tshark.sdp(file(), gateway.sipPort());
+    }
+
     /** Until a SIP message that begins so was on the wire. */
     void awaitSip(String beginning) {
         Await.until(beginning + " on the wire", () -> capture.contains(beginning));

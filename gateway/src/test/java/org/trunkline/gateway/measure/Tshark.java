@@ -39,6 +39,20 @@ public final class Tshark {
      */
     public record Sip(double seconds, int sourcePort, int destinationPort, String what, String method, String callId) {}
 
+    /**
+     * One session description.
+     *
+     * @param what the method of the request that carried it, or the response's status
+     * @param connection the address in its c= line
+     * @param media its m= line, without the letter
+     * @param attributes all of its a= lines, without the letter
+     */
+    public record Sdp(double seconds, int sourcePort, String what, String connection, String media, List<String> attributes) {
+        public boolean has(String attribute) {
+            return attributes.stream().anyMatch(a -> a.equals(attribute) || a.startsWith(attribute + ":"));
+        }
+    }
+
     /** The packets of one telephone event (one segment of a very long one): same source, timestamp and event. */
     public record TelephoneEvent(int event, List<EventPacket> packets) {
         public int duration() {
@@ -90,6 +104,16 @@ public final class Tshark {
         command.addAll(List.of("-d", "udp.port==" + port + ",sip"));
         return run(command).lines().map(line -> line.split("\t", -1)).map(f -> new Sip(
                 Double.parseDouble(f[0]), Integer.parseInt(f[1]), Integer.parseInt(f[2]), f[3].isEmpty() ? f[4] : f[3], f[5], f[6])).toList();
+    }
+
+    /** The session descriptions in the SIP messages from and to a UDP port, in the order of the wire. */
+    public static List<Sdp> sdp(Path capture, int port) {
+        List<String> fields = List.of("frame.time_relative", "udp.srcport", "sip.Method", "sip.Status-Code",
+                "sdp.connection_info.address", "sdp.media", "sdp.media_attr");
+        List<String> command = fields(capture, "sdp && udp.port==" + port, fields);
+        command.addAll(List.of("-d", "udp.port==" + port + ",sip", "-E", "aggregator=~"));
+        return run(command).lines().map(line -> line.split("\t", -1)).map(f -> new Sdp(
+                Double.parseDouble(f[0]), Integer.parseInt(f[1]), f[2].isEmpty() ? f[3] : f[2], f[4], f[5], List.of(f[6].split("~")))).toList();
     }
 
     /** The telephone events sent to any of these UDP ports, in the order of their beginnings. */
