@@ -277,7 +277,7 @@ public final class LiveCall {
     }
 
     private void connect(int leg, byte[] sdp) {
-        at(leg, phone -> media.trunkAllowsInfo(phone.takesInfo()));
+        at(leg, phone -> side(leg).allowsInfo(phone.takesInfo()));
         var refused = side(leg).answered(sdp);
         refused.ifPresent(why -> post(new CallInput.TrunkSdpUnusable(why.words())));
         if (refused.isEmpty()) {
@@ -320,7 +320,7 @@ public final class LiveCall {
     }
 
     private void accept(IncomingCall caller) {
-        media.trunkAllowsInfo(caller.takesInfo());
+        media.trunk().allowsInfo(caller.takesInfo());
         switch (replyTo(caller.offer(), media.trunk())) {
             case TrunkReply.Answer(var sdp) -> caller.answer(sdp);
             case TrunkReply.Refused(var why) -> {

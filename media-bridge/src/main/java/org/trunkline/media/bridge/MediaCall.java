@@ -47,14 +47,16 @@ public final class MediaCall {
     private Wakeup wakeup;
     private boolean closed;
     private TrunkSide trunk; // the call's
+    private boolean withoutBrowser; // the call's
     private final List<TrunkSide> sides = new ArrayList<>(); // the loop's, as all of these
     private TrunkSide talking;
     private Optional<Trunks> trunks = Optional.empty();
 
     /** Two trunks without a browser. */
-    private record Trunks(TrunkBridge bridge, TrunkSide a, TrunkBridge.Side ofA, TrunkBridge.Side ofB) {
-        TrunkBridge.Side of(TrunkSide side) {
-            return side == a ? ofA : ofB;
+    private record Trunks(
+            TrunkBridge bridge, TrunkSide a, TrunkSide b, TrunkBridge.Side ofA, TrunkBridge.Side ofB) {
+        Optional<TrunkBridge.Side> of(TrunkSide side) {
+            return side == a ? Optional.of(ofA) : side == b ? Optional.of(ofB) : Optional.empty();
         }
     }
 
@@ -127,17 +129,19 @@ public final class MediaCall {
     }
 
     /**
-     * Lets the browser talk to another of this call's trunks, and gives the ports of the one before back.
+     * Lets the browser talk to another of this call's trunks, and gives the ports of the one before back. Does nothing once
+     * trunks are joined.
      *
      * @param side of this call
      */
     public void talkTo(TrunkSide side) {
         var before = trunk;
-        trunk = side;
-        if (before != side) {
+        if (before != side && !withoutBrowser) {
+            trunk = side;
             loop.execute(() -> guarded(() -> {
                 talking = side;
                 bridge.talksTo(side.leg(), side.media());
+                bridge.trunkAllowsInfo(side.infoAllowed());
                 side.carries(bridge.ssrcToTrunk());
                 side.agreement().ifPresent(agreed -> bridge.trunkNegotiated(agreed, loop.turnNanos()));
                 giveBack(before);
@@ -162,6 +166,7 @@ public final class MediaCall {
      * @param other the one that the browser does not talk to
      */
     public void joinTrunks(TrunkSide other) {
+        withoutBrowser = true;
         loop.execute(() -> guarded(() -> join(other)));
     }
 
@@ -173,16 +178,6 @@ public final class MediaCall {
      */
     public void trunkInfoDigit(Digit digit, int durationMillis) {
         loop.execute(() -> guarded(() -> bridge.trunkInfoDigit(digit, durationMillis, loop.turnNanos())));
-    }
-
-    /**
-     * Whether digits may go to the trunk by INFO where it takes no telephone-events ({@link DtmfMode#AUTO}); it may not
-     * until this is said.
-     *
-     * @param allows whether the trunk's Allow header lists INFO (RFC 3261 §20.5)
-     */
-    public void trunkAllowsInfo(boolean allows) {
-        loop.execute(() -> guarded(() -> bridge.trunkAllowsInfo(allows)));
     }
 
     /** Ends the media and gives ports and memory back; a second time does nothing. */
@@ -198,10 +193,11 @@ public final class MediaCall {
 
     void rtp(TrunkSide side, byte[] b, int offset, int length, InetSocketAddress from, long nowNanos) {
         guarded(() -> {
-            if (trunks.isPresent()) {
+            var joined = trunks.flatMap(both -> both.of(side));
+            if (joined.isPresent()) {
                 var heard = side.leg().receive(b, offset, length, from, nowNanos);
-                trunks.get().bridge().heard(trunks.get().of(side), heard, nowNanos);
-            } else if (side == talking) {
+                trunks.get().bridge().heard(joined.get(), heard, nowNanos);
+            } else if (browserTalksTo(side)) {
                 bridge.fromTrunk(b, offset, length, from, nowNanos);
             } else {
                 terms.drops().count(Drop.ON_HOLD);
@@ -217,12 +213,27 @@ public final class MediaCall {
     void agreed(TrunkSide side, TrunkAgreement agreement) {
         loop.execute(() -> guarded(() -> {
             side.remember(agreement);
-            if (trunks.isPresent()) {
-                trunks.get().bridge().negotiated(trunks.get().of(side), agreement, loop.turnNanos());
-            } else if (side == talking) {
+            var joined = trunks.flatMap(both -> both.of(side));
+            if (joined.isPresent()) {
+                trunks.get().bridge().negotiated(joined.get(), agreement, loop.turnNanos());
+            } else if (browserTalksTo(side)) {
                 bridge.trunkNegotiated(agreement, loop.turnNanos());
             }
         }));
+    }
+
+    /** The SIP side of a trunk of this call lists INFO among what it allows, or does not. */
+    void allowsInfo(TrunkSide side, boolean allows) {
+        loop.execute(() -> guarded(() -> {
+            side.rememberInfo(allows);
+            if (browserTalksTo(side)) {
+                bridge.trunkAllowsInfo(allows);
+            }
+        }));
+    }
+
+    private boolean browserTalksTo(TrunkSide side) {
+        return side == talking && trunks.isEmpty();
     }
 
     boolean validated(InetSocketAddress from) {
@@ -293,9 +304,9 @@ public final class MediaCall {
         var ofA = new TrunkBridge.Side(talking.leg(), talking.media(), terms.drops());
         var ofB = new TrunkBridge.Side(other.leg(), other.media(), terms.drops());
         var joined = new TrunkBridge(ofA, ofB, terms.drops(), terms.random());
-        trunks = Optional.of(new Trunks(joined, talking, ofA, ofB));
+        trunks = Optional.of(new Trunks(joined, talking, other, ofA, ofB));
         for (var side : List.of(talking, other)) {
-            var end = trunks.get().of(side);
+            var end = side == talking ? ofA : ofB;
             side.carries(joined.ssrc(end));
             side.agreement().ifPresent(agreed -> joined.negotiated(end, agreed, loop.turnNanos()));
         }

@@ -34,6 +34,7 @@ public final class TrunkSide {
     private final TrunkLeg leg;
     private final TrunkTerms terms;
     private Optional<TrunkAgreement> agreement = Optional.empty(); // the loop's
+    private boolean infoAllowed; // the loop's
 
     /**
      * A side with ports.
@@ -129,6 +130,16 @@ public final class TrunkSide {
         terms.hold(held);
     }
 
+    /**
+     * Whether digits may go to the trunk by INFO where it takes no telephone-events ({@link DtmfMode#AUTO}); they may not
+     * until this is said.
+     *
+     * @param allows whether the trunk's Allow header lists INFO (RFC 3261 §20.5)
+     */
+    public void allowsInfo(boolean allows) {
+        call.allowsInfo(this, allows);
+    }
+
     int port() {
         return ports.number();
     }
@@ -143,6 +154,14 @@ public final class TrunkSide {
 
     void remember(TrunkAgreement agreed) {
         agreement = Optional.of(agreed);
+    }
+
+    boolean infoAllowed() {
+        return infoAllowed;
+    }
+
+    void rememberInfo(boolean allows) {
+        infoAllowed = allows;
     }
 
     /** From now on it is sent this stream. */

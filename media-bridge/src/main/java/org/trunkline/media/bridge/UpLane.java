@@ -63,9 +63,10 @@ final class UpLane implements Timed {
         noise = new ComfortNoise(random.nextLong());
     }
 
-    /** Another trunk hears from now on, once it is {@link #negotiated}. */
+    /** Another trunk hears from now on, once it is {@link #negotiated}; but not the rest of a frame, or of a press. */
     void to(TrunkLeg other) {
         trunk = other;
+        forget();
     }
 
     int ssrc() {
@@ -75,11 +76,15 @@ final class UpLane implements Timed {
     /** The trunk is on hold by our wish: it is sent silence, and neither voice nor digits. */
     void mute(boolean on) {
         if (on && !muted) {
-            framer = new Framer(framer.frameTicks(), framer.samplesATick()); // nobody hears the rest of a frame, or of a press
-            tones = toneSender(framer.frameTicks());
-            player = new TonePlayer(voice == null ? Playhead.HZ : hz());
+            forget(); // nobody hears the rest
         }
         muted = on;
+    }
+
+    private void forget() {
+        framer = new Framer(framer.frameTicks(), framer.samplesATick());
+        tones = toneSender(framer.frameTicks());
+        player = new TonePlayer(voice == null ? Playhead.HZ : hz());
     }
 
     /** The trunk can hear from now on, in this format. */

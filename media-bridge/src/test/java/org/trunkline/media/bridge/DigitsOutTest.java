@@ -128,6 +128,29 @@ class DigitsOutTest {
         assertThat(sent).hasSizeGreaterThan(15);
     }
 
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void anotherTrunkHearsTheVoiceAndNoRestOfAPress(boolean events) {
+        negotiated(TrunkCodec.PCMU, events, 20);
+        var digits = out(DtmfMode.AUTO);
+        digits.on(new ToneHeard.Started(Digit.D2, 0), nowNanos);
+        tick(40);
+        var other = new TrunkLeg((b, offset, length, to) -> wire(b, length));
+        other.remote(TRUNK, true);
+        lane.to(other); // whoever held the key down is told that it is up by a DigitsOut that knows of no press
+        sent.clear();
+        negotiated(TrunkCodec.PCMU, events, 20);
+        speak(20);
+        assertThat(sent).hasSizeGreaterThan(18).allMatch(s -> s.packet().payloadType() == 0);
+        assertThat(tones(TrunkCodec.PCMU)).isEmpty();
+        assertThat(lastPayload()).isEqualTo(spoken(frame - 1));
+    }
+
+    private byte[] lastPayload() {
+        var packet = sent.getLast().packet();
+        return Arrays.copyOfRange(packet.buffer(), packet.payloadOffset(), packet.payloadOffset() + packet.payloadLength());
+    }
+
     private DigitsOut out(DtmfMode mode) {
         return new DigitsOut(mode, lane, (digit, millis) -> infos.add(digit.symbol() + " " + millis));
     }
@@ -148,17 +171,21 @@ class DigitsOutTest {
     /** The browser goes on sending audio, which is not heard while a tone is. */
     private void speak(int frames) {
         for (int i = 0; i < frames; i++, frame++) {
-            short[] pcm = new short[160];
-            for (int s = 0; s < pcm.length; s++) {
-                pcm[s] = (short) (4000 * Math.sin(0.31 * (frame * 160 + s)) + 3000 * Math.sin(0.81 * (frame * 160 + s)));
-            }
-            byte[] ulaw = new byte[160];
-            G711.ULAW.encode(pcm, 0, 160, ulaw, 0);
-            var packet = new RtpPacket(false, 0, frame & 0xFFFF, frame * 160, 7, ulaw, 0, 160);
+            var packet = new RtpPacket(false, 0, frame & 0xFFFF, frame * 160, 7, spoken(frame), 0, 160);
             Arrival arrival = stream.on(packet);
             lane.audio(packet, arrival, nowNanos);
             tick(20);
         }
+    }
+
+    private static byte[] spoken(int frame) {
+        short[] pcm = new short[160];
+        for (int s = 0; s < pcm.length; s++) {
+            pcm[s] = (short) (4000 * Math.sin(0.31 * (frame * 160 + s)) + 3000 * Math.sin(0.81 * (frame * 160 + s)));
+        }
+        byte[] ulaw = new byte[160];
+        G711.ULAW.encode(pcm, 0, 160, ulaw, 0);
+        return ulaw;
     }
 
     private void tick(int millis) {

@@ -404,7 +404,7 @@ class MediaEngineTest {
     }
 
     /** Of loopback's sixteen million, so that nobody else's ports are in the way. */
-    private static InetAddress addressOfThisProcess() {
+    static InetAddress addressOfThisProcess() {
         long pid = ProcessHandle.current().pid();
         return InetAddress.ofLiteral("127." + (64 + (pid >> 16 & 0x1F)) + "." + (pid >> 8 & 0xFF) + "." + Math.max(1, pid & 0xFF));
     }
