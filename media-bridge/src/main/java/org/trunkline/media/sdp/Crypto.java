@@ -47,7 +47,7 @@ public record Crypto(int tag, byte[] key, byte[] salt) {
         }
         int tag = Numbers.parse(words[0], 0, MAX_TAG);
         boolean strange = Arrays.stream(words).skip(3).anyMatch(p -> !p.startsWith("-") && !p.startsWith("WSH="));
-        String[] parts = words[2].substring(INLINE.length()).split("\\|");
+        String[] parts = words[2].substring(INLINE.length()).split("\\|", -1);
         // RFC 4568 §6.1: a key identifier would stand in each packet. §6.3: what is not known and not optional is refused.
         boolean identified = words[2].indexOf(';') >= 0 || Arrays.stream(parts).skip(1).anyMatch(p -> p.indexOf(':') >= 0);
         return tag == Numbers.NONE || strange || identified ? Optional.empty() : ofKey(tag, parts[0]);

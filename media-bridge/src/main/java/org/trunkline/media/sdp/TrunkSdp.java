@@ -18,7 +18,7 @@ import org.trunkline.media.sdp.SdpRefused.Reason;
  * @param telephoneEvent the one at 8000 Hz, as our audio to trunks is
  * @param sends whether the trunk sends
  * @param receives whether it wants to receive
- * @param ptimeMillis packet time that it wants, 20 if it does not say
+ * @param ptimeMillis packet time that it wants, 20 if it does not say; no more than its maxptime
  * @param secure whether it insists on SRTP by its profile, RTP/SAVP; then there is a key
  * @param crypto its key, the first that we can use
  * @param sectionIndex which section this is, from 0
@@ -219,7 +219,12 @@ public record TrunkSdp(
     }
 
     private static int ptimeMillis(Section audio) {
-        int millis = audio.attributes().first("ptime").map(v -> Numbers.parse(v, 10, 200)).orElse(Numbers.NONE);
-        return millis == Numbers.NONE ? USUAL_PTIME_MILLIS : millis;
+        int wanted = millis(audio, "ptime", USUAL_PTIME_MILLIS);
+        return Math.min(wanted, millis(audio, "maxptime", wanted)); // RFC 8866 §6.4: more than that is not to be sent
+    }
+
+    private static int millis(Section audio, String attribute, int otherwise) {
+        int millis = audio.attributes().first(attribute).map(v -> Numbers.parse(v, 10, 200)).orElse(Numbers.NONE);
+        return millis == Numbers.NONE ? otherwise : millis;
     }
 }

@@ -303,6 +303,8 @@ class TrunkTermsTest {
         "1 AES_CM_128_HMAC_SHA1_32 inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz",
         "1 AES_CM_128_HMAC_SHA1_80 inline:WVNfX19z",
         "1 AES_CM_128_HMAC_SHA1_80 inline:%%%",
+        "1 AES_CM_128_HMAC_SHA1_80 inline:",
+        "1 AES_CM_128_HMAC_SHA1_80 inline:|",
         "1 AES_CM_128_HMAC_SHA1_80 inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz|2^20|1:4",
         "1 AES_CM_128_HMAC_SHA1_80 inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz UNENCRYPTED_SRTP",
         "1 AES_CM_128_HMAC_SHA1_80 inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz KDR=1",

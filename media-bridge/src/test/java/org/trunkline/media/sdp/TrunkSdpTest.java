@@ -124,6 +124,12 @@ class TrunkSdpTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"a=maxptime:40, 20", "a=maxptime:10, 10", "a=maxptime:0, 20", "a=ptime:60 a=maxptime:30, 30", "a=maxptime:30 a=ptime:20, 20"})
+    void noPacketIsLongerThanTheTrunkTakes(String lines, int millis) {
+        assertThat(accepted(PLAIN + lines.replace(' ', '\n') + "\n").ptimeMillis()).isEqualTo(millis);
+    }
+
+    @ParameterizedTest
     @CsvSource({"20, 20", "10, 10", "60, 60", "0, 20", "-20, 20", "9999, 20", "20.5, 20", "'', 20"})
     void ptimeOutsideReasonIsTheUsual(String value, int millis) {
         assertThat(accepted(PLAIN + "a=ptime:" + value + "\n").ptimeMillis()).isEqualTo(millis);
