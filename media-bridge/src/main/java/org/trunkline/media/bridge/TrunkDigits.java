@@ -1,8 +1,6 @@
 package org.trunkline.media.bridge;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.trunkline.dtmf.Digit;
 import org.trunkline.dtmf.HeardOnce;
@@ -23,7 +21,7 @@ import org.trunkline.media.rtp.RtpPacket;
  * </pre>
  *
  * Audio is listened to until the first telephone-event: a peer that sends those needs no detector, and its voice can then be
- * mistaken for nothing.
+ * mistaken for nothing. Once a description of the trunk lists no telephone-event any more it is listened to again.
  */
 final class TrunkDigits implements Timed {
     private final ToneStreams events;
@@ -39,10 +37,11 @@ final class TrunkDigits implements Timed {
         ear = new ToneEar(TrunkVoice.asOffered(codecs));
     }
 
-    /** The payload types that the trunk may send. */
-    void negotiated(Map<Integer, TrunkCodec> voices, Set<Integer> tones) {
-        ear.negotiated(voices);
-        events.negotiated(tones, Playhead.HZ);
+    /** What was agreed on with the trunk. */
+    void negotiated(TrunkAgreement agreed) {
+        ear.negotiated(agreed.voices());
+        events.negotiated(agreed.tones(), Playhead.HZ);
+        eventHeard &= agreed.format().tonePayloadType().isPresent();
     }
 
     /** Whether packets of this type are telephone-events. */

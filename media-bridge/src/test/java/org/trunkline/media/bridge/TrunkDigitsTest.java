@@ -2,9 +2,11 @@ package org.trunkline.media.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -101,6 +103,19 @@ class TrunkDigitsTest {
         pass(1000);
         assertThat(heard()).containsExactly(Digit.D5, Digit.D5);
         assertThat(digits.nextDeadlineNanos()).isEqualTo(Timed.NEVER);
+    }
+
+    @Test
+    void aTrunkThatGoesOnWithoutTelephoneEventsIsListenedToAgain() {
+        var dialled = dial(EnumSet.of(Way.EVENT), 3);
+        digits.negotiated(agreed(OptionalInt.of(101))); // a refreshed session changes nothing
+        digits.negotiated(agreed(OptionalInt.empty())); // handed over, to a phone that has none
+        dialled.addAll(dial(EnumSet.of(Way.TONE), 3));
+        assertThat(heard()).isEqualTo(dialled);
+    }
+
+    private static TrunkAgreement agreed(OptionalInt tones) {
+        return Agreements.plain(new InetSocketAddress("127.0.0.1", 9), new TrunkFormat(TrunkCodec.PCMU, 0, tones, 20));
     }
 
     private List<Digit> dial(Set<Way> ways, int presses) {
