@@ -7,13 +7,13 @@ import org.trunkline.media.rtp.RtpPacket;
 
 /**
  * From where a trunk is heard, and so where it is sent to (RFC 4961). A source that the description does not tell is learned
- * only where the rule allows it, at most once for each told address, and inside a window after it was told.
+ * only where the rule allows it, at most once for each told address, and inside a window after that was told last.
  *
  * <pre>
  *   told ──► Open ──3 packets in a row, one SSRC, from an allowed source──► Locked on it
  *             │ ──────────1 valid packet from the told address────────────► Locked on that
  *             └ ──────────10 s────────────────────────────────────────────► only the told address
- *   another address told ──► Open again;   the same told again ──► as it was
+ *   another address told ──► Open again;   the same told again ──► Locked: as it was; else Open again
  * </pre>
  */
 final class SourceLatch {
@@ -43,8 +43,10 @@ final class SourceLatch {
         if (!address.equals(told)) {
             told = address;
             locked = null;
-            closesNanos = nowNanos + WINDOW_NANOS;
             candidates.clear();
+        }
+        if (locked == null) { // told in a 183 perhaps, and the phone is only answered now
+            closesNanos = nowNanos + WINDOW_NANOS;
         }
     }
 

@@ -142,6 +142,9 @@ public final class TrunkLeg {
         if (!known && !source.mayLearn(from, nowNanos)) {
             return new Dropped(Drop.FOREIGN_SOURCE);
         }
+        if (isRtcp(buffer, offset, length)) {
+            return new Dropped(Drop.NOT_RTP);
+        }
         return switch (open(buffer, offset, length)) {
             case Dropped dropped -> known ? dropped : new Dropped(Drop.FOREIGN_SOURCE);
             case RtpPacket packet -> {
@@ -188,6 +191,12 @@ public final class TrunkLeg {
      */
     public long nextDeadlineNanos() {
         return rtcp.map(TrunkRtcp::nextDeadlineNanos).orElse(Long.MAX_VALUE);
+    }
+
+    /** Some trunks send it here unasked (RFC 5761 §4): it must not be taken for a stream of its own. */
+    private static boolean isRtcp(byte[] buffer, int offset, int length) {
+        int second = length < 2 ? 0 : buffer[offset + 1] & 0xFF;
+        return second >= 192 && second <= 223;
     }
 
     private Parsed open(byte[] buffer, int offset, int length) {

@@ -183,4 +183,28 @@ class TrunkLegTest {
         told(NEW_PORT);
         assertThat(heard(ELSEWHERE)).isFalse();
     }
+
+    @Test
+    void aPhoneThatSaysNothingUntilItIsAnsweredIsLearnedThen() {
+        leg(SAME_ADDRESS);
+        told(TOLD); // in a 183
+        nowNanos += 30 * SECOND;
+        assertThat(heard(NEW_PORT)).isFalse();
+        told(TOLD); // in the 200, the same words
+        learn(NEW_PORT);
+        assertThat(target()).isEqualTo(NEW_PORT);
+    }
+
+    @Test
+    void reportsThatComeToTheRtpPortAreNoStreamOfTheirOwn() {
+        told(TOLD);
+        assertThat(heard(TOLD)).isTrue();
+        byte[] report = new byte[28];
+        report[0] = (byte) 0x80;
+        for (int type = 200; type <= 207; type++) {
+            report[1] = (byte) type;
+            assertThat(leg.receive(report, 0, report.length, TOLD, nowNanos)).isEqualTo(new Dropped(Drop.NOT_RTP));
+        }
+        assertThat(heard(TOLD)).isTrue();
+    }
 }
