@@ -27,8 +27,6 @@ class SeveralTrunksTest {
     private static final int FIRST_PORT = 22_000;
     private static final int PAIRS = 3;
     private static final int PATIENCE_MILLIS = 10_000;
-    private static final byte OF_ONE = 0x11;
-    private static final byte OF_OTHER = 0x22;
 
     private final InetAddress here = MediaEngineTest.addressOfThisProcess();
     private final BlockingQueue<MediaEvent> events = new LinkedBlockingQueue<>();
@@ -37,6 +35,7 @@ class SeveralTrunksTest {
     private DatagramSocket one;
     private DatagramSocket other;
     private int sequence;
+    private byte lastSound;
 
     @BeforeEach
     void start() throws Exception {
@@ -83,7 +82,7 @@ class SeveralTrunksTest {
         call.joinTrunks(second);
         try (var stranger = phone()) {
             answered(third, stranger);
-            say(stranger, third, (byte) 0x33);
+            say(stranger, third);
             assertJoined(first, second);
         }
         call.close();
@@ -131,10 +130,10 @@ class SeveralTrunksTest {
     }
 
     private void assertJoined(TrunkSide first, TrunkSide second) throws IOException {
-        say(one, first, OF_ONE);
-        heardUntil(other, payload -> payload[0] == OF_ONE && payload[159] == OF_ONE);
-        say(other, second, OF_OTHER);
-        heardUntil(one, payload -> payload[0] == OF_OTHER && payload[159] == OF_OTHER);
+        byte ofOne = say(one, first);
+        heardUntil(other, payload -> payload[0] == ofOne && payload[159] == ofOne);
+        byte ofOther = say(other, second);
+        heardUntil(one, payload -> payload[0] == ofOther && payload[159] == ofOther);
     }
 
     private MediaCall open() {
@@ -159,14 +158,16 @@ class SeveralTrunksTest {
         assertThat(side.answered(answer.getBytes())).isEmpty();
     }
 
-    /** Several packets, as the line may have been filled in the time of the first. */
-    private void say(DatagramSocket phone, TrunkSide side, byte sound) throws IOException {
+    /** A sound that nobody has made before; in several packets, as the line may have been filled in the time of the first. */
+    private byte say(DatagramSocket phone, TrunkSide side) throws IOException {
+        lastSound++;
         for (int i = 0; i < 5; i++, sequence++) {
             byte[] packet = new byte[RtpWriter.HEADER_BYTES + 160];
-            Arrays.fill(packet, sound);
-            RtpWriter.header(packet, 0, false, 0, sequence & 0xFFFF, 160 * sequence, 100 + sound);
+            Arrays.fill(packet, lastSound);
+            RtpWriter.header(packet, 0, false, 0, sequence & 0xFFFF, 160 * sequence, phone.getLocalPort());
             phone.send(new DatagramPacket(packet, packet.length, here, side.port()));
         }
+        return lastSound;
     }
 
     private static void heardUntil(DatagramSocket phone, Predicate<byte[]> enough) throws IOException {
