@@ -346,6 +346,7 @@ public final class LiveCall {
         if (reply.isPresent() && reply.get() instanceof TrunkReply.Answer(var sdp)) {
             caller.answer(sdp);
             legs.put(leg, new Leg(caller, line));
+            side(leg).allowsInfo(caller.takesInfo());
             media.talkTo(side(leg));
             step(new CallInput.Replaced(leg));
         } else {
