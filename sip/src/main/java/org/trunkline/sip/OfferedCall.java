@@ -28,7 +28,7 @@ final class OfferedCall implements Call, IncomingCall {
         record Offered() implements State {}
 
         /** Our 200 waits for its ACK; until then a callee must not send BYE (RFC 3261 §15). */
-        record Answered(Talk talk, Future<?> noAck, boolean unwanted, String words) implements State {}
+        record Answered(Talk talk, Future<?> noAck, Optional<Parting> unwanted) implements State {}
 
         record Talking(Talk talk) implements State {}
 
@@ -117,7 +117,7 @@ final class OfferedCall implements Call, IncomingCall {
                 office, this, invite.getDialog(), events, timer(), Session.offers(false, ours, session().theirs()));
         var talk = new Talk(office, this, invite.getDialog(), events, now);
         now.opened(request, terms);
-        state = new State.Answered(talk, office.thread().after(Office.TIMER_B, this::neverAcknowledged), false, "");
+        state = new State.Answered(talk, office.thread().after(Office.TIMER_B, this::neverAcknowledged), Optional.empty());
     }
 
     private void said(byte[] sdp) {
@@ -153,7 +153,7 @@ final class OfferedCall implements Call, IncomingCall {
             office.wire().header(response, "Retry-After", Long.toString(retryAfter.toSeconds()));
         }
         office.wire().withPhrase(response, Reasons.clean(phrase));
-        Reasons.causeOf(status).ifPresent(cause -> office.wire().reason(response, cause, ""));
+        Reasons.causeOf(status).ifPresent(cause -> office.wire().reason(response, new Parting(cause, "")));
         events.silence();
         end();
         office.respond(invite, response);
@@ -167,7 +167,7 @@ final class OfferedCall implements Call, IncomingCall {
 
     private void end() {
         if (!ended()) {
-            if (state instanceof State.Answered(_, var noAck, _, _)) {
+            if (state instanceof State.Answered(_, var noAck, _)) {
                 noAck.cancel(false);
             }
             provisionals.stop();
@@ -180,19 +180,19 @@ final class OfferedCall implements Call, IncomingCall {
     }
 
     @Override
-    public void hangUp(String reasonWords) {
-        office.run(this, () -> onHangUp(reasonWords));
+    public void hangUp(Parting why) {
+        office.run(this, () -> onHangUp(why));
     }
 
-    private void onHangUp(String words) {
+    private void onHangUp(Parting why) {
         switch (state) {
             case State.Offered _ -> decline(480, "", Duration.ZERO);
-            case State.Answered(var talk, var noAck, _, _) -> {
+            case State.Answered(var talk, var noAck, _) -> {
                 events.silence();
-                state = new State.Answered(talk, noAck, true, words);
+                state = new State.Answered(talk, noAck, Optional.of(why));
             }
             case State.Talking(var talk) -> {
-                talk.bye(words);
+                talk.bye(why);
                 end();
             }
             case State.Ended _ -> {}
@@ -206,12 +206,12 @@ final class OfferedCall implements Call, IncomingCall {
                 new SipEvent.Refused(SipFailure.of(SipFailure.Kind.PROTOCOL, 500, "Internal error"));
             case State.Answered _, State.Talking _ -> new SipEvent.HungUp("Internal error", OptionalInt.empty());
         });
-        onHangUp("Internal error");
+        onHangUp(Parting.failed("Internal error"));
     }
 
     @Override
     public void onAck(Request ack) {
-        if (!(state instanceof State.Answered(var talk, var noAck, var unwanted, var words))) {
+        if (!(state instanceof State.Answered(var talk, var noAck, var unwanted))) {
             talk().ifPresent(talking -> talking.onAck(ack));
             return;
         }
@@ -220,8 +220,8 @@ final class OfferedCall implements Call, IncomingCall {
             talk.session().described(Wire.sdp(ack));
         }
         state = new State.Talking(talk);
-        if (unwanted) {
-            talk.bye(words);
+        if (unwanted.isPresent()) {
+            talk.bye(unwanted.get());
             end();
         } else {
             events.tell(new SipEvent.Answered(Wire.sdp(ack)));
@@ -236,7 +236,7 @@ final class OfferedCall implements Call, IncomingCall {
         }
         switch (state) {
             case State.Offered _ -> beforeAnswer(inside, transaction);
-            case State.Answered(var talk, _, _, _) -> talking(talk, inside, transaction);
+            case State.Answered(var talk, _, _) -> talking(talk, inside, transaction);
             case State.Talking(var talk) -> talking(talk, inside, transaction);
             case State.Ended _ -> {
                 boolean bye = Request.BYE.equals(inside.getMethod()); // both sides hung up at once
@@ -302,7 +302,7 @@ final class OfferedCall implements Call, IncomingCall {
     /** Also while its ACK is on the way. */
     private Optional<Talk> answered() {
         return switch (state) {
-            case State.Answered(var talk, _, _, _) -> Optional.of(talk);
+            case State.Answered(var talk, _, _) -> Optional.of(talk);
             case State.Talking(var talk) -> Optional.of(talk);
             case State.Offered _, State.Ended _ -> Optional.empty();
         };
@@ -328,7 +328,7 @@ final class OfferedCall implements Call, IncomingCall {
     @Override
     public void onDialogGone(Dialog dialog) {
         switch (state) {
-            case State.Answered(var talk, _, _, _) when talk.in(dialog) -> gone(talk);
+            case State.Answered(var talk, _, _) when talk.in(dialog) -> gone(talk);
             case State.Talking(var talk) when talk.in(dialog) -> gone(talk);
             case State.Offered _, State.Answered _, State.Talking _, State.Ended _ -> {}
         }
@@ -340,7 +340,7 @@ final class OfferedCall implements Call, IncomingCall {
     }
 
     private void neverAcknowledged() {
-        if (state instanceof State.Answered(var talk, _, _, _)) {
+        if (state instanceof State.Answered(var talk, _, _)) {
             end();
             talk.lost("The answer was never acknowledged"); // RFC 3261 §13.3.1.4
         }

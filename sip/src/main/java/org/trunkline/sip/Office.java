@@ -145,14 +145,10 @@ record Office(
         }
     }
 
-    void bye(Dialog dialog, String words) {
-        bye(dialog, Reasons.NORMAL_CLEARING, words);
-    }
-
-    void bye(Dialog dialog, int q850, String words) {
+    void bye(Dialog dialog, Parting why) {
         try {
             var bye = dialog.createRequest(Request.BYE);
-            wire.reason(bye, q850, Reasons.clean(words));
+            wire.reason(bye, why);
             sendInside(dialog, bye);
         } catch (SipException gone) { // already ended by the peer
             LOG.debug("no BYE", gone);
@@ -187,10 +183,10 @@ record Office(
         }
     }
 
-    void cancel(ClientTransaction invite, String words) {
+    void cancel(ClientTransaction invite, Parting why) {
         try {
             var cancel = invite.createCancel();
-            wire.reason(cancel, Reasons.NORMAL_CLEARING, Reasons.clean(words));
+            wire.reason(cancel, why);
             provider.getNewClientTransaction(cancel).sendRequest();
         } catch (SipException unsendable) {
             LOG.debug("no CANCEL", unsendable);
@@ -202,7 +198,7 @@ record Office(
         try {
             var cancel = ((SIPRequest) invite).createCancelRequest();
             Target.takenBy((SIPRequest) invite).ifPresent(target -> target.takes(cancel));
-            wire.reason(cancel, Reasons.NORMAL_CLEARING, "");
+            wire.reason(cancel, Parting.normal(""));
             provider.sendRequest(cancel); // whose transaction is over; each further sign of life repeats it
         } catch (SipException unsendable) {
             LOG.debug("no CANCEL", unsendable);

@@ -39,7 +39,7 @@ final class OutgoingCall implements Call {
         record Proceeding(ClientTransaction invite) implements State {}
 
         /** Given up before any sign of life: CANCEL has to wait for a provisional response (RFC 3261 §9.1). */
-        record Withdrawn(ClientTransaction invite, Future<?> silence, String words) implements State {}
+        record Withdrawn(ClientTransaction invite, Future<?> silence, Parting why) implements State {}
 
         record Cancelling(ClientTransaction invite, Future<?> silence) implements State {}
 
@@ -215,33 +215,33 @@ final class OutgoingCall implements Call {
     }
 
     @Override
-    public void hangUp(String reasonWords) {
-        office.run(this, () -> onHangUp(reasonWords));
+    public void hangUp(Parting why) {
+        office.run(this, () -> onHangUp(why));
     }
 
-    private void onHangUp(String words) {
+    private void onHangUp(Parting why) {
         var cancelled = SipFailure.of(SipFailure.Kind.CANCELLED, 487, "Request Terminated");
         switch (state) {
             case State.Resolving _ -> fail(cancelled);
             case State.Calling(var invite, var silence) -> {
-                state = new State.Withdrawn(invite, silence, words);
+                state = new State.Withdrawn(invite, silence, why);
                 events.tell(new SipEvent.Refused(cancelled));
             }
             case State.Proceeding(var invite) -> {
-                cancel(invite, words);
+                cancel(invite, why);
                 events.tell(new SipEvent.Refused(cancelled));
             }
             case State.Talking(var talk) -> {
-                talk.bye(words);
+                talk.bye(why);
                 end();
             }
             case State.Withdrawn _, State.Cancelling _, State.Ended _ -> {}
         }
     }
 
-    private void cancel(ClientTransaction invite, String words) {
+    private void cancel(ClientTransaction invite, Parting why) {
         state = new State.Cancelling(invite, after(Office.TIMER_B)); // RFC 3261 §9.1: then it counts as cancelled
-        office.cancel(invite, words);
+        office.cancel(invite, why);
     }
 
     @Override
@@ -298,7 +298,7 @@ final class OutgoingCall implements Call {
         }
         boolean answered = response.getStatusCode() / 100 == 2;
         if (answered && Wire.contactable(response) && office.acknowledge(dialog, Attempts.sequence(response))) {
-            office.bye(dialog, "Call given up");
+            office.bye(dialog, Parting.normal("Call given up"));
         } else {
             dialog.delete();
         }
@@ -312,9 +312,9 @@ final class OutgoingCall implements Call {
                 progress(response, dialog);
             }
             case State.Proceeding _ -> progress(response, dialog);
-            case State.Withdrawn(var invite, var silence, var words) -> {
+            case State.Withdrawn(var invite, var silence, var why) -> {
                 silence.cancel(false);
-                cancel(invite, words);
+                cancel(invite, why);
             }
             case State.Resolving _, State.Cancelling _, State.Talking _, State.Ended _ -> {}
         }
@@ -347,14 +347,14 @@ final class OutgoingCall implements Call {
             case State.Proceeding(var invite) -> talk(invite, response, dialog);
             case State.Talking(var talk) -> {
                 if (!talk.in(dialog)) { // a second branch of a forked call answered too
-                    office.bye(dialog, "Call completed elsewhere");
+                    office.bye(dialog, Parting.normal("Call completed elsewhere"));
                 }
             }
             case State.Withdrawn _, State.Cancelling _ -> {
                 end();
-                office.bye(dialog, "Call given up");
+                office.bye(dialog, Parting.normal("Call given up"));
             }
-            case State.Resolving _, State.Ended _ -> office.bye(dialog, "Call given up");
+            case State.Resolving _, State.Ended _ -> office.bye(dialog, Parting.normal("Call given up"));
         }
     }
 
@@ -522,7 +522,7 @@ final class OutgoingCall implements Call {
                     State.Ended _ ->
                 new SipEvent.Refused(SipFailure.of(SipFailure.Kind.PROTOCOL, 500, "Internal error"));
         });
-        onHangUp("Internal error");
+        onHangUp(Parting.failed("Internal error"));
     }
 
     @Override

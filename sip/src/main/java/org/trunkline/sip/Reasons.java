@@ -12,7 +12,6 @@ import javax.sip.message.Message;
  * <pre>Reason: Q.850;cause=16;text="Normal call clearing"</pre>
  */
 record Reasons(OptionalInt q850, String words) {
-    static final int NORMAL_CLEARING = 16;
     private static final int MAX_WORDS = 80;
 
     /** What a peer's message says; the Q.850 value is preferred, words are taken from any. */

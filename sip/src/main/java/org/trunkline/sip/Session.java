@@ -218,7 +218,7 @@ final class Session {
         for (var step : steps) {
             switch (step) {
                 case Offers.Step.Invite(var sdp) -> invite(sdp);
-                case Offers.Step.Cancel() -> reinvite.ifPresent(ours -> office.cancel(ours, "Not answered in time"));
+                case Offers.Step.Cancel() -> reinvite.ifPresent(ours -> office.cancel(ours, Parting.normal("Not answered in time")));
                 case Offers.Step.Accept(var sdp) -> {
                     var waiting = asked;
                     asked = Optional.empty();

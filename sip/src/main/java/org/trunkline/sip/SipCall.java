@@ -13,9 +13,18 @@ public interface SipCall {
      * Ends the call by whatever its state asks for: CANCEL, BYE or a refusal (RFC 3261 §9, §15). Does nothing the
      * second time or after the end.
      *
-     * @param reasonWords why, for the Reason header (RFC 3326); characters that cannot stand there are left out
+     * @param why for the Reason header (RFC 3326)
      */
-    void hangUp(String reasonWords);
+    void hangUp(Parting why);
+
+    /**
+     * The same, as somebody who simply hangs up.
+     *
+     * @param reasonWords why, for the Reason header; characters that cannot stand there are left out
+     */
+    default void hangUp(String reasonWords) {
+        hangUp(Parting.normal(reasonWords));
+    }
 
     /**
      * Sends an INFO request inside the call (RFC 6086); left out while the call is not answered.

@@ -195,7 +195,7 @@ public final class SipEndpoint implements AutoCloseable {
         if (closed.getAndSet(true)) {
             return;
         }
-        List.copyOf(office.calls().values()).forEach(call -> call.hangUp("The gateway is stopping"));
+        List.copyOf(office.calls().values()).forEach(call -> call.hangUp(new Parting(Parting.TEMPORARY_FAILURE, "The gateway is stopping")));
         thread.ask(() -> {
             pings.set(List.of());
             stack.stop();

@@ -52,10 +52,10 @@ final class Talk {
         return Wire.sequence(response) > opened;
     }
 
-    void bye(String words) {
+    void bye(Parting why) {
         stop();
         events.silence();
-        office.bye(dialog, words);
+        office.bye(dialog, why);
     }
 
     private void stop() {
@@ -192,7 +192,7 @@ final class Talk {
     void lost(String words) {
         stop();
         events.tell(new SipEvent.HungUp(words, OptionalInt.of(RECOVERY_ON_TIMER_EXPIRY)));
-        office.bye(dialog, RECOVERY_ON_TIMER_EXPIRY, words);
+        office.bye(dialog, new Parting(RECOVERY_ON_TIMER_EXPIRY, words));
     }
 
     /** It has ended below us, for example because the peer answered 481. */

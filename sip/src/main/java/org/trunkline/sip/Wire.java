@@ -193,9 +193,10 @@ final class Wire {
         });
     }
 
-    void reason(Message message, int q850, String words) {
+    void reason(Message message, Parting why) {
+        var words = Reasons.clean(why.words());
         sure(() -> {
-            var reason = headers.createReasonHeader("Q.850", q850, null);
+            var reason = headers.createReasonHeader("Q.850", why.q850(), null);
             if (!words.isEmpty()) {
                 reason.setText(words);
             }

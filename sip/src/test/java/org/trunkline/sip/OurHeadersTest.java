@@ -77,4 +77,24 @@ class OurHeadersTest {
             assertThat(gateway.snapshot().serverTransactions()).isZero();
         }
     }
+
+    @Test
+    void reasonSaysTheCauseThatTheCallEndsFor() { // RFC 3326
+        try (var gateway = SipEndpoint.start(natted(), IncomingCalls.none(), TwoEndpoints.SPEED);
+                var peer = new RawPeer(gateway.port())) {
+            var ringing = gateway.invite(peer.trunk(), TwoEndpoints.number("1"), TwoEndpoints.OFFER, new Heard());
+            var first = peer.receive("INVITE");
+            ringing.hangUp(new Parting(19, "no-answer"));
+            peer.reply(first, "180 Ringing", "x", "");
+            var cancel = peer.receive("CANCEL");
+            assertThat(RawPeer.header(cancel, "Reason")).isEqualTo("Q.850;cause=19;text=\"no-answer\"");
+
+            var heard = new Heard();
+            var talking = gateway.invite(peer.trunk(), TwoEndpoints.number("2"), TwoEndpoints.OFFER, heard);
+            peer.reply(peer.receive("INVITE sip:2"), "200 OK", "y", "");
+            heard.until(Answered.class);
+            talking.hangUp(new Parting(41, "say \"this\""));
+            assertThat(RawPeer.header(peer.receive("BYE"), "Reason")).isEqualTo("Q.850;cause=41;text=\"say this\"");
+        }
+    }
 }

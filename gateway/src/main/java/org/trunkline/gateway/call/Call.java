@@ -298,7 +298,7 @@ final class Call {
         }
         var outputs = new ArrayList<CallOutput>();
         if (state instanceof CallState.Joining(var move, _)) {
-            outputs.add(new CallOutput.HangUpPhone(move.leg(), EndCause.HANGUP.wireName()));
+            outputs.add(new CallOutput.HangUpPhone(move.leg(), EndCause.HANGUP));
         }
         outputs.addAll(end(EndCause.HANGUP, OptionalInt.empty(), Side.PHONE, "The phone hung up."));
         return outputs;
@@ -410,7 +410,7 @@ final class Call {
         state = new CallState.Talking();
         var words = "The other phone was not reached (SIP " + status + "): you go on talking to this one.";
         return List.of(
-                new CallOutput.HangUpPhone(move.leg(), EndCause.TRANSFERRED.wireName()),
+                new CallOutput.HangUpPhone(move.leg(), EndCause.TRANSFERRED),
                 HandOver.tell(Step.FAILED, status, words));
     }
 
@@ -437,7 +437,7 @@ final class Call {
         state = new CallState.Ended();
         var outputs = new ArrayList<CallOutput>();
         for (int leg : legs) {
-            outputs.add(new CallOutput.HangUpPhone(leg, EndCause.HANGUP.wireName()));
+            outputs.add(new CallOutput.HangUpPhone(leg, EndCause.HANGUP));
         }
         outputs.add(new CallOutput.Release());
         return outputs;
@@ -482,9 +482,9 @@ final class Call {
 
     private List<CallOutput> replaced(int leg) {
         var outputs = new ArrayList<CallOutput>();
-        outputs.add(new CallOutput.HangUpPhone(phone, EndCause.TRANSFERRED.wireName()));
+        outputs.add(new CallOutput.HangUpPhone(phone, EndCause.TRANSFERRED));
         if (state instanceof CallState.Moving(var move, _) && move.leg() != leg) {
-            outputs.add(new CallOutput.HangUpPhone(move.leg(), EndCause.TRANSFERRED.wireName()));
+            outputs.add(new CallOutput.HangUpPhone(move.leg(), EndCause.TRANSFERRED));
         }
         phone = leg;
         state = new CallState.Talking();
@@ -518,7 +518,7 @@ final class Call {
                     "The phone was answered, but no media path to the browser was found: is UDP blocked?");
             case CallState.Moving(var move, var deadline) -> {
                 var outputs = new ArrayList<CallOutput>();
-                outputs.add(new CallOutput.HangUpPhone(move.leg(), EndCause.NO_ANSWER.wireName()));
+                outputs.add(new CallOutput.HangUpPhone(move.leg(), EndCause.NO_ANSWER));
                 outputs.addAll(moveRefused(move, deadline, 408, false));
                 yield outputs;
             }
@@ -532,12 +532,12 @@ final class Call {
     private List<CallOutput> hangUp(EndCause cause, Side by, String words) {
         var outputs = new ArrayList<CallOutput>();
         if (state instanceof CallState.Moving(var move, _)) {
-            outputs.add(new CallOutput.HangUpPhone(move.leg(), cause.wireName()));
+            outputs.add(new CallOutput.HangUpPhone(move.leg(), cause));
         }
         if (state instanceof CallState.Joining(var move, _)) {
-            outputs.add(new CallOutput.HangUpPhone(move.leg(), cause.wireName()));
+            outputs.add(new CallOutput.HangUpPhone(move.leg(), cause));
         }
-        outputs.add(new CallOutput.HangUpPhone(phone, cause.wireName()));
+        outputs.add(new CallOutput.HangUpPhone(phone, cause));
         outputs.addAll(end(cause, OptionalInt.empty(), by, words));
         return outputs;
     }

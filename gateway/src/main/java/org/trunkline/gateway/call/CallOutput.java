@@ -53,8 +53,8 @@ sealed interface CallOutput {
     /** Tell the phone how the transfer that it asked for goes on. */
     record Report(int leg, int status) implements CallOutput {}
 
-    /** End a SIP dialog, in whatever state it is; the words go into the Reason header. */
-    record HangUpPhone(int leg, String words) implements CallOutput {}
+    /** End a SIP dialog, in whatever state it is; the cause goes into the Reason header. */
+    record HangUpPhone(int leg, EndCause cause) implements CallOutput {}
 
     /** Tell the browser. */
     record Tell(CallNews news) implements CallOutput {}

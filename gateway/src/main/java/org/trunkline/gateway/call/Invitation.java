@@ -174,7 +174,7 @@ public final class Invitation {
             work.run();
         } catch (RuntimeException bug) {
             LOG.errorf(bug, "A bug ended call %s", id);
-            phone.hangUp("failed");
+            phone.hangUp(Partings.of(EndCause.FAILED));
             step(new Ring.Input.Stopping());
         }
     }

@@ -246,7 +246,7 @@ public final class LiveCall {
             case CallOutput.Refer(var leg, var number) -> at(leg, phone -> phone.refer(number));
             case CallOutput.ReferTo(var leg, var other) -> at(leg, phone -> referTo(leg, phone, other));
             case CallOutput.Report(var leg, var status) -> at(leg, phone -> phone.transferProgress(status));
-            case CallOutput.HangUpPhone(var leg, var words) -> hangUpPhone(leg, words);
+            case CallOutput.HangUpPhone(var leg, var cause) -> hangUpPhone(leg, cause);
             case CallOutput.Tell(var news) -> browser.accept(news);
             case CallOutput.Release _ -> release();
         }
@@ -311,7 +311,7 @@ public final class LiveCall {
             at(leg, phone -> phone.offer(side.get().offer()));
         } else {
             step(new CallInput.Sip(leg, new SipEvent.OfferRefused(NO_SUCH_DIALOG)));
-            hangUpPhone(leg, EndCause.TRANSFERRED.wireName());
+            hangUpPhone(leg, EndCause.TRANSFERRED);
         }
     }
 
@@ -380,8 +380,8 @@ public final class LiveCall {
         Optional.ofNullable(legs.get(leg)).map(Leg::phone).ifPresent(work);
     }
 
-    private void hangUpPhone(int leg, String words) {
-        at(leg, phone -> phone.hangUp(words));
+    private void hangUpPhone(int leg, EndCause cause) {
+        at(leg, phone -> phone.hangUp(Partings.of(cause)));
         drop(leg);
     }
 

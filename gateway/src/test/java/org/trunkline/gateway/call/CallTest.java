@@ -673,7 +673,7 @@ class CallTest {
             case CallOutput.Refer _ -> "refer";
             case CallOutput.ReferTo _ -> "refer to";
             case CallOutput.Report(_, var status) -> "report " + status;
-            case CallOutput.HangUpPhone(_, var words) -> "hang up phone: " + words;
+            case CallOutput.HangUpPhone(_, var cause) -> "hang up phone: " + cause.wireName();
             case CallOutput.Release _ -> "release";
             case CallOutput.Tell(var news) -> text(news);
         };

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.trunkline.sip.Dialled;
 import org.trunkline.sip.IncomingCall;
+import org.trunkline.sip.Parting;
 import org.trunkline.sip.SipCall;
 import org.trunkline.sip.SipEvent;
 import org.trunkline.sip.Trunk;
@@ -110,8 +111,8 @@ public final class FakeCaller implements IncomingCall {
     }
 
     @Override
-    public void hangUp(String reasonWords) {
-        told.add("bye " + reasonWords);
+    public void hangUp(Parting why) {
+        told.add("bye " + why.words());
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.trunkline.media.bridge.Opening;
 import org.trunkline.media.bridge.TrunkMedia;
 import org.trunkline.sip.Dialled;
 import org.trunkline.sip.Dialling;
+import org.trunkline.sip.Parting;
 import org.trunkline.sip.SipCall;
 import org.trunkline.sip.SipEvent;
 import org.trunkline.sip.Trunk;
@@ -98,7 +99,7 @@ class LiveCallTest {
                 }
 
                 @Override
-                public void hangUp(String reasonWords) {
+                public void hangUp(Parting why) {
                     onHangUp.run();
                 }
 
