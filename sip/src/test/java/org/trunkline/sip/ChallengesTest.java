@@ -2,11 +2,16 @@ package org.trunkline.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.trunkline.sip.SipEvent.Answered;
+import org.trunkline.sip.SipEvent.OfferRefused;
+import org.trunkline.sip.SipEvent.Reanswered;
 import org.trunkline.sip.SipEvent.Refused;
+import org.trunkline.sip.SipEvent.Ringing;
+import org.trunkline.sip.SipEvent.TransferProgress;
 
 /** Challenges on the wire: what is sent again, and who gets nothing. */
 class ChallengesTest {
@@ -126,5 +131,89 @@ class ChallengesTest {
         peer.reply(again, "200 OK", "peer", "", "");
         call.hangUp("Done");
         assertThat(peer.receive("BYE")).doesNotContain("Authorization");
+    }
+
+    @Test
+    void sippVerifiesWhatWeProve() {
+        try (var trunk = new SippTrunk();
+                var sipp = Sipp.answering("uas-asks-who-calls")) {
+            var asks = sipp.trunk()
+                    .withPatience(Duration.ofSeconds(80))
+                    .withCredentials(new Credentials("me", "secret", Optional.empty()));
+            var call = trunk.gateway.invite(asks, TwoEndpoints.number("+15550100"), TwoEndpoints.OFFER, trunk.heard);
+            trunk.heard.until(Answered.class);
+            call.hangUp("Done");
+            sipp.succeeds();
+            trunk.over();
+        }
+    }
+
+    @Test
+    void sippSeesThatAPasswordIsWrong() {
+        try (var trunk = new SippTrunk();
+                var sipp = Sipp.answering("uas-asks-who-calls")) {
+            var asks = sipp.trunk()
+                    .withPatience(Duration.ofSeconds(80))
+                    .withCredentials(new Credentials("me", "guess", Optional.empty()));
+            trunk.gateway.invite(asks, TwoEndpoints.number("+15550100"), TwoEndpoints.OFFER, trunk.heard);
+            assertThat(trunk.heard.until(Refused.class).failure().status()).isEqualTo(403);
+            sipp.succeeds();
+        }
+    }
+
+    /** Whoever is behind the trunk may challenge what the trunk lets pass, but is told nothing. */
+    @Test
+    void farSideThatChallengesARefreshOrATransferGetsNothing() {
+        var call = dial();
+        answered();
+        call.offer(TwoEndpoints.ANSWER);
+        var reinvite = peer.receive("INVITE");
+        peer.reply(reinvite, "401 Unauthorized", "peer", challenge("WWW-Authenticate", "trunk", "evil"), "");
+        assertThat(peer.receive("ACK")).doesNotContain("nonce=\"evil\"");
+        assertThat(heard.until(OfferRefused.class).status()).isEqualTo(401);
+        call.refer((Dialled) Dialled.parse("+15550101"));
+        var refer = peer.receive("REFER");
+        assertThat(refer).doesNotContain("Authorization");
+        peer.reply(refer, "401 Unauthorized", "peer", challenge("WWW-Authenticate", "trunk", "evil"), "");
+        heard.until(TransferProgress.class);
+        assertThat(peer.hearsNothingFor(600, "")).isTrue();
+        call.hangUp("Done");
+    }
+
+    private String ringing() {
+        var first = peer.receive("INVITE");
+        var second = challenged(first, "407 Proxy Authentication Required", challenge("Proxy-Authenticate", "trunk", "a"));
+        peer.reply(second, "183 Session Progress", "peer", "Require: 100rel\nRSeq: 1\nAllow: UPDATE\n", SDP);
+        var prack = peer.receive("PRACK");
+        peer.reply(prack, "200 OK", "peer", "");
+        heard.until(Ringing.class);
+        return second;
+    }
+
+    @Test
+    void earlyUpdateIsSentAgainWithAProof() {
+        var call = dial();
+        ringing();
+        call.offer(TwoEndpoints.ANSWER);
+        var update = peer.receive("UPDATE");
+        peer.reply(update, "407 Proxy Authentication Required", "peer", challenge("Proxy-Authenticate", "trunk", "b"), "");
+        var again = peer.receive("UPDATE");
+        assertThat(again).contains("Proxy-Authorization: Digest", "nonce=\"b\"");
+        peer.reply(again, "200 OK", "peer", SDP);
+        heard.until(Reanswered.class);
+        call.hangUp("Done");
+        peer.receive("CANCEL");
+    }
+
+    @Test
+    void farSideThatChallengesAnEarlyUpdateGetsNothing() {
+        var call = dial();
+        ringing();
+        call.offer(TwoEndpoints.ANSWER);
+        var update = peer.receive("UPDATE");
+        peer.reply(update, "401 Unauthorized", "peer", challenge("WWW-Authenticate", "trunk", "evil"), "");
+        assertThat(heard.until(OfferRefused.class).status()).isEqualTo(401);
+        assertThat(peer.hearsNothingFor(600, "UPDATE")).isTrue();
+        call.hangUp("Done");
     }
 }
