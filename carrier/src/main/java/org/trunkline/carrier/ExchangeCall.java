@@ -8,6 +8,7 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -43,6 +44,7 @@ final class ExchangeCall {
     private Optional<SipCall> sip = Optional.empty();
     private Optional<TrunkAnswer> terms = Optional.empty();
     private Optional<CallMedia> media = Optional.empty();
+    private int version = 1;
     private boolean speaking;
     private long nextTickNanos;
 
@@ -84,10 +86,11 @@ final class ExchangeCall {
             case SipEvent.Info(String contentType, byte[] body) ->
                 InfoDigits.read(contentType, body).ifPresent(
                         info -> media.ifPresent(line -> line.key(info.digit(), Line.Way.INFO, nowNanos)));
-            case SipEvent.Offered _, SipEvent.OfferWanted _ -> sip.ifPresent(call -> call.refuseOffer(488)); // a test number's terms do not change
+            case SipEvent.Offered(byte[] sdp) -> sip.ifPresent(call -> reanswer(call, sdp));
+            case SipEvent.OfferWanted _ -> sip.ifPresent(call -> call.answerOffer(describe()));
+            case SipEvent.Reanswered(byte[] sdp) -> again(sdp);
             case SipEvent.TransferAsked _ -> sip.ifPresent(call -> call.transferProgress(603));
-            case SipEvent.Trying _, SipEvent.Ringing _, SipEvent.Reanswered _, SipEvent.OfferRefused _,
-                    SipEvent.TransferProgress _ -> {}
+            case SipEvent.Trying _, SipEvent.Ringing _, SipEvent.OfferRefused _, SipEvent.TransferProgress _ -> {}
         }
     }
 
@@ -122,7 +125,28 @@ final class ExchangeCall {
     }
 
     private byte[] answer() {
-        return terms.orElseThrow().sdp(openSockets());
+        return terms.orElseThrow().sdp(openSockets(), version);
+    }
+
+    /** A hold, a move of the other side's media, or only a refresh; the line and its law stay as they are. */
+    private void reanswer(SipCall call, byte[] offer) {
+        if (again(offer)) {
+            call.answerOffer(describe());
+        } else {
+            call.refuseOffer(488);
+        }
+    }
+
+    private boolean again(byte[] sdp) {
+        var law = media.isPresent() ? List.of(terms.orElseThrow().media().law()) : fate.laws();
+        var agreed = TrunkAnswer.to(sdp, law);
+        agreed.ifPresent(now -> terms = Optional.of(now));
+        return agreed.isPresent();
+    }
+
+    private byte[] describe() {
+        version++;
+        return answer();
     }
 
     /** Who was called says with it what it speaks. */
@@ -180,7 +204,8 @@ final class ExchangeCall {
 
     private void send(byte[] packet) {
         try {
-            if (sockets.isPresent() && sockets.get().rtp().send(ByteBuffer.wrap(packet), terms.orElseThrow().remote()) > 0) {
+            boolean heard = terms.orElseThrow().heard();
+            if (heard && sockets.isPresent() && sockets.get().rtp().send(ByteBuffer.wrap(packet), terms.orElseThrow().remote()) > 0) {
                 exchange.sent().incrementAndGet();
             }
         } catch (IOException e) {

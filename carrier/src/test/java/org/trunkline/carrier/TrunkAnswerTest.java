@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.trunkline.media.codec.G711;
 
@@ -43,7 +44,7 @@ class TrunkAnswerTest {
 
     @Test
     void whatIsAnsweredCanBeReadAgain() {
-        byte[] sdp = to(OFFER, BOTH).orElseThrow().sdp(new InetSocketAddress("127.0.0.1", 30000));
+        byte[] sdp = to(OFFER, BOTH).orElseThrow().sdp(new InetSocketAddress("127.0.0.1", 30000), 1);
 
         TrunkAnswer read = TrunkAnswer.to(sdp, BOTH).orElseThrow();
         assertThat(read.remote()).isEqualTo(new InetSocketAddress("127.0.0.1", 30000));
@@ -57,6 +58,20 @@ class TrunkAnswerTest {
         "c=IN IP4 192.0.2.7\nm=audio 99999 RTP/AVP 0", "c=IN IP4\nm=audio 9 RTP/AVP 0", "c=IN IP4 192.0.2.7\nm=audio x"})
     void whatCannotBeSpokenIsRefused(String offer) {
         assertThat(to(offer, BOTH)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a=sendrecv,192.0.2.7,sendrecv", "a=sendonly,192.0.2.7,recvonly", "a=recvonly,192.0.2.7,sendonly",
+        "a=inactive,192.0.2.7,inactive", "a=x,192.0.2.7,sendrecv", "a=sendrecv,0.0.0.0,recvonly", "a=recvonly,0.0.0.0,inactive",
+    })
+    void aHoldInAnyDialectIsAnsweredByItsMirrorImage(String direction, String connection, String ours) {
+        var answer = to(OFFER.replace("192.0.2.7", connection) + direction + "\n", BOTH).orElseThrow();
+
+        assertThat(answer.direction()).isEqualTo(ours);
+        assertThat(answer.heard()).isEqualTo(ours.startsWith("send"));
+        assertThat(new String(answer.sdp(new InetSocketAddress("127.0.0.1", 30000), 2), StandardCharsets.UTF_8))
+                .contains("a=" + ours + "\r\n", "o=carrier 30000 2 ");
     }
 
     @Test
