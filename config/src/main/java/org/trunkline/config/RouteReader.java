@@ -137,7 +137,9 @@ final class RouteReader {
                     plan.direction() != TrunkDirection.OUT,
                     key, "calls only go out over trunk '" + name + "'; it has direction: out");
             problems.wrongUnless(
-                    plan.direction() == TrunkDirection.OUT || !plan.sip().inbound().allowed().isEmpty(),
+                    plan.direction() == TrunkDirection.OUT
+                            || !plan.sip().inbound().allowed().isEmpty()
+                            || plan.sip().inbound().registrar(),
                     key, "nobody may call in as trunk '" + name + "'; give it allowed-addresses");
         });
     }

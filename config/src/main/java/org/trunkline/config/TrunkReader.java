@@ -98,7 +98,7 @@ final class TrunkReader {
         var caller = caller(key, entry, format);
         var credentials = credentials(key + ".auth", entry.auth());
         var registering = registering(key + ".register", entry, credentials);
-        var inbound = inbound(key, entry, direction, credentials);
+        var inbound = inbound(key, entry, direction, credentials, registering);
         var timer = problems.tried(key + ".session-timer", () -> new SessionTimer(
                 entry.sessionTimer().enabled(), entry.sessionTimer().interval(), entry.sessionTimer().least()));
         var tls = tls(key + ".tls", entry);
@@ -161,7 +161,12 @@ final class TrunkReader {
                 new Registering(name, register.domain(), register.expires().orElse(java.time.Duration.ofMinutes(10)))));
     }
 
-    private Inbound inbound(String key, TrunkEntry entry, TrunkDirection direction, Optional<Credentials> credentials) {
+    private Inbound inbound(
+            String key,
+            TrunkEntry entry,
+            TrunkDirection direction,
+            Optional<Credentials> credentials,
+            Optional<Registering> registering) {
         var written = entry.allowedAddresses();
         if (direction == TrunkDirection.OUT) {
             problems.wrongUnless(
@@ -172,15 +177,17 @@ final class TrunkReader {
         for (var text : written.orElseGet(() -> ownAddress(entry))) {
             problems.tried(key + ".allowed-addresses", () -> SourceRange.parse(text.trim())).ifPresent(allowed::add);
         }
+        boolean registrar = written.isEmpty() && registering.isPresent();
         problems.wrongUnless(
-                direction != TrunkDirection.IN || !allowed.isEmpty() || written.isPresent(),
+                direction != TrunkDirection.IN || !allowed.isEmpty() || registrar || written.isPresent(),
                 key + ".allowed-addresses",
                 "a trunk that only calls in needs the addresses that it calls from");
         boolean challenged = entry.auth().challengeInbound();
         problems.wrongUnless(
                 !challenged || entry.auth().username().isPresent(),
                 key + ".auth.challenge-inbound", "there is nothing to prove without auth.username and a password");
-        return new Inbound(allowed, challenged && credentials.isPresent());
+        var inbound = new Inbound(allowed, challenged && credentials.isPresent());
+        return registrar ? inbound.withRegistrar() : inbound;
     }
 
     /** A trunk at an IP address calls from there; what the DNS says of a name may change. */

@@ -15,7 +15,8 @@ import javax.sip.header.FromHeader;
  *   source ─ no trunk allows it ──────────────────────────────────► Refused
  *      │ allowed by some
  *      ▼
- *   the one whose user the proof names, else whose host stands in From, else the first
+ *   the one whose user the proof names, else that is registered as who is called,
+ *   else whose host stands in From, else the first
  *      │                                          │ to be challenged
  *      ▼                                          ▼
  *   Admitted ◄──────────── proven ─────────── ProofCheck ────► Asked, Refused
@@ -59,7 +60,7 @@ final class Callers {
      */
     Verdict judge(SIPRequest invite, InetAddress source, boolean open, Supplier<List<TargetState>> hosts, long nowNanos) {
         var proof = Proof.in(invite, realm);
-        var trunk = from(invite, source, proof);
+        var trunk = from(invite, source, proof, hosts);
         if (trunk.isEmpty()) {
             return open ? new Verdict.Admitted(trunk) : new Verdict.Refused(stranger(source, hosts.get()));
         }
@@ -68,15 +69,31 @@ final class Callers {
                 : new Verdict.Admitted(trunk);
     }
 
-    private Optional<Trunk> from(SIPRequest invite, InetAddress source, Optional<Proof> proof) {
-        var allowed = trunks.stream()
-                .filter(trunk -> trunk.inbound().allowed().stream().anyMatch(range -> range.contains(source)))
-                .toList();
+    private Optional<Trunk> from(
+            SIPRequest invite, InetAddress source, Optional<Proof> proof, Supplier<List<TargetState>> hosts) {
+        var allowed = trunks.stream().filter(trunk -> allows(trunk, source, hosts)).toList();
         var proven = allowed.stream().filter(trunk -> proof.filter(said -> said.isOf(trunk)).isPresent()).findFirst();
+        var called = Wire.user(invite.getRequestURI()); // the user of our Contact after a registration
         var host = fromHost(invite);
         return proven
+                .or(() -> allowed.stream().filter(trunk -> registeredAs(trunk, called)).findFirst())
                 .or(() -> allowed.stream().filter(trunk -> trunk.address().host().equalsIgnoreCase(host)).findFirst())
                 .or(() -> allowed.stream().findFirst());
+    }
+
+    private static boolean allows(Trunk trunk, InetAddress source, Supplier<List<TargetState>> hosts) {
+        var inbound = trunk.inbound();
+        return inbound.allowed().stream().anyMatch(range -> range.contains(source))
+                || inbound.registrar() && trunk.registering().isPresent() && isHost(trunk, source, hosts.get());
+    }
+
+    private static boolean registeredAs(Trunk trunk, String called) {
+        return trunk.registering().filter(how -> how.user().equals(called)).isPresent();
+    }
+
+    private static boolean isHost(Trunk trunk, InetAddress source, List<TargetState> hosts) {
+        var address = source.getHostAddress() + ":";
+        return hosts.stream().anyMatch(host -> host.trunk().equals(trunk.name()) && host.address().startsWith(address));
     }
 
     private static String fromHost(SIPRequest invite) {
@@ -88,8 +105,8 @@ final class Callers {
     /** Whether we know the source, but only as one that we call ourselves. */
     private Refusal stranger(InetAddress source, List<TargetState> hosts) {
         var address = source.getHostAddress();
-        boolean known = trunks.stream().anyMatch(trunk -> trunk.address().host().equals(address)
-                || hosts.stream().anyMatch(host -> host.trunk().equals(trunk.name()) && host.address().startsWith(address + ":")));
+        boolean known = trunks.stream()
+                .anyMatch(trunk -> trunk.address().host().equals(address) || isHost(trunk, source, hosts));
         return known ? Refusal.NOT_INBOUND : Refusal.STRANGER;
     }
 }

@@ -33,6 +33,7 @@ import org.trunkline.sip.TrunkAddress.Transport;
  * @param calls calls, and ended ones that late messages may still be for, by the tag that we gave them
  * @param keyring what proves us to trunks
  * @param errands requests outside of calls that wait for their answer, by the tag that we gave them
+ * @param serviceRoutes the way of calls out that a registrar has named, by trunk (RFC 3608)
  */
 record Office(
         SipSettings settings,
@@ -45,7 +46,8 @@ record Office(
         Tally tally,
         ConcurrentHashMap<String, Call> calls,
         Keyring keyring,
-        ConcurrentHashMap<String, Errand> errands) {
+        ConcurrentHashMap<String, Errand> errands,
+        ConcurrentHashMap<String, List<String>> serviceRoutes) {
     private static final Logger LOG = Logger.getLogger(Office.class);
 
     private static final int MAX_DATAGRAM_BYTES = 1300;

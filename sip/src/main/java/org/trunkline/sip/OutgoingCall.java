@@ -135,6 +135,7 @@ final class OutgoingCall implements Call {
         redirected.ifPresent(request::setRequestURI);
         SessionTerms.ask(office.wire(), request, timer, Optional.empty());
         Answerer.prove(request, proofs);
+        office.wire().headers(request, "Route", office.serviceRoutes().getOrDefault(trunk.name(), List.of()));
         if (office.tooLarge(request, target) && office.directory().usable(trunk, target.byTcp()) && attempts.byTcp()) {
             return request(attempts.target(), sequence);
         }

@@ -16,6 +16,9 @@ public record Registering(String user, Optional<String> domain, Duration expires
         if (!user.matches("[A-Za-z0-9+*._~-]{1,64}")) {
             throw new IllegalArgumentException("a user to register may hold letters, digits and + * . _ ~ -");
         }
+        if (domain.filter(name -> !name.matches(TrunkAddress.HOST)).isPresent()) {
+            throw new IllegalArgumentException("the domain to register in is a host name or an address");
+        }
         if (expires.toSeconds() < 10 || expires.toDays() > 7) {
             throw new IllegalArgumentException("a registration lasts 10 seconds to 7 days");
         }

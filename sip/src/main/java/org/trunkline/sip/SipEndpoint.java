@@ -9,11 +9,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sip.SipException;
 import javax.sip.SipProvider;
+import org.jboss.logging.Logger;
 import org.trunkline.sip.TrunkAddress.Transport;
 
 /**
@@ -21,11 +26,14 @@ import org.trunkline.sip.TrunkAddress.Transport;
  * one process.
  */
 public final class SipEndpoint implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(SipEndpoint.class);
+    private static final int MOST_FAREWELL_MILLIS = 1000;
     private final SipThread thread;
     private final Map<Transport, SipPort> ports;
     private final JainStack stack;
     private final Office office;
     private final Pings pings;
+    private final Registrations registrations;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private SipEndpoint(SipThread thread, Map<Transport, SipPort> ports, JainStack stack, Office office) {
@@ -34,6 +42,7 @@ public final class SipEndpoint implements AutoCloseable {
         this.stack = stack;
         this.office = office;
         pings = new Pings(office);
+        registrations = new Registrations(office);
     }
 
     /**
@@ -89,7 +98,7 @@ public final class SipEndpoint implements AutoCloseable {
         var wire = new Wire(us, settings.userAgent());
         var calls = new ConcurrentHashMap<String, Call>();
         var office = new Office(settings, thread, stack, provider, wire, directory, callers(us), tally, calls, new Keyring(),
-                new ConcurrentHashMap<>());
+                new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
         stack.routeBy(new TrunkRouter(office::peerOf, stack::connected));
         stack.sipMessageValves.add(new Doorkeeper(office));
         provider.addSipListener(new Switchboard(office, incoming));
@@ -162,14 +171,20 @@ public final class SipEndpoint implements AutoCloseable {
 
     /**
      * Sets the trunks that this endpoint serves by itself: those that allow sources may call in, those with a ping are
-     * asked from now on whether they are there. Calls that go on are left alone.
+     * asked from now on whether they are there, those with a registration are registered at. Calls that go on are left
+     * alone, and so are registrations that stay the same.
      *
      * @param trunks all of them, in the place of those before
      */
     public void trunks(List<Trunk> trunks) {
         var all = List.copyOf(trunks);
         office.callers().set(all);
-        thread.run(() -> pings.set(all));
+        thread.run(() -> {
+            if (!closed.get()) {
+                pings.set(all);
+                registrations.set(all);
+            }
+        });
     }
 
     /**
@@ -186,16 +201,21 @@ public final class SipEndpoint implements AutoCloseable {
                 stack.getClientTransactionTableSize(),
                 stack.serverTransactions(),
                 office.tally().snapshot(),
-                office.directory().snapshot());
+                office.directory().snapshot(),
+                registrations.snapshot());
     }
 
-    /** Hangs up what is left, then frees the port and both threads. Must not be called from an event. */
+    /**
+     * Hangs up what is left and takes registrations back, then frees the port and both threads. Waits a second for
+     * registrars, no longer. Must not be called from an event.
+     */
     @Override
     public void close() {
         if (closed.getAndSet(true)) {
             return;
         }
         List.copyOf(office.calls().values()).forEach(call -> call.hangUp(new Parting(Parting.TEMPORARY_FAILURE, "The gateway is stopping")));
+        awaitBriefly(thread.ask(registrations::end));
         thread.ask(() -> {
             pings.set(List.of());
             stack.stop();
@@ -203,5 +223,15 @@ public final class SipEndpoint implements AutoCloseable {
         });
         thread.end();
         ports.values().forEach(SipPort::awaitEnd);
+    }
+
+    private static void awaitBriefly(Future<?> farewells) {
+        try {
+            farewells.get(MOST_FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException silent) {
+            LOG.debug("a registration ends by itself, for its registrar is silent");
+        }
     }
 }

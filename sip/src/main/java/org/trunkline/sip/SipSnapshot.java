@@ -13,6 +13,7 @@ import java.util.Map;
  * @param serverTransactions requests of peers that are not finished or whose repetitions are still answered
  * @param refusals messages not served, by reason, without zeros
  * @param targets hosts of trunks that were looked up so far
+ * @param registrations of the trunks that we register at
  */
 public record SipSnapshot(
         boolean listening,
@@ -21,7 +22,8 @@ public record SipSnapshot(
         int clientTransactions,
         int serverTransactions,
         Map<Refusal, Long> refusals,
-        List<TargetState> targets) {
+        List<TargetState> targets,
+        List<RegistrationState> registrations) {
     /**
      * Whether nothing is left of any call.
      *

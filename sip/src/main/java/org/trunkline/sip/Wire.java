@@ -134,6 +134,30 @@ final class Wire {
         });
     }
 
+    /** Our address is where calls for the user may be sent (RFC 3261 §10.2); zero: no longer. */
+    Request register(
+            Trunk trunk, Registering how, String callId, long sequence, Duration expires, Transport over, ViaHeader via) {
+        return sure(() -> {
+            var at = trunk.address();
+            var registrar = uri("", how.domain().orElse(at.host()), how.domain().isPresent() ? 0 : at.port());
+            var record = addresses.createAddress(uri(how.user(), how.domain().orElse(at.host()), 0));
+            var request = messages.createRequest(
+                    registrar,
+                    Request.REGISTER,
+                    headers.createCallIdHeader(callId),
+                    headers.createCSeqHeader(sequence, Request.REGISTER),
+                    headers.createFromHeader(record, token()),
+                    headers.createToHeader(record, null),
+                    new ArrayList<>(List.of(via)),
+                    headers.createMaxForwardsHeader(MAX_FORWARDS));
+            request.addHeader(contact(how.user(), over));
+            request.addHeader(headers.createExpiresHeader((int) expires.toSeconds()));
+            describe(request);
+            request.addHeader(new Supported("path")); // RFC 3327 §5.1
+            return request;
+        });
+    }
+
     private SipURI uri(String user, String host, int port) throws ParseException {
         var literal = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
         var uri = addresses.createSipURI(user.isEmpty() ? null : user, literal);

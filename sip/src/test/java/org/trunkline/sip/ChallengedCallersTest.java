@@ -50,7 +50,7 @@ class ChallengedCallersTest {
     /** It takes the first algorithm that it sees, and gives up when that is SHA-256. */
     @Test
     void sippProvesItselfByMd5() {
-        var md5 = TRUNK.withInbound(new Inbound(CHALLENGED.allowed(), true, true));
+        var md5 = TRUNK.withInbound(new Inbound(CHALLENGED.allowed(), true, true, false));
         gateway.trunks(List.of(md5));
         try (var sipp = Sipp.callingAs("uac-proves-itself", gateway.port(), "me", "secret")) {
             var call = offered();

@@ -101,6 +101,18 @@ final class RawPeer implements AutoCloseable {
                 + "Content-Length: " + sdp.length() + "\n\n" + sdp);
     }
 
+    /** Answers a request of theirs with these header lines and no Contact of its own. */
+    void answer(String request, String status, String more) {
+        send("SIP/2.0 " + status + "\n"
+                + lines(request, "Via")
+                + "From: " + header(request, "From") + "\n"
+                + "To: " + header(request, "To") + ";tag=answers\n"
+                + "Call-ID: " + header(request, "Call-ID") + "\n"
+                + "CSeq: " + header(request, "CSeq") + "\n"
+                + more
+                + "Content-Length: 0\n\n");
+    }
+
     /** A request of ours outside a dialog; {@code more} are further header lines, each with its line end. */
     String request(String method, String branch, String toTag, int sequence, String more, String sdp) {
         return method + " sip:+15550100@127.0.0.1:" + them + " SIP/2.0\n"
