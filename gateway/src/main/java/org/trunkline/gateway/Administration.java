@@ -9,13 +9,15 @@ import jakarta.enterprise.event.Observes;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import org.trunkline.config.ConfigWrong;
+import org.trunkline.sip.RegistrationState;
 import org.trunkline.sip.TargetState;
 
 /**
  * What whoever runs the gateway may ask of it, on the management port and nowhere else.
  *
  * <pre>
- *   GET  /trunkline/trunks     [{name, calls, mostCalls, targets: [{address, transport, alive, lastRttMillis}]}]
+ *   GET  /trunkline/trunks     [{name, calls, mostCalls, targets: [{address, transport, alive, lastRttMillis}],
+ *                                registration: {state, registered, secondsLeft, lastFailure}}]
  *   POST /trunkline/reload     200 {warnings: [..]}, or 422 {problems: [..]} and nothing has changed
  * </pre>
  */
@@ -59,7 +61,18 @@ public class Administration {
                 .put("name", trunk.name())
                 .put("calls", trunk.calls())
                 .put("mostCalls", trunk.mostCalls())
-                .put("targets", targets);
+                .put("targets", targets)
+                .put("registration", trunk.registration().map(Administration::json).orElse(null));
+    }
+
+    private static JsonObject json(RegistrationState registration) {
+        var json = new JsonObject()
+                .put("state", registration.phase().name().toLowerCase(Locale.ROOT))
+                .put("registered", registration.registered())
+                .put("lastFailure", registration.lastFailure().orElse(null));
+        registration.secondsLeft().ifPresentOrElse(
+                seconds -> json.put("secondsLeft", seconds), () -> json.putNull("secondsLeft"));
+        return json;
     }
 
     private static JsonObject json(TargetState target) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -31,6 +32,7 @@ import org.trunkline.media.bridge.MediaEngine;
 import org.trunkline.media.bridge.TrunkMedia;
 import org.trunkline.sip.IncomingCall;
 import org.trunkline.sip.Refusal;
+import org.trunkline.sip.RegistrationState;
 import org.trunkline.sip.TargetState;
 import org.trunkline.sip.Trunk;
 
@@ -105,7 +107,11 @@ public class Gateway {
      * @return in the order of the configuration
      */
     List<TrunkStatus> trunks() {
-        var targets = sip.snapshots().stream()
+        var endpoints = sip.snapshots();
+        var registrations = endpoints.stream()
+                .flatMap(endpoint -> endpoint.registrations().stream())
+                .collect(Collectors.toMap(RegistrationState::trunk, Function.identity(), (_, last) -> last));
+        var targets = endpoints.stream()
                 .flatMap(endpoint -> endpoint.targets().stream())
                 .collect(Collectors.groupingBy(TargetState::trunk));
         return settings().trunks().stream()
@@ -113,12 +119,19 @@ public class Gateway {
                         plan.sip().name(),
                         calls.onTrunk(plan.sip().name()),
                         plan.mostCalls(),
-                        targets.getOrDefault(plan.sip().name(), List.of())))
+                        targets.getOrDefault(plan.sip().name(), List.of()),
+                        Optional.ofNullable(registrations.get(plan.sip().name()))))
                 .toList();
     }
 
     Optional<TrunkStatus> trunk(String name) {
         return trunks().stream().filter(trunk -> trunk.name().equals(name)).findFirst();
+    }
+
+    /** Whether we are to register at a trunk. */
+    boolean registers(String name) {
+        return settings.trunks().stream()
+                .anyMatch(plan -> plan.sip().name().equals(name) && plan.sip().registering().isPresent());
     }
 
     /** Calls back now, and whenever the trunks are others. */

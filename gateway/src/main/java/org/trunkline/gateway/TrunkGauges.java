@@ -9,6 +9,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.trunkline.sip.Refusal;
@@ -23,6 +24,7 @@ public class TrunkGauges {
     private final MultiGauge calls;
     private final MultiGauge alive;
     private final MultiGauge known;
+    private final MultiGauge registered;
 
     /** For the container. */
     TrunkGauges(Gateway gateway, MeterRegistry registry) {
@@ -31,6 +33,7 @@ public class TrunkGauges {
         calls = gauge("trunkline.trunk.calls", "Calls that a trunk carries, both ways");
         alive = gauge("trunkline.trunk.targets.alive", "Hosts of a trunk to which calls are sent");
         known = gauge("trunkline.trunk.targets", "Hosts of a trunk that were looked up");
+        registered = gauge("trunkline.trunk.registered", "1 while a trunk's registrar sends its calls here");
     }
 
     void register(@Observes @Priority(AFTER_THE_ENGINES) StartupEvent event) {
@@ -44,14 +47,17 @@ public class TrunkGauges {
     }
 
     private void rows() {
-        rows(calls, TrunkStatus::calls);
-        rows(alive, TrunkStatus::alive);
-        rows(known, status -> status.targets().size());
+        var all = gateway.trunks();
+        rows(calls, all, TrunkStatus::calls);
+        rows(alive, all, TrunkStatus::alive);
+        rows(known, all, status -> status.targets().size());
+        var registering = all.stream().filter(trunk -> gateway.registers(trunk.name())).toList();
+        rows(registered, registering, TrunkStatus::registered);
     }
 
-    private void rows(MultiGauge gauge, ToDoubleFunction<TrunkStatus> value) {
+    private void rows(MultiGauge gauge, List<TrunkStatus> trunks, ToDoubleFunction<TrunkStatus> value) {
         gauge.register(
-                gateway.trunks().stream()
+                trunks.stream()
                         .map(trunk -> Row.of(
                                 Tags.of("trunk", trunk.name()),
                                 gateway,

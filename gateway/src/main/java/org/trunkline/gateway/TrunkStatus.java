@@ -1,6 +1,8 @@
 package org.trunkline.gateway;
 
 import java.util.List;
+import java.util.Optional;
+import org.trunkline.sip.RegistrationState;
 import org.trunkline.sip.TargetState;
 
 /**
@@ -10,8 +12,10 @@ import org.trunkline.sip.TargetState;
  * @param calls that it carries, both ways
  * @param mostCalls that it may carry
  * @param targets its hosts that were looked up so far
+ * @param registration where we register there
  */
-record TrunkStatus(String name, int calls, int mostCalls, List<TargetState> targets) {
+record TrunkStatus(
+        String name, int calls, int mostCalls, List<TargetState> targets, Optional<RegistrationState> registration) {
     /** Copies. */
     TrunkStatus {
         targets = List.copyOf(targets);
@@ -19,5 +23,10 @@ record TrunkStatus(String name, int calls, int mostCalls, List<TargetState> targ
 
     long alive() {
         return targets.stream().filter(TargetState::alive).count();
+    }
+
+    /** 1 where the trunk's registrar sends calls here. */
+    int registered() {
+        return registration.filter(RegistrationState::registered).isPresent() ? 1 : 0;
     }
 }
