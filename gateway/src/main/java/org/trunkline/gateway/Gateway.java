@@ -130,7 +130,7 @@ public class Gateway {
 
     /** Whether we are to register at a trunk. */
     boolean registers(String name) {
-        return settings.trunks().stream()
+        return settings().trunks().stream()
                 .anyMatch(plan -> plan.sip().name().equals(name) && plan.sip().registering().isPresent());
     }
 
