@@ -3,8 +3,10 @@ package org.trunkline.sip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ class RegistrationsTest {
     private final LinkedBlockingQueue<IncomingCall> offered = new LinkedBlockingQueue<>();
     private final SipEndpoint gateway =
             SipEndpoint.start(SipSettings.at("registrations", "127.0.0.1", 0), offered::add, 20);
+    private final Set<String> known = new HashSet<>();
     private final RawPeer peer = new RawPeer(gateway.port());
     private final Trunk trunk = Trunk.udp("raw", "127.0.0.1", peer.port(), "1")
             .withPatience(Duration.ofSeconds(20))
@@ -37,11 +40,22 @@ class RegistrationsTest {
     }
 
     private void becomes(Phase phase) {
-        Heard.eventually("is " + phase, () -> state().phase() == phase);
+        Heard.eventually("is " + phase, () ->
+                gateway.snapshot().registrations().stream().anyMatch(state -> state.phase() == phase));
     }
 
     private String asked() {
-        return peer.receive("REGISTER");
+        return next("REGISTER");
+    }
+
+    /** Without repetitions, which come soon when time runs so fast. */
+    private String next(String start) {
+        while (true) {
+            var request = peer.receive(start);
+            if (known.add(RawPeer.header(request, "Call-ID") + RawPeer.header(request, "CSeq"))) {
+                return request;
+            }
+        }
     }
 
     private void grants(String request, String more) {
@@ -179,7 +193,7 @@ class RegistrationsTest {
                 new Registering("line1", Optional.of("carrier.example"), Duration.ofHours(2)))));
         var farewell = asked();
         assertThat(RawPeer.header(farewell, "Expires")).isEqualTo("0");
-        assertThat(state().phase()).isEqualTo(Phase.UNREGISTERED);
+        becomes(Phase.UNREGISTERED);
         peer.answer(farewell, "200 OK", "");
         var next = asked();
         assertThat(RawPeer.header(next, "Expires")).isEqualTo("7200");
@@ -190,7 +204,7 @@ class RegistrationsTest {
     void whatStaysTheSameIsLeftAlone() {
         registered();
         gateway.trunks(List.of(trunk.withPing(Duration.ofHours(1)).withCaller(CallerRules.from("2"))));
-        assertThat(peer.receive("")).startsWith("OPTIONS"); // and no REGISTER before it
+        assertThat(next("")).startsWith("OPTIONS"); // and no REGISTER before it
         assertThat(state().phase()).isEqualTo(Phase.REGISTERED);
     }
 
