@@ -157,6 +157,11 @@ final class Call {
         return state instanceof CallState.Talking || state instanceof CallState.Moving;
     }
 
+    /** Whether another call may have the phone: it is answered, wherever the browser's media is. */
+    boolean answered() {
+        return talking() || state instanceof CallState.AwaitingMedia;
+    }
+
     /** The leg that is talked to. */
     int phone() {
         return phone;

@@ -293,7 +293,7 @@ public final class LiveCall {
     /** On our own steps: the phone that we talk to, and what it says from now on, become another call's. */
     private void giveAway(LiveCall taker, int leg) {
         mailbox.post(() -> guarded(() -> {
-            var ours = holding && call.talking() ? Optional.ofNullable(legs.remove(call.phone())) : Optional.<Leg>empty();
+            var ours = holding && call.answered() ? Optional.ofNullable(legs.remove(call.phone())) : Optional.<Leg>empty();
             var gift = ours.map(given -> new Gift(given, side(call.phone()).wanted()));
             if (gift.isPresent()) {
                 newOwner = event -> taker.post(new CallInput.Sip(leg, event));

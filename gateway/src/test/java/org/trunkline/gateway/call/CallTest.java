@@ -471,6 +471,15 @@ class CallTest {
         assertThat(done).containsExactly("ended transferred by browser", "release");
     }
 
+    @Test
+    void anAnsweredPhoneMayBeGivenAwayBeforeTheBrowsersMediaIsThere() {
+        sip(new SipEvent.Ringing(180, NO_SDP));
+        assertThat(call.answered()).isFalse();
+        sip(new SipEvent.Answered(SDP));
+        assertThat(call.talking()).isFalse();
+        assertThat(call.answered()).isTrue();
+    }
+
     /** A transfer to these trunks, which the phone's trunk does not do. */
     private void refused(String... trunks) {
         talk();
