@@ -136,6 +136,23 @@ final class Phone implements AutoCloseable {
         return this;
     }
 
+    /** Calls somebody besides, until that one answers. The page shows nothing of it. */
+    Phone ask(String number) {
+        element().evaluate("""
+                (phone, to) => new Promise((answered, failed) => {
+                  const call = window.asked = phone.device.connect({ to, processing: false });
+                  call.on('state', state => state === 'connected' && answered());
+                  call.on('ended', end => failed(new Error(end.message)));
+                })""", number);
+        return this;
+    }
+
+    /** Joins the phone of the call with the one that was asked, and leaves both. */
+    Phone handOverToAsked() {
+        element().evaluate("phone => phone.call.transfer(window.asked)");
+        return this;
+    }
+
     /** Until the status line says so. */
     Phone awaitStatus(String words) {
         page.waitForFunction("words => document.querySelector('trunkline-softphone').renderRoot"
