@@ -246,4 +246,45 @@ class RegistrationsTest {
         peer.send(peer.request("INVITE", "call", "", 1, "", new String(TwoEndpoints.OFFER)));
         assertThat(Heard.poll(offered, "a call").trunk().orElseThrow().name()).isEqualTo("second");
     }
+
+    @Test
+    void aRegistrarThatIsDownHasANeighbour() { // RFC 3263 §4.3
+        var zone = new Zone().address("edge.example", "127.0.0.1");
+        try (var elsewhere = SipEndpoint.start(
+                        SipSettings.at("elsewhere", "127.0.0.1", 0), IncomingCalls.none(), 20, StreamLimits.USUAL, zone);
+                var down = new RawPeer(elsewhere.port());
+                var up = new RawPeer(elsewhere.port())) {
+            zone.srv("_sip._udp.trunk.example", 1, 0, down.port(), "edge.example");
+            zone.srv("_sip._udp.trunk.example", 2, 0, up.port(), "edge.example");
+            var at = new TrunkAddress("trunk.example", 0, TrunkAddress.Transport.UDP);
+            elsewhere.trunks(List.of(Trunk.at("two", at, "1").withRegistering(trunk.registering().orElseThrow())));
+            down.answer(down.receive("REGISTER"), "503 Service Unavailable", "");
+            var first = up.receive("REGISTER");
+            up.answer(first, "401 Unauthorized", CHALLENGE.formatted(1)); // without credentials: a refusal
+            Heard.eventually("told", () -> elsewhere.snapshot().registrations().stream()
+                    .anyMatch(state -> state.lastFailure().equals(Optional.of("401 Unauthorized"))));
+            String again;
+            do {
+                again = up.receive("REGISTER"); // at the one that lives
+            } while (sequence(again) == sequence(first));
+            up.answer(again, "200 OK", "Expires: 600\n");
+            Heard.eventually("registered", () ->
+                    elsewhere.snapshot().registrations().stream().anyMatch(RegistrationState::registered));
+        }
+    }
+
+    @Test
+    void sippAsRegistrarIsSatisfied() {
+        try (var sipp = Sipp.answering("uas-registers")) {
+            var at = new TrunkAddress("127.0.0.1", sipp.trunk().address().port(), TrunkAddress.Transport.UDP);
+            var there = Trunk.at("sipp", at, "1")
+                    .withCredentials(trunk.credentials().orElseThrow())
+                    .withRegistering(trunk.registering().orElseThrow());
+            gateway.trunks(List.of(there));
+            Heard.eventually("renewed", () -> gateway.snapshot().registrations().stream()
+                    .anyMatch(state -> state.secondsLeft().orElse(0) > 5000));
+            gateway.trunks(List.of());
+            sipp.succeeds();
+        }
+    }
 }
