@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.trunkline.sip.Credentials;
+import org.trunkline.sip.Inbound;
 
 class ConfigurationTest {
     private static final String OFFICE = """
@@ -55,6 +56,18 @@ class ConfigurationTest {
         assertThat(configuration.settings().trunks()).hasSize(3);
         assertThat(configuration.warnings()).isEmpty();
         assertThat(configuration.settings().routes().in("office", "4930123450", "")).isPresent();
+    }
+
+    @Test
+    void whereWeRegisterTheRegistrarMayCallInUnlessOthersAreNamed() throws IOException {
+        var line = "auth: {username: me, password: secret}\n      register: {user: line1}";
+        var registering = OFFICE.replace("transport: udp", line);
+        assertThat(office(registering).registrar()).isFalse();
+        assertThat(office(registering.replace("allowed-addresses: [192.0.2.0/24]", "ping: 30s")).registrar()).isTrue();
+    }
+
+    private Inbound office(String yaml) throws IOException {
+        return load(yaml).settings().trunks().getFirst().sip().inbound();
     }
 
     @ParameterizedTest
