@@ -112,6 +112,10 @@ public interface TrunkEntry {
         /** {@return whether calls from it must prove to know the password} */
         @WithDefault("false")
         boolean challengeInbound();
+
+        /** {@return whether only MD5 is asked for then} */
+        @WithDefault("false")
+        boolean challengeMd5Only();
     }
 
     /** The registration. */

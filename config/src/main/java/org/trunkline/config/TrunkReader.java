@@ -186,8 +186,10 @@ final class TrunkReader {
         problems.wrongUnless(
                 !challenged || entry.auth().username().isPresent(),
                 key + ".auth.challenge-inbound", "there is nothing to prove without auth.username and a password");
-        var inbound = new Inbound(allowed, challenged && credentials.isPresent());
-        return registrar ? inbound.withRegistrar() : inbound;
+        boolean md5Only = entry.auth().challengeMd5Only();
+        problems.wrongUnless(
+                !md5Only || challenged, key + ".auth.challenge-md5-only", "nobody is asked without auth.challenge-inbound");
+        return new Inbound(allowed, challenged && credentials.isPresent(), md5Only, registrar);
     }
 
     /** A trunk at an IP address calls from there; what the DNS says of a name may change. */

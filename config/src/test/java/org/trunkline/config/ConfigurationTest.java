@@ -66,6 +66,16 @@ class ConfigurationTest {
         assertThat(office(registering.replace("allowed-addresses: [192.0.2.0/24]", "ping: 30s")).registrar()).isTrue();
     }
 
+    @Test
+    void callersMayHaveToProveThemselves() throws IOException {
+        var asks = OFFICE.replace("transport: udp", "auth: {username: me, password: secret, challenge-inbound: true}");
+        var inbound = office(asks);
+        assertThat(inbound.challenged()).isTrue();
+        assertThat(inbound.md5Only()).isFalse();
+        var md5 = asks.replace("inbound: true", "inbound: true, challenge-md5-only: true");
+        assertThat(office(md5).md5Only()).isTrue();
+    }
+
     private Inbound office(String yaml) throws IOException {
         return load(yaml).settings().trunks().getFirst().sip().inbound();
     }
@@ -86,6 +96,8 @@ class ConfigurationTest {
         "transport: udp|register: {expires: 5m}|office.yaml:8: trunkline.trunks[0].register: to register there",
         "transport: udp|tls: {authorities: ca.pem}|office.yaml:8: trunkline.trunks[0].tls: certificates are for transport: tls",
         "transport: udp|auth: {username: me}|trunkline.trunks[0].auth.username: a username needs a password",
+        "transport: udp|auth: {challenge-inbound: true}|auth.challenge-inbound: there is nothing to prove",
+        "transport: udp|auth: {challenge-md5-only: true}|auth.challenge-md5-only: nobody is asked",
         "transport: udp|auth: {username: me, password-file: /none}|office.yaml:8: trunkline.trunks[0].auth.password-file: the file '/none' cannot be read",
         "transport: udp|auth: {username: me, password: '${NOWHERE}'}|office.yaml:8: trunkline.trunks[0].auth.password names an environment variable",
         "transport: udp|sip: {advertised: other.example.com}|office.yaml:8: trunkline.trunks[0].sip: 127.0.0.1:5060 is already told",
