@@ -1,5 +1,7 @@
 package org.trunkline.dtmf;
 
+import java.util.Arrays;
+
 /**
  * The eight tones in a window of 20 ms that moves in hops of 5 ms. Each hop is filtered once (Goertzel), and the window is the
  * sum of its four hops, turned to one phase:
@@ -24,6 +26,10 @@ final class Spectrum {
     private final int hopSamples;
     private final double[] coefficient = new double[TONES];
     private final double[] radians = new double[TONES]; // of a sample
+    private final double[] lastRe = new double[TONES]; // what the last two steps of a filter make of a hop
+    private final double[] lastIm = new double[TONES];
+    private final double[] beforeRe = new double[TONES];
+    private final double[] beforeIm = new double[TONES];
     private final double[][] re = new double[KEPT][TONES];
     private final double[][] im = new double[KEPT][TONES];
     private final double[] energy = new double[KEPT];
@@ -44,6 +50,10 @@ final class Spectrum {
         for (int tone = 0; tone < TONES; tone++) {
             radians[tone] = 2 * Math.PI * ToneFrequencies.HZ[tone] / rateHz;
             coefficient[tone] = 2 * Math.cos(radians[tone]);
+            lastRe[tone] = Math.cos(radians[tone] * (hopSamples - 1)); // turned to the phase of the hop's first sample
+            lastIm[tone] = -Math.sin(radians[tone] * (hopSamples - 1));
+            beforeRe[tone] = -Math.cos(radians[tone] * hopSamples);
+            beforeIm[tone] = Math.sin(radians[tone] * hopSamples);
             for (int hop = 0; hop < HOPS; hop++) {
                 turnRe[hop * TONES + tone] = Math.cos(radians[tone] * hopSamples * hop);
                 turnIm[hop * TONES + tone] = -Math.sin(radians[tone] * hopSamples * hop);
@@ -66,12 +76,12 @@ final class Spectrum {
         }
         System.arraycopy(samples, 0, history, history.length - hopSamples, hopSamples);
         energy[newest] = sum;
-        for (int tone = 0; tone < TONES; tone++) {
-            re[newest][tone] = 0;
-            im[newest][tone] = 0;
-            if (sum >= quietEnergy * hopSamples) {
-                goertzel(tone);
-            }
+        if (sum >= quietEnergy * hopSamples) {
+            filter(0);
+            filter(ToneFrequencies.GROUP);
+        } else {
+            Arrays.fill(re[newest], 0);
+            Arrays.fill(im[newest], 0);
         }
         for (int tone = 0; tone < TONES; tone++) {
             window(tone, 0);
@@ -80,20 +90,43 @@ final class Spectrum {
         }
     }
 
-    private void goertzel(int tone) {
-        double s1 = 0;
-        double s2 = 0;
-        double c = coefficient[tone];
+    /** Goertzel, for a group at a time: each step waits for the one before it, and four of them wait together. */
+    private void filter(int first) {
+        double a1 = 0;
+        double a2 = 0;
+        double b1 = 0;
+        double b2 = 0;
+        double c1 = 0;
+        double c2 = 0;
+        double d1 = 0;
+        double d2 = 0;
+        double ofA = coefficient[first];
+        double ofB = coefficient[first + 1];
+        double ofC = coefficient[first + 2];
+        double ofD = coefficient[first + 3];
         for (double sample : samples) {
-            double s = sample + c * s1 - s2;
-            s2 = s1;
-            s1 = s;
+            double a = sample + ofA * a1 - a2;
+            double b = sample + ofB * b1 - b2;
+            double c = sample + ofC * c1 - c2;
+            double d = sample + ofD * d1 - d2;
+            a2 = a1;
+            b2 = b1;
+            c2 = c1;
+            d2 = d1;
+            a1 = a;
+            b1 = b;
+            c1 = c;
+            d1 = d;
         }
-        double yRe = s1 - s2 * Math.cos(radians[tone]);
-        double yIm = s2 * Math.sin(radians[tone]);
-        double turn = -radians[tone] * (hopSamples - 1); // to the phase of the hop's first sample
-        re[newest][tone] = yRe * Math.cos(turn) - yIm * Math.sin(turn);
-        im[newest][tone] = yRe * Math.sin(turn) + yIm * Math.cos(turn);
+        keep(first, a1, a2);
+        keep(first + 1, b1, b2);
+        keep(first + 2, c1, c2);
+        keep(first + 3, d1, d2);
+    }
+
+    private void keep(int tone, double last, double before) {
+        re[newest][tone] = last * lastRe[tone] + before * beforeRe[tone];
+        im[newest][tone] = last * lastIm[tone] + before * beforeIm[tone];
     }
 
     private void window(int tone, int back) {
