@@ -230,7 +230,7 @@ public final class BrowserLeg {
         return switch (state) {
             case State.Checking _, State.Securing _ -> ice.nextDeadlineNanos();
             case State.Secure _ -> sooner(
-                    ice.nextDeadlineNanos(), reports.map(Reporter::nextDeadlineNanos).orElse(Long.MAX_VALUE));
+                    ice.nextDeadlineNanos(), reports.isPresent() ? reports.get().nextDeadlineNanos() : Long.MAX_VALUE);
             case State.Gone _ -> Long.MAX_VALUE;
         };
     }

@@ -190,7 +190,7 @@ public final class TrunkLeg {
      * @return monotonic nanoseconds, or {@link Long#MAX_VALUE}
      */
     public long nextDeadlineNanos() {
-        return rtcp.map(TrunkRtcp::nextDeadlineNanos).orElse(Long.MAX_VALUE);
+        return rtcp.isPresent() ? rtcp.get().nextDeadlineNanos() : Long.MAX_VALUE;
     }
 
     /** Some trunks send it here unasked (RFC 5761 §4): it must not be taken for a stream of its own. */
