@@ -158,13 +158,13 @@ class SeveralTrunksTest {
         assertThat(side.answered(answer.getBytes())).isEmpty();
     }
 
-    /** A sound that nobody has made before; in several packets, as the line may have been filled in the time of the first. */
+    /** A sound that nobody has made before, in a stream of its own: it is heard whatever the line was filled with meanwhile. */
     private byte say(DatagramSocket phone, TrunkSide side) throws IOException {
         lastSound++;
         for (int i = 0; i < 5; i++, sequence++) {
             byte[] packet = new byte[RtpWriter.HEADER_BYTES + 160];
             Arrays.fill(packet, lastSound);
-            RtpWriter.header(packet, 0, false, 0, sequence & 0xFFFF, 160 * sequence, phone.getLocalPort());
+            RtpWriter.header(packet, 0, false, 0, sequence & 0xFFFF, 160 * sequence, lastSound);
             phone.send(new DatagramPacket(packet, packet.length, here, side.port()));
         }
         return lastSound;
@@ -172,8 +172,10 @@ class SeveralTrunksTest {
 
     private static void heardUntil(DatagramSocket phone, Predicate<byte[]> enough) throws IOException {
         var datagram = new DatagramPacket(new byte[2048], 2048);
+        long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
         byte[] payload;
         do {
+            assertThat(System.nanoTime() - deadline).as("heard in time").isNegative();
             phone.receive(datagram);
             payload = Arrays.copyOfRange(datagram.getData(), RtpWriter.HEADER_BYTES, RtpWriter.HEADER_BYTES + 160);
         } while (!enough.test(payload));
