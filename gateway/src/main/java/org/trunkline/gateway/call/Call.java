@@ -398,11 +398,20 @@ final class Call {
     /** The page's call is over; both phones go on without it. */
     private List<CallOutput> join(Move move, byte[] sdp) {
         state = new CallState.Joined(phone, move.leg());
-        return List.of(
-                new CallOutput.Join(move.leg(), sdp),
-                HandOver.tell(Step.DONE, 200, "The call was handed over."),
-                tell(new CallNews.Ended(
-                        EndCause.TRANSFERRED, OptionalInt.empty(), Side.BROWSER, "You handed the call over.")));
+        var outputs = new ArrayList<CallOutput>();
+        outputs.add(new CallOutput.Join(move.leg(), sdp));
+        outputs.add(HandOver.tell(Step.DONE, 200, "The call was handed over."));
+        outputs.add(tell(new CallNews.Ended(
+                EndCause.TRANSFERRED, OptionalInt.empty(), Side.BROWSER, "You handed the call over.")));
+        outputs.addAll(holding.want(false, phone, true)); // nobody else would take it back
+        return outputs;
+    }
+
+    /** What the phone that was held answers may have to be followed by our offer to take it back; no page hears of it. */
+    private List<CallOutput> reansweredWhenJoined(int leg, byte[] sdp, int held) {
+        return leg == held
+                ? holding.answered(sdp, leg).stream().filter(output -> !(output instanceof CallOutput.Tell)).toList()
+                : List.of(new CallOutput.Connect(leg, sdp));
     }
 
     private List<CallOutput> joinRefused(Move move, long deadlineNanos, int status, boolean triesNext) {
@@ -424,7 +433,7 @@ final class Call {
         return switch (input) {
             case CallInput.Sip(var leg, SipEvent.Offered(var sdp)) -> List.of(new CallOutput.AnswerOffer(leg, sdp));
             case CallInput.Sip(var leg, SipEvent.OfferWanted _) -> List.of(new CallOutput.GiveOffer(leg));
-            case CallInput.Sip(var leg, SipEvent.Reanswered(var sdp)) -> List.of(new CallOutput.Connect(leg, sdp));
+            case CallInput.Sip(var leg, SipEvent.Reanswered(var sdp)) -> reansweredWhenJoined(leg, sdp, one);
             case CallInput.Sip(var leg, SipEvent.TransferAsked _) -> List.of(new CallOutput.Report(leg, 603));
             case CallInput.Sip(var leg, SipEvent.HungUp _) -> part(leg == one ? other : one);
             case CallInput.Sip(var leg, SipEvent.Refused _) -> part(leg == one ? other : one);

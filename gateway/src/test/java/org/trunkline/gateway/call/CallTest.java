@@ -411,6 +411,32 @@ class CallTest {
     }
 
     @Test
+    void aPhoneThatThePageHeldIsTakenBackWhenItIsJoined() {
+        talk();
+        on(new CallInput.Hold(true));
+        sip(new SipEvent.Reanswered(SDP));
+        on(new CallInput.Transfer(List.of(target("200"))));
+        sip(new SipEvent.TransferProgress(405, true));
+        newLeg(new SipEvent.Answered(SDP));
+        sip(new SipEvent.Reanswered(SDP));
+
+        assertThat(done).endsWith("join 2", "transfer done by browser 200", "ended transferred by browser", "offer resume", "connect");
+    }
+
+    @Test
+    void aPhoneThatIsJustBeingHeldIsTakenBackToo() {
+        talk();
+        on(new CallInput.Hold(true));
+        on(new CallInput.Transfer(List.of(target("200"))));
+        sip(new SipEvent.TransferProgress(405, true));
+        newLeg(new SipEvent.Answered(SDP));
+        sip(new SipEvent.Reanswered(SDP));
+        sip(new SipEvent.Reanswered(SDP));
+
+        assertThat(done).endsWith("ended transferred by browser", "connect", "offer resume", "connect");
+    }
+
+    @Test
     void joinedPhonesChangeTheirSessionsAndEndTogether() {
         refused("200");
         newLeg(new SipEvent.Answered(SDP));
