@@ -3,6 +3,7 @@ package org.trunkline.media.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -34,7 +35,7 @@ class SeveralTrunksTest {
     private BrowserDouble browser;
     private DatagramSocket one;
     private DatagramSocket other;
-    private int sequence;
+    private int lastSsrc;
     private byte lastSound;
 
     @BeforeEach
@@ -130,10 +131,18 @@ class SeveralTrunksTest {
     }
 
     private void assertJoined(TrunkSide first, TrunkSide second) throws IOException {
-        byte ofOne = say(one, first);
-        heardUntil(other, payload -> payload[0] == ofOne && payload[159] == ofOne);
-        byte ofOther = say(other, second);
-        heardUntil(one, payload -> payload[0] == ofOther && payload[159] == ofOther);
+        assertHears(other, one, first);
+        assertHears(one, other, second);
+    }
+
+    /** A sound that nobody has made before; again and again, as the loop may not have joined them yet. */
+    private void assertHears(DatagramSocket hearing, DatagramSocket speaking, TrunkSide side) throws IOException {
+        lastSound++;
+        say(speaking, side);
+        heardUntil(hearing, payload -> {
+            say(speaking, side);
+            return payload[0] == lastSound && payload[159] == lastSound;
+        });
     }
 
     private MediaCall open() {
@@ -158,16 +167,16 @@ class SeveralTrunksTest {
         assertThat(side.answered(answer.getBytes())).isEmpty();
     }
 
-    /** A sound that nobody has made before, in a stream of its own: it is heard whatever the line was filled with meanwhile. */
-    private byte say(DatagramSocket phone, TrunkSide side) throws IOException {
-        lastSound++;
-        for (int i = 0; i < 5; i++, sequence++) {
-            byte[] packet = new byte[RtpWriter.HEADER_BYTES + 160];
-            Arrays.fill(packet, lastSound);
-            RtpWriter.header(packet, 0, false, 0, sequence & 0xFFFF, 160 * sequence, lastSound);
+    /** In a stream of its own, which is heard whatever the line was filled with meanwhile. */
+    private void say(DatagramSocket phone, TrunkSide side) {
+        byte[] packet = new byte[RtpWriter.HEADER_BYTES + 160];
+        Arrays.fill(packet, lastSound);
+        RtpWriter.header(packet, 0, false, 0, 1, 160, ++lastSsrc);
+        try {
             phone.send(new DatagramPacket(packet, packet.length, here, side.port()));
+        } catch (IOException closed) {
+            throw new UncheckedIOException(closed);
         }
-        return lastSound;
     }
 
     private static void heardUntil(DatagramSocket phone, Predicate<byte[]> enough) throws IOException {
