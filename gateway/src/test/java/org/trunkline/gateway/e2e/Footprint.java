@@ -16,18 +16,20 @@ import java.util.stream.Stream;
  * What the kernel says that a process holds.
  *
  * @param sockets open ones
- * @param files open ones that are no sockets
+ * @param files open ones that are no sockets, without those that wait for sockets: the JDK makes some when a virtual thread
+ *     first waits for one, and those of loops show as threads
  * @param threads how many of each kind; a kind is a name without its numbers. Those of the JVM and of the pools for any work are
  *     left out: there are more or fewer of them as there is work
  */
 record Footprint(long sockets, long files, Map<String, Long> threads) {
     private static final Pattern OF_THE_JVM = Pattern.compile(
-            "(C[12] Compiler|G1 |GC |VM |Attach|Notification|ForkJoinPool|executor-thread|vert.x-worker|vert.x-internal).*");
+            "(MasterPoller|Read-Poller|Write-Poller|C[12] Compiler|G1 |GC |VM |Attach|Notification|ForkJoinPool|executor-thread|vert.x-worker|vert.x-internal).*");
 
     static Footprint of(long pid) {
         Path process = Path.of("/proc", String.valueOf(pid));
         Map<Boolean, Long> open = entries(process.resolve("fd"))
                 .flatMap(fd -> target(fd).stream())
+                .filter(target -> !target.startsWith("anon_inode:[event")) // epoll and what wakes it
                 .collect(Collectors.partitioningBy(target -> target.startsWith("socket:"), Collectors.counting()));
         Map<String, Long> threads = entries(process.resolve("task"))
                 .flatMap(task -> text(task.resolve("comm")).stream())
