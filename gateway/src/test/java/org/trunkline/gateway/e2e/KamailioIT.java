@@ -1,0 +1,102 @@
+package org.trunkline.gateway.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.trunkline.gateway.e2e.Phone.End;
+
+/**
+ * {@code docs/trunks/kamailio.md}, as it is written: a kamailio with its {@code kamailio.cfg}, a gateway with its YAML, and a
+ * phone in the place of the carrier. Only addresses, ports, files and the password are the test's.
+ *
+ * <pre>
+ *    page ── gateway 127.0.0.10 ── kamailio 127.0.0.40 ── phone 127.0.0.1
+ *              └──────────────────── RTP ──────────────────┘
+ * </pre>
+ */
+class KamailioIT {
+    private static final String GATEWAY = "127.0.0.10";
+    private static final String KAMAILIO = "127.0.0.40";
+    private static final String CARRIER = "127.0.0.1";
+    private static final String OURS = "+4930123450";
+    private static final String THEIRS = "+4930987654";
+    private static final String PASSWORD = "a password of the test's";
+
+    private final Path directory = World.directory(KamailioIT.class);
+    private final int udpPort = Ports.udp();
+    private final int tlsPort = Ports.tcp();
+
+    KamailioIT() throws IOException {}
+
+    @Test
+    void calledByAddress() throws IOException {
+        TrunkPage page = TrunkPage.named("kamailio").part("In front of a carrier, by address");
+        String yaml = page.block("yaml", Map.of("192.0.2.40:5060", KAMAILIO + ":" + udpPort, "192.0.2.10", GATEWAY));
+        try (Baresip carrier = carrier("by-address"); World world = World.configured(KamailioIT.class, udpPort, yaml);
+                Kamailio kamailio = new Kamailio(directory.resolve("by-address"), page.block("kamailio", Map.of(
+                        "192.0.2.10:5060", GATEWAY + ":" + world.gateway().sipPort(),
+                        "192.0.2.10", GATEWAY,
+                        "192.0.2.40:5060", KAMAILIO + ":" + udpPort,
+                        "198.51.100.1:5060", CARRIER + ":" + carrier.port(),
+                        "198.51.100.1", CARRIER)), udpPort)) {
+            bothCallEachOther("by-address", world, carrier, kamailio);
+        }
+    }
+
+    @Test
+    void registeredByTls() throws IOException {
+        TrunkPage page = TrunkPage.named("kamailio").part("As registrar, by TLS");
+        Authority authority = new Authority(directory.resolve("authority"), "IP:" + KAMAILIO);
+        try (Baresip carrier = carrier("registered");
+                Kamailio kamailio = new Kamailio(directory.resolve("registered"), page.block("kamailio", Map.of(
+                        "192.0.2.40:5060", KAMAILIO + ":" + udpPort,
+                        "192.0.2.40:5061", KAMAILIO + ":" + tlsPort,
+                        "198.51.100.1:5060", CARRIER + ":" + carrier.port(),
+                        "198.51.100.1", CARRIER,
+                        "change-me", PASSWORD,
+                        "/etc/kamailio/certificate.pem", authority.certificate(),
+                        "/etc/kamailio/key.pem", authority.key())), udpPort);
+                World world = World.configured(KamailioIT.class, tlsPort, page.block("yaml", Map.of(
+                        "address: sip.example.net", "address: " + KAMAILIO + ":" + tlsPort,
+                        "192.0.2.40", KAMAILIO,
+                        "192.0.2.10", GATEWAY,
+                        "change-me", PASSWORD,
+                        "/etc/trunkline/ca.pem", authority.root())))) {
+            Await.until("registered", () -> new JsonArray(world.gateway().get("/trunkline/trunks").body()).getJsonObject(0)
+                    .getJsonObject("registration").getBoolean("registered"));
+            bothCallEachOther("registered", world, carrier, kamailio);
+            assertThat(kamailio.words())
+                    .contains("trunkline proved itself by SHA-256 and registers " + OURS)
+                    .contains("trunkline proved itself by SHA-256 and calls " + THEIRS);
+        }
+    }
+
+    private Baresip carrier(String name) throws IOException {
+        return new Baresip(directory.resolve(name + "-carrier"), THEIRS, "PCMU", Speech.story());
+    }
+
+    /** The page calls and hangs up; then the phone does. */
+    private void bothCallEachOther(String name, World world, Baresip carrier, Kamailio kamailio) throws IOException {
+        try (Phone phone = world.phone().registered("alice")) {
+            phone.call(THEIRS).listen(9).hangUp();
+            assertThat(phone.end()).isEqualTo(new End("hangup", null, "browser"));
+            Speech.assertFromStory(phone.heard().between(2, 8));
+            Speech.assertFromMicrophone(carrier.heard().between(2, 8));
+            carrier.dial("sip:" + OURS + "@" + KAMAILIO + ":" + udpPort);
+            assertThat(phone.awaitRinging().at("caller").textContent()).isEqualTo(THEIRS);
+            try (Wire wire = world.tap(name)) {
+                phone.accept().listen(9);
+                carrier.hangUp();
+                assertThat(phone.end()).isEqualTo(new End("hangup", null, "phone"));
+                Speech.assertFromStory(phone.heard().between(2, 8));
+                Speech.assertFromMicrophone(wire.heardByTrunk(0).between(2, 8));
+            }
+        } catch (AssertionError | RuntimeException failed) {
+            throw new AssertionError("kamailio says: " + kamailio.words(), failed);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package org.trunkline.gateway.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** What a page of {@code docs/trunks} tells people to write into files, with a test's own addresses in it. */
+record TrunkPage(String text) {
+    static TrunkPage named(String name) {
+        try {
+            return new TrunkPage(Files.readString(Path.of("..", "docs", "trunks", name + ".md")));
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+    }
+
+    /** The part below a heading. */
+    TrunkPage part(String heading) {
+        String[] parts = text.split("(?m)^## " + Pattern.quote(heading) + "$");
+        assertThat(parts).as("the heading '%s'", heading).hasSize(2);
+        return new TrunkPage(parts[1].split("(?m)^## ")[0]);
+    }
+
+    /**
+     * Its only block of a language.
+     *
+     * @param placeholders what stands in the block, and what a test has in its place; each must be there
+     */
+    String block(String language, Map<String, String> placeholders) {
+        var blocks = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(text).results().toList();
+        assertThat(blocks).as("blocks of %s", language).hasSize(1);
+        String block = blocks.getFirst().group(1);
+        assertThat(placeholders.keySet()).allSatisfy(placeholder -> assertThat(block).contains(placeholder));
+        var any = Pattern.compile(String.join("|", placeholders.keySet().stream()
+                .sorted((one, other) -> other.length() - one.length()) // an address with its port before the address alone
+                .map(Pattern::quote).toList()));
+        return any.matcher(block).replaceAll(found -> placeholders.get(found.group()));
+    }
+}
