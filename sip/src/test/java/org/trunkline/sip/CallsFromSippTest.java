@@ -56,6 +56,21 @@ class CallsFromSippTest {
     }
 
     @Test
+    void callWithoutOfferHearsOursEarlyAndAnswersInItsPrack() {
+        try (var sipp = Sipp.calling("uac-offerless-100rel", world.carrier.port())) {
+            var call = world.offered();
+            var heard = world.offeredEvents();
+            assertThat(call.offer()).isEmpty();
+            call.progress(183, TwoEndpoints.OFFER);
+            assertThat(new String(heard.next(SipEvent.Reanswered.class).sdp(), US_ASCII)).contains("PCMU/8000");
+            call.answer(TwoEndpoints.OFFER);
+            heard.next(Answered.class);
+            heard.next(HungUp.class);
+            sipp.succeeds();
+        }
+    }
+
+    @Test
     void givesUpWhileItRings() {
         try (var sipp = Sipp.calling("uac-cancels", world.carrier.port())) {
             world.offered().ring();

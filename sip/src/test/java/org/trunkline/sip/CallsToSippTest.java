@@ -97,6 +97,19 @@ class CallsToSippTest {
     }
 
     @Test
+    void forkedCallKeepsTheFirstAnswerAndEndsTheSecond() {
+        try (var sipp = Sipp.answeringLiterally("uas-forks")) {
+            dial(sipp);
+            assertThat(new String(heard.until(Ringing.class).sdp(), US_ASCII)).contains("s=first");
+            assertThat(new String(heard.next(Ringing.class).sdp(), US_ASCII)).contains("s=second");
+            assertThat(heard.next(Ringing.class).status()).isEqualTo(180);
+            assertThat(new String(heard.until(Answered.class).sdp(), US_ASCII)).contains("s=second");
+            heard.next(HungUp.class);
+            sipp.succeeds();
+        }
+    }
+
+    @Test
     void ringingThatNobodyAnswersIsCancelled() {
         try (var sipp = Sipp.answering("uas-never-answers")) {
             var call = dial(sipp);

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.trunkline.sip.SipEvent.Answered;
+import org.trunkline.sip.SipEvent.HungUp;
 import org.trunkline.sip.SipEvent.Refused;
 import org.trunkline.sip.SipEvent.Ringing;
 
@@ -66,6 +67,21 @@ class ReplacingTest {
             second.refuse(486, "Busy Here");
             var busy = other.receive("SIP/2.0 486");
             other.send(other.request("ACK", "1", RawPeer.tag(busy, "To"), 1, "", ""));
+        }
+        hungUp();
+    }
+
+    @Test
+    void sippTakesThePlaceOfAnAnsweredCall() {
+        var call = answeredCall();
+        try (var sipp = Sipp.replacing("uac-replaces", world.carrier.port(), identity(""))) {
+            var second = world.offered();
+            var heard = world.offeredEvents();
+            assertThat(second.replaces()).containsSame(call);
+            second.answer(TwoEndpoints.ANSWER);
+            heard.next(Answered.class);
+            heard.next(HungUp.class);
+            sipp.succeeds();
         }
         hungUp();
     }

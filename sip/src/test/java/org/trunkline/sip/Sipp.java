@@ -89,6 +89,11 @@ final class Sipp implements AutoCloseable {
         return new Sipp(scenario, List.of("127.0.0.1:" + port));
     }
 
+    /** The same for a scenario that names the dialog whose place it takes (RFC 3891). */
+    static Sipp replacing(String scenario, int port, String dialog) {
+        return new Sipp(scenario, List.of("-key", "dialog", dialog, "127.0.0.1:" + port));
+    }
+
     /** The same for scenarios that prove who calls. */
     static Sipp callingAs(String scenario, int port, String user, String password) {
         return new Sipp(scenario, List.of("-au", user, "-ap", password, "127.0.0.1:" + port));
