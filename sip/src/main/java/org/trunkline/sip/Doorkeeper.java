@@ -103,7 +103,7 @@ final class Doorkeeper implements SIPMessageValve {
             office.tally().count(Refusal.STRAY_RESPONSE);
             return false;
         }
-        if (response.getStatusCode() < 200 && office.calls().get(tag) instanceof OutgoingCall call && call.late(response)) {
+        if (response.getStatusCode() / 100 != 2 && office.calls().get(tag) instanceof OutgoingCall call && call.late(response)) {
             Office.guard(call, () -> call.onResponse(response, null)); // JAIN-SIP knows of no such request any more
             return false;
         }

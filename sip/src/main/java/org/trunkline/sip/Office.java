@@ -1,8 +1,11 @@
 package org.trunkline.sip;
 
+import gov.nist.javax.sip.header.To;
 import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
 import gov.nist.javax.sip.stack.SIPDialog;
 import gov.nist.javax.sip.stack.SIPTransaction;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -204,6 +207,17 @@ record Office(
             provider.sendRequest(cancel); // whose transaction is over; each further sign of life repeats it
         } catch (SipException unsendable) {
             LOG.debug("no CANCEL", unsendable);
+        }
+    }
+
+    /** ACK of what such a host says at last (RFC 3261 §17.1.1.3): else it would repeat that for 32 s. */
+    void acknowledgeLate(Request invite, Response refusal) {
+        try {
+            var ack = ((SIPRequest) invite).createErrorAck((To) ((SIPResponse) refusal).getTo());
+            Target.takenBy((SIPRequest) invite).ifPresent(target -> target.takes(ack));
+            provider.sendRequest(ack);
+        } catch (SipException | ParseException unsendable) {
+            LOG.debug("no ACK", unsendable);
         }
     }
 

@@ -284,21 +284,23 @@ final class OutgoingCall implements Call {
         }
     }
 
-    /** Whether a response is of a host that was given up. */
+    /** Whether a response is to the INVITE of a host that was given up. */
     boolean late(Response response) {
-        return !attempts.current(response);
+        return Request.INVITE.equals(Wire.method(response)) && attempts.late(response).isPresent();
     }
 
     /** A host that was given up speaks after all: if it has a call for us, that ends (RFC 3261 §13.2.2.4). */
     private void late(Response response, Dialog dialog) {
-        if (response.getStatusCode() < 200) {
+        int status = response.getStatusCode();
+        if (status < 200) {
             attempts.late(response).ifPresent(office::cancelLate);
+        } else if (status >= 300) {
+            attempts.late(response).ifPresent(invite -> office.acknowledgeLate(invite, response));
         }
         if (dialog == null || state instanceof State.Talking(var talk) && talk.in(dialog)) {
             return;
         }
-        boolean answered = response.getStatusCode() / 100 == 2;
-        if (answered && Wire.contactable(response) && office.acknowledge(dialog, Attempts.sequence(response))) {
+        if (status / 100 == 2 && Wire.contactable(response) && office.acknowledge(dialog, Attempts.sequence(response))) {
             office.bye(dialog, Parting.normal("Call given up"));
         } else {
             dialog.delete();

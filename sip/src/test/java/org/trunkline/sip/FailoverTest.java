@@ -136,6 +136,10 @@ class FailoverTest {
         assertThat(RawPeer.header(cancel, "Via")).isEqualTo(RawPeer.header(late, "Via"));
         assertThat(RawPeer.header(cancel, "CSeq")).isEqualTo("1 CANCEL");
         peers.get(0).reply(cancel, "200 OK", "a", "");
+        peers.get(0).reply(late, "487 Request Terminated", "a", "");
+        var ack = peers.get(0).receive("ACK");
+        assertThat(RawPeer.header(ack, "Via")).isEqualTo(RawPeer.header(late, "Via"));
+        assertThat(RawPeer.tag(ack, "To")).isEqualTo("a");
         peers.get(1).reply(taken, "200 OK", "b", "");
         heard.until(Answered.class);
         peers.get(1).receive("ACK");

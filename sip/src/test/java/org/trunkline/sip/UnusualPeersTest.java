@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.trunkline.sip.SipEvent.Answered;
 import org.trunkline.sip.SipEvent.HungUp;
+import org.trunkline.sip.SipEvent.Reanswered;
 import org.trunkline.sip.SipEvent.Refused;
 import org.trunkline.sip.SipEvent.Ringing;
 
@@ -115,6 +116,26 @@ class UnusualPeersTest {
             peer.receive("ACK sip:first@");
             call.hangUp("Done");
             peer.reply(peer.receive("BYE sip:first@"), "200 OK", "first", "");
+        }
+    }
+
+    @Test
+    void changeThatThePeerThinksAboutIsNotRepeated() { // RFC 3261 §17.1.1.2: a 1xx stops Timer A
+        try (var peer = new RawPeer(world.gateway.port())) {
+            var call = dial(peer);
+            var invite = peer.receive("INVITE");
+            peer.reply(invite, "200 OK", "slow", SDP);
+            heard.until(Answered.class);
+            peer.receive("ACK");
+            call.offer(TwoEndpoints.OFFER);
+            var change = peer.receive("INVITE");
+            peer.reply(change, "100 Trying", "slow", "");
+            assertThat(peer.hearsNothingFor(1200, "INVITE")).isTrue();
+            peer.reply(change, "200 OK", "slow", SDP);
+            heard.next(Reanswered.class);
+            peer.receive("ACK");
+            call.hangUp("Done");
+            peer.reply(peer.receive("BYE"), "200 OK", "slow", "");
         }
     }
 
