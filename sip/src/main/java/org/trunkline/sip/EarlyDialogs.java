@@ -134,6 +134,12 @@ final class EarlyDialogs {
         Map.copyOf(branches).keySet().forEach(this::drop);
     }
 
+    /** The call ends; an offer that the branch that answered had made before still gets its final response. */
+    void end() {
+        dropAll();
+        Optional.ofNullable(answered).ifPresent(EarlySession::end);
+    }
+
     /**
      * One branch has answered.
      *
@@ -177,21 +183,23 @@ final class EarlyDialogs {
 
     /** A response to an UPDATE of ours. */
     void onResponse(Response response, Dialog dialog) {
-        if (has(dialog)) {
-            branches.get(dialog).session.onResponse(response);
-        } else if (answered != null) {
-            answered.onResponse(response);
-        }
+        session(dialog).ifPresent(session -> session.onResponse(response));
+    }
+
+    /** A request of ours that nobody answers. */
+    void unanswered(Request request, Dialog dialog) {
+        session(dialog).ifPresent(session -> session.unanswered(request));
+    }
+
+    private Optional<EarlySession> session(Dialog dialog) {
+        return has(dialog)
+                ? Optional.of(branches.get(dialog).session)
+                : Optional.ofNullable(answered).filter(session -> session.in(dialog));
     }
 
     /** An UPDATE of ours is on its way again with another CSeq. */
     void onSentAgain(long before, ClientTransaction now) {
-        var sent = branches.get(now.getDialog());
-        if (sent != null) {
-            sent.session.onSentAgain(before, now);
-        } else if (answered != null) {
-            answered.onSentAgain(before, now);
-        }
+        session(now.getDialog()).ifPresent(session -> session.onSentAgain(before, now));
     }
 
     /** The session whose offer waits for our answer: of a branch that rings, or of the one that answered meanwhile. */

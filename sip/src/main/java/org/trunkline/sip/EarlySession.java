@@ -7,7 +7,6 @@ import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
 import javax.sip.ServerTransaction;
 import javax.sip.SipException;
-import javax.sip.header.CSeqHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 
@@ -217,9 +216,22 @@ final class EarlySession {
         }
     }
 
+    boolean in(Dialog other) {
+        return dialog == other;
+    }
+
+    /** Our UPDATE, if it is that, found nobody who answers. */
+    void unanswered(Request request) {
+        if (state instanceof State.Updating(var sent, _) && sent == Wire.sequence(request)) {
+            state = new State.Settled();
+            events.tell(new SipEvent.OfferRefused(Response.REQUEST_TIMEOUT));
+        }
+    }
+
     void onResponse(Response response) {
-        long sequence = ((CSeqHeader) response.getHeader(CSeqHeader.NAME)).getSeqNumber();
-        if (!(state instanceof State.Updating(var sent, var sdp)) || sent != sequence || response.getStatusCode() < 200) {
+        if (!(state instanceof State.Updating(var sent, var sdp))
+                || sent != Wire.sequence(response)
+                || response.getStatusCode() < 200) {
             return;
         }
         if (response.getStatusCode() == 491) {

@@ -279,7 +279,7 @@ final class OfferedCall implements Call, IncomingCall {
 
     @Override
     public void onResponse(Response response, Dialog dialog) {
-        if (Request.UPDATE.equals(Wire.method(response)) && answered().filter(talk -> talk.asked(response)).isEmpty()) {
+        if (Request.UPDATE.equals(Wire.method(response)) && answered().filter(talk -> talk.asked(response, dialog)).isEmpty()) {
             session().onResponse(response);
         } else {
             answered().ifPresent(talk -> talk.onResponse(response));
@@ -288,7 +288,14 @@ final class OfferedCall implements Call, IncomingCall {
 
     @Override
     public void onTimeout(Transaction transaction) { // JAIN-SIP forgets the transaction itself
-        talk().ifPresent(talk -> talk.onTimeout(transaction.getRequest()));
+        var request = transaction.getRequest();
+        answered().filter(talk -> talk.asked(request, transaction.getDialog())).ifPresentOrElse(
+                talk -> talk.onTimeout(request), () -> session().unanswered(request));
+    }
+
+    @Override
+    public void onUnsendable(Transaction transaction) {
+        onTimeout(transaction);
     }
 
     @Override
@@ -321,9 +328,6 @@ final class OfferedCall implements Call, IncomingCall {
     private SessionTimer timer() {
         return trunk().map(Trunk::sessionTimer).orElse(SessionTimer.USUAL);
     }
-
-    @Override
-    public void onUnsendable(Transaction transaction) {}
 
     @Override
     public void onDialogGone(Dialog dialog) {

@@ -210,7 +210,7 @@ final class OutgoingCall implements Call {
                 return;
             }
         }
-        early.dropAll();
+        early.end();
         state = new State.Ended();
         office.forgetLater(tag);
     }
@@ -252,7 +252,7 @@ final class OutgoingCall implements Call {
 
     @Override
     public void onResponse(Response response, Dialog dialog) {
-        if (state instanceof State.Talking(var talk) && talk.asked(response)) {
+        if (state instanceof State.Talking(var talk) && talk.asked(response, dialog)) {
             talk.onResponse(response);
             return;
         }
@@ -485,33 +485,27 @@ final class OutgoingCall implements Call {
 
     @Override
     public void onTimeout(Transaction transaction) {
-        if (state instanceof State.Talking(var talk)) {
-            talk.onTimeout(transaction.getRequest());
-            return;
-        }
-        if (!Request.INVITE.equals(transaction.getRequest().getMethod()) || !attempts.current(transaction.getRequest())) {
-            return; // a BYE, CANCEL or INFO that nobody answers changes nothing
-        }
-        switch (state) {
-            case State.Calling _ -> elsewhere(SILENT, Duration.ZERO);
-            case State.Proceeding _ -> fail(SILENT);
-            case State.Withdrawn _, State.Cancelling _ -> end();
-            case State.Resolving _, State.Talking _, State.Ended _ -> {}
-        }
+        unanswered(transaction, SILENT);
     }
 
     @Override
     public void onUnsendable(Transaction transaction) {
-        if (state instanceof State.Talking(var talk)) {
-            talk.onTimeout(transaction.getRequest());
+        unanswered(transaction, UNREACHABLE);
+    }
+
+    private void unanswered(Transaction transaction, SipFailure why) {
+        var request = transaction.getRequest();
+        if (state instanceof State.Talking(var talk) && talk.asked(request, transaction.getDialog())) {
+            talk.onTimeout(request);
             return;
         }
-        if (!Request.INVITE.equals(transaction.getRequest().getMethod()) || !attempts.current(transaction.getRequest())) {
-            return;
+        early.unanswered(request, transaction.getDialog());
+        if (!Request.INVITE.equals(request.getMethod()) || !attempts.current(request)) {
+            return; // a BYE, CANCEL or INFO that nobody answers changes nothing
         }
         switch (state) {
-            case State.Calling _ -> elsewhere(UNREACHABLE, Duration.ZERO);
-            case State.Proceeding _ -> fail(UNREACHABLE);
+            case State.Calling _ -> elsewhere(why, Duration.ZERO);
+            case State.Proceeding _ -> fail(why);
             case State.Withdrawn _, State.Cancelling _ -> end();
             case State.Resolving _, State.Talking _, State.Ended _ -> {}
         }

@@ -8,6 +8,7 @@ import javax.sip.ServerTransaction;
 import javax.sip.SipException;
 import javax.sip.address.SipURI;
 import javax.sip.header.ContactHeader;
+import javax.sip.message.Message;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 
@@ -47,9 +48,9 @@ final class Talk {
         return dialog == other;
     }
 
-    /** Whether a response is to a request that we sent after the answer. */
-    boolean asked(Response response) {
-        return Wire.sequence(response) > opened;
+    /** Whether a request of ours, or a response to it, belongs to this dialog and was sent after the answer. */
+    boolean asked(Message message, Dialog of) {
+        return in(of) && Wire.sequence(message) > opened;
     }
 
     void bye(Parting why) {

@@ -212,4 +212,52 @@ class EarlyDialogsTest {
         heard.next(Refused.class);
         assertThat(peer.receive("SIP/2.0 487")).contains("UPDATE");
     }
+
+    @Test
+    void offerThatWaitsForUsIsAnsweredWhenWeHangUp() {
+        peer.reply(invite, "183 Session Progress", "a", reliable(1), SDP);
+        prack(1);
+        heard.next(Ringing.class);
+        peer.send(peer.inside(invite, "UPDATE", "a", 1, SDP));
+        heard.next(Offered.class);
+        peer.reply(invite, "200 OK", "a", "");
+        heard.next(Answered.class);
+        call.hangUp("Done");
+        assertThat(peer.receive("SIP/2.0 487")).contains("UPDATE"); // RFC 3261 §15.1.2
+        peer.reply(peer.receive("BYE sip:a@"), "200 OK", "a", "");
+    }
+
+    @Test
+    void whatAnotherBranchSaysOfOurOfferIsNotSaidByTheOneThatAnswered() {
+        peer.reply(invite, "183 Session Progress", "a", reliable(1), SDP);
+        prack(1);
+        heard.next(Ringing.class);
+        call.offer(TwoEndpoints.EARLY);
+        var update = peer.receive("UPDATE sip:a@");
+        peer.reply(invite, "200 OK", "b", SDP); // whose dialog has had no such CSeq
+        heard.next(Answered.class);
+        peer.receive("ACK sip:b@");
+        peer.reply(update, "481 Call/Transaction Does Not Exist", "a", "");
+        assertThat(peer.hearsNothingFor(200, "BYE")).isTrue();
+        hungUpBy("b");
+    }
+
+    @Test
+    void offerThatNobodyAnswersIsRefusedAndTheNextMayCome() {
+        peer.reply(invite, "183 Session Progress", "a", reliable(1), SDP);
+        prack(1);
+        heard.next(Ringing.class);
+        call.offer(TwoEndpoints.EARLY);
+        assertThat(heard.next(OfferRefused.class).status()).isEqualTo(408); // RFC 3261 §8.1.3.1
+        call.offer(TwoEndpoints.OFFER);
+        var update = peer.receive("UPDATE sip:a@");
+        while (!update.endsWith(text(TwoEndpoints.OFFER))) { // the first was repeated meanwhile
+            update = peer.receive("UPDATE sip:a@");
+        }
+        peer.reply(update, "200 OK", "a", SDP);
+        heard.next(Reanswered.class);
+        peer.reply(invite, "200 OK", "a", "");
+        heard.next(Answered.class);
+        hungUpBy("a");
+    }
 }

@@ -14,6 +14,7 @@ import org.trunkline.sip.SipEvent.HungUp;
 import org.trunkline.sip.SipEvent.Reanswered;
 import org.trunkline.sip.SipEvent.Refused;
 import org.trunkline.sip.SipEvent.Ringing;
+import org.trunkline.sip.SipEvent.TransferProgress;
 
 /** Forks, lost and late messages, and peers that lie about where they are. */
 class UnusualPeersTest {
@@ -137,6 +138,22 @@ class UnusualPeersTest {
             call.hangUp("Done");
             peer.reply(peer.receive("BYE"), "200 OK", "slow", "");
         }
+    }
+
+    @Test
+    void callerWhoHasGoneIsKnownAtOnceWhenAskedForSomething() {
+        var peer = new RawPeer(world.carrier.port());
+        peer.send(peer.request("INVITE", "1", "", 1, "", SDP));
+        var call = world.offered();
+        var events = world.offeredEvents();
+        call.answer(TwoEndpoints.ANSWER);
+        var ok = peer.receive("SIP/2.0 200");
+        peer.send(peer.request("ACK", "a", RawPeer.tag(ok, "To"), 1, "", ""));
+        events.next(Answered.class);
+        peer.close();
+        call.refer((Dialled) Dialled.parse("+15550101"));
+        assertThat(events.next(TransferProgress.class)).isEqualTo(new TransferProgress(408, true));
+        call.hangUp("Done");
     }
 
     @Test
