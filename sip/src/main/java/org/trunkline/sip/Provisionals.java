@@ -8,7 +8,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import javax.sip.ServerTransaction;
-import javax.sip.header.CSeqHeader;
 import javax.sip.header.RAckHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -100,7 +99,9 @@ final class Provisionals {
                 neverAcknowledged.run();
             } else {
                 office.respond(invite, response);
-                repeat(response, pause.multipliedBy(2), waited.plus(pause.multipliedBy(2)));
+                var left = Office.TIMER_B.minus(waited);
+                var next = pause.multipliedBy(2).compareTo(left) < 0 ? pause.multipliedBy(2) : left;
+                repeat(response, next, waited.plus(next));
             }
         }));
     }
@@ -114,13 +115,14 @@ final class Provisionals {
         return unacknowledged != null
                 && prack.getHeader(RAckHeader.NAME) instanceof RAck ack
                 && ack.getRSequenceNumber() == number
-                && ack.getCSequenceNumber() == ((CSeqHeader) request.getHeader(CSeqHeader.NAME)).getSeqNumber()
+                && ack.getCSequenceNumber() == Wire.sequence(request)
                 && Request.INVITE.equals(ack.getMethod());
     }
 
     /** The PRACK has been answered: what waited for it goes out. */
     void goOn() {
         quiet();
+        unacknowledged = null;
         if (queue.isEmpty()) {
             var next = then;
             then = () -> {};
@@ -146,7 +148,7 @@ final class Provisionals {
         }
     }
 
-    /** A final response makes an end of repeating. */
+    /** A final response makes an end of repeating; a PRACK may still be under way (RFC 3262 §3). */
     void stop() {
         quiet();
         queue.clear();
@@ -157,6 +159,5 @@ final class Provisionals {
         if (repetition != null) {
             repetition.cancel(false);
         }
-        unacknowledged = null;
     }
 }
