@@ -5,15 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
 import javax.sip.ServerTransaction;
 import javax.sip.SipException;
+import javax.sip.header.EventHeader;
+import javax.sip.header.SubscriptionStateHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 
@@ -142,6 +143,7 @@ final class Transfers {
         telling = false;
         if (status >= 300) {
             event = Optional.empty();
+            untold.clear();
         }
         if (!untold.isEmpty()) {
             tellPeer(untold.removeFirst());
@@ -150,36 +152,38 @@ final class Transfers {
 
     /** The peer tells how our transfer goes on. */
     void heard(Request notify, ServerTransaction transaction) {
-        var sequence = following(notify);
-        var line = STATUS_LINE.matcher(new String(Wire.bodyOf(notify), UTF_8));
-        boolean refer = Wire.value(notify, "Event").toLowerCase(Locale.ROOT).startsWith("refer");
-        if (sequence.isEmpty() || !refer) { // RFC 6665 §4.1.3
+        boolean refer = notify.getHeader(EventHeader.NAME) instanceof EventHeader said
+                && "refer".equalsIgnoreCase(said.getEventType());
+        var sequence = refer ? following((EventHeader) notify.getHeader(EventHeader.NAME)) : OptionalLong.empty();
+        if (sequence.isEmpty()) { // RFC 6665 §4.1.3
             office.tally().count(Refusal.NO_DIALOG);
             office.respond(transaction, office.wire().response(notify, refer ? 481 : 489, "", false));
             return;
         }
-        boolean over = Wire.value(notify, "Subscription-State").startsWith("terminated");
+        var line = STATUS_LINE.matcher(new String(Wire.bodyOf(notify), UTF_8));
+        boolean over = notify.getHeader(SubscriptionStateHeader.NAME) instanceof SubscriptionStateHeader said
+                && SubscriptionStateHeader.TERMINATED.equalsIgnoreCase(said.getState());
         office.respond(transaction, office.wire().response(notify, 200, "", true));
         if (line.matches()) {
-            news(Integer.parseInt(line.group(1)), over, sequence.getAsInt());
+            news(Integer.parseInt(line.group(1)), over, sequence.getAsLong());
         } else if (over) {
-            news(500, true, sequence.getAsInt()); // it never said what became of it
+            news(500, true, sequence.getAsLong()); // it never said what became of it
         }
     }
 
-    private OptionalInt following(Request notify) {
-        var said = Wire.value(notify, "Event").replaceFirst("(?s)^[^;]*;?(?:.*;)?\\s*(?:id=(\\d+))?.*$", "$1");
+    /** The CSeq of our REFER that a NOTIFY speaks of (RFC 3515 §2.4.6). */
+    private OptionalLong following(EventHeader said) {
         long sequence = switch (state) {
             case State.Asking(var of) -> of;
             case State.Following(var of, _) -> of;
             case State.Done(var of) -> of;
             case State.Idle _, State.Owing _ -> -1;
         };
-        boolean ours = sequence >= 0 && (said.isEmpty() || said.equals(Long.toString(sequence)));
-        return ours ? OptionalInt.of((int) sequence) : OptionalInt.empty();
+        boolean ours = sequence >= 0 && (said.getEventId() == null || said.getEventId().equals(Long.toString(sequence)));
+        return ours ? OptionalLong.of(sequence) : OptionalLong.empty();
     }
 
-    private void news(int status, boolean over, int sequence) {
+    private void news(int status, boolean over, long sequence) {
         if (state instanceof State.Done) {
             return; // told already
         }
@@ -246,6 +250,7 @@ final class Transfers {
             Wire.body(notify, "message/sipfrag;version=2.0", office.wire().statusLine(status));
             telling = office.sendInside(dialog, notify).isPresent();
         } catch (SipException ending) {
+            untold.clear();
             state = new State.Idle();
         }
     }
@@ -256,6 +261,7 @@ final class Transfers {
             case State.Owing(var patience) -> patience.cancel(false);
             case State.Idle _, State.Asking _, State.Done _ -> {}
         }
+        untold.clear();
         state = new State.Idle();
     }
 }

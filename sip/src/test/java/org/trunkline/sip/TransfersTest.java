@@ -101,4 +101,60 @@ class TransfersTest {
             peer.reply(peer.receive("BYE sip:other@"), "200 OK", "other", "");
         }
     }
+
+    private static String refer(RawPeer peer, String invite, int sequence) {
+        return peer.inside(invite, "REFER", "a", sequence, "").replace("Max-Forwards", "Refer-To: <sip:7@a.invalid>\nMax-Forwards");
+    }
+
+    private static String notify(RawPeer peer, String invite, int sequence, String event, String state, String status) {
+        return peer.inside(invite, "NOTIFY", "a", sequence, "SIP/2.0 " + status + "\r\n")
+                .replace("Max-Forwards", "Event: " + event + "\nSubscription-State: " + state + "\nMax-Forwards")
+                .replace("application/sdp", "message/sipfrag");
+    }
+
+    @Test
+    void newsOfOneTransferIsNotToldOfTheNext() {
+        try (var peer = new RawPeer(trunk.gateway.port())) {
+            var call = trunk.gateway.invite(peer.trunk(), TwoEndpoints.number("1"), TwoEndpoints.OFFER, heard);
+            var invite = peer.receive("INVITE");
+            peer.reply(invite, "200 OK", "a", new String(TwoEndpoints.ANSWER));
+            heard.until(SipEvent.Answered.class);
+            peer.send(refer(peer, invite, 1));
+            var first = peer.receive("NOTIFY");
+            heard.next(TransferAsked.class);
+            call.transferProgress(180); // have to wait for what is said of the first
+            call.transferProgress(200);
+            peer.reply(first, "489 Bad Event", "a", "");
+            peer.send(refer(peer, invite, 2));
+            var second = peer.receive("NOTIFY");
+            heard.next(TransferAsked.class);
+            peer.reply(second, "200 OK", "a", "");
+            assertThat(peer.hearsNothingFor(200, "NOTIFY")).isTrue();
+            call.hangUp("Done");
+            peer.reply(peer.receive("BYE"), "200 OK", "a", "");
+        }
+    }
+
+    @Test
+    void onlyWhatIsSaidOfOurReferIsNews() { // RFC 3515 §2.4.6
+        try (var peer = new RawPeer(trunk.gateway.port())) {
+            var call = trunk.gateway.invite(peer.trunk(), TwoEndpoints.number("1"), TwoEndpoints.OFFER, heard);
+            var invite = peer.receive("INVITE");
+            peer.reply(invite, "200 OK", "a", new String(TwoEndpoints.ANSWER));
+            heard.until(SipEvent.Answered.class);
+            call.refer(number("15550123"));
+            var refer = peer.receive("REFER");
+            peer.reply(refer, "202 Accepted", "a", "");
+            peer.send(notify(peer, invite, 1, "refer;id=77;x=1", "terminated", "486 Busy Here"));
+            peer.receive("SIP/2.0 481");
+            peer.send(notify(peer, invite, 2, "presence", "active", "200 OK"));
+            peer.receive("SIP/2.0 489");
+            var ours = RawPeer.header(refer, "CSeq").replace(" REFER", "");
+            peer.send(notify(peer, invite, 3, "refer;x=1;id=" + ours, "Terminated;reason=noresource", "100 Trying"));
+            peer.receive("SIP/2.0 200");
+            assertThat(heard.next(TransferProgress.class)).isEqualTo(new TransferProgress(100, true));
+            call.hangUp("Done");
+            peer.reply(peer.receive("BYE"), "200 OK", "a", "");
+        }
+    }
 }
