@@ -3,9 +3,8 @@ package org.trunkline.sip;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.trunkline.sip.SipEvent.HungUp;
 import org.trunkline.sip.SipEvent.OfferRefused;
 import org.trunkline.sip.SipEvent.OfferWanted;
@@ -14,18 +13,10 @@ import org.trunkline.sip.SipEvent.Reanswered;
 
 /** Re-INVITE and UPDATE both ways, against SIPp. */
 class SessionChangesTest {
+    @RegisterExtension
     private static final SippTrunk trunk = new SippTrunk();
+
     private final Heard heard = trunk.heard;
-
-    @AfterEach
-    void noCallIsLeft() {
-        trunk.over();
-    }
-
-    @AfterAll
-    static void close() {
-        trunk.close();
-    }
 
     private static byte[] answer(int version) {
         return ("v=0\r\no=- 1 " + version + " IN IP4 127.0.0.1\r\ns=answer\r\n").getBytes(US_ASCII);

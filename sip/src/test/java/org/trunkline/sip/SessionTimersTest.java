@@ -2,25 +2,16 @@ package org.trunkline.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.trunkline.sip.SipEvent.HungUp;
 
 /** RFC 4028 against SIPp: 90 seconds are nine here. */
 class SessionTimersTest {
+    @RegisterExtension
     private static final SippTrunk trunk = new SippTrunk();
+
     private final Heard heard = trunk.heard;
-
-    @AfterEach
-    void noCallIsLeft() {
-        trunk.over();
-    }
-
-    @AfterAll
-    static void close() {
-        trunk.close();
-    }
 
     private void ends(String scenario) {
         try (var sipp = Sipp.answering(scenario)) {

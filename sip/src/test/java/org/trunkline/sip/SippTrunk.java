@@ -2,14 +2,22 @@ package org.trunkline.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A gateway that calls SIPp, ten times as fast as the clock, and looks at the end at what is left. */
-final class SippTrunk implements AutoCloseable {
+import java.time.Duration;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A gateway that calls SIPp, ten times as fast as the clock, and looks at the end at what is left. As an extension in a
+ * static field it serves all tests of a class.
+ */
+final class SippTrunk implements AfterEachCallback, AfterAllCallback, AutoCloseable {
     final SipEndpoint gateway =
             SipEndpoint.start(SipSettings.at("gateway", "127.0.0.1", 0), IncomingCalls.none(), TwoEndpoints.SPEED);
     final Heard heard = new Heard();
 
     SipCall dial(Sipp sipp) {
-        var patient = sipp.trunk().withPatience(java.time.Duration.ofSeconds(80)); // SIPp takes a moment to start
+        var patient = sipp.trunk().withPatience(Duration.ofSeconds(80)); // SIPp takes a moment to start
         var call = gateway.invite(patient, TwoEndpoints.number("+15550100"), TwoEndpoints.OFFER, heard);
         heard.until(SipEvent.Answered.class);
         return call;
@@ -18,6 +26,16 @@ final class SippTrunk implements AutoCloseable {
     void over() {
         Heard.eventually("no call", () -> gateway.snapshot().calls() + gateway.snapshot().dialogs() == 0);
         heard.nothingMore();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext test) {
+        over();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext tests) {
+        close();
     }
 
     @Override

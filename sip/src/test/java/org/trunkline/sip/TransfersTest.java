@@ -2,27 +2,18 @@ package org.trunkline.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.trunkline.sip.SipEvent.HungUp;
 import org.trunkline.sip.SipEvent.TransferAsked;
 import org.trunkline.sip.SipEvent.TransferProgress;
 
 /** REFER both ways, against SIPp. */
 class TransfersTest {
+    @RegisterExtension
     private static final SippTrunk trunk = new SippTrunk();
+
     private final Heard heard = trunk.heard;
-
-    @AfterEach
-    void noCallIsLeft() {
-        trunk.over();
-    }
-
-    @AfterAll
-    static void close() {
-        trunk.close();
-    }
 
     private static Dialled number(String digits) {
         return (Dialled) Dialled.parse(digits);
