@@ -17,7 +17,7 @@ final class SippTrunk implements AfterEachCallback, AfterAllCallback, AutoClosea
     final Heard heard = new Heard();
 
     SipCall dial(Sipp sipp) {
-        var patient = sipp.trunk().withPatience(Duration.ofSeconds(80)); // SIPp takes a moment to start
+        var patient = sipp.trunk().withPatience(Duration.ofSeconds(80)); // eight of the clock, on a busy machine
         var call = gateway.invite(patient, TwoEndpoints.number("+15550100"), TwoEndpoints.OFFER, heard);
         heard.until(SipEvent.Answered.class);
         return call;
