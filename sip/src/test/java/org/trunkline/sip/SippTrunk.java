@@ -38,9 +38,14 @@ final class SippTrunk implements AfterEachCallback, AfterAllCallback, AutoClosea
         close();
     }
 
+    /** Also the transactions that wait for repetitions have to go, up to 32 seconds of their time. */
     @Override
     public void close() {
-        assertThat(gateway.snapshot().listening()).isTrue();
-        gateway.close();
+        try {
+            Heard.eventually("idle", () -> gateway.snapshot().idle());
+            assertThat(gateway.snapshot().listening()).isTrue();
+        } finally {
+            gateway.close();
+        }
     }
 }
