@@ -142,6 +142,7 @@ class SessionChangesTest {
             trunk.dial(sipp);
             heard.next(HungUp.class);
             sipp.succeeds();
+            assertThat(trunk.gateway.snapshot().refused(Refusal.METHOD)).isPositive();
         }
     }
 }
