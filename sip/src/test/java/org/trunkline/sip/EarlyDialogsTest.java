@@ -250,10 +250,7 @@ class EarlyDialogsTest {
         call.offer(TwoEndpoints.EARLY);
         assertThat(heard.next(OfferRefused.class).status()).isEqualTo(408); // RFC 3261 §8.1.3.1
         call.offer(TwoEndpoints.OFFER);
-        var update = peer.receive("UPDATE sip:a@");
-        while (!update.endsWith(text(TwoEndpoints.OFFER))) { // the first was repeated meanwhile
-            update = peer.receive("UPDATE sip:a@");
-        }
+        var update = peer.receive("UPDATE sip:a@", last -> last.endsWith(text(TwoEndpoints.OFFER))); // the first is repeated
         peer.reply(update, "200 OK", "a", SDP);
         heard.next(Reanswered.class);
         peer.reply(invite, "200 OK", "a", "");

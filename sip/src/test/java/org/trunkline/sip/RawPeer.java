@@ -8,7 +8,11 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** A peer that says exactly what a test lets it say, right or wrong. */
@@ -21,7 +25,6 @@ final class RawPeer implements AutoCloseable {
         this.them = them;
         try {
             socket = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"));
-            socket.setSoTimeout(PATIENCE_MILLIS);
         } catch (IOException none) {
             throw new UncheckedIOException(none);
         }
@@ -49,35 +52,40 @@ final class RawPeer implements AutoCloseable {
 
     /** The next message that starts so; others are skipped. */
     String receive(String start) {
-        var packet = new DatagramPacket(new byte[65535], 65535);
-        while (true) {
-            try {
-                socket.receive(packet);
-            } catch (IOException nothing) {
-                throw new UncheckedIOException("waited for " + start, nothing);
-            }
-            var message = new String(packet.getData(), 0, packet.getLength(), ISO_8859_1);
-            if (message.startsWith(start)) {
-                return message;
-            }
-        }
+        return receive(start, _ -> true);
+    }
+
+    /** The same, of those that are wanted. */
+    String receive(String start, Predicate<String> wanted) {
+        return receive(message -> message.startsWith(start) && wanted.test(message), PATIENCE_MILLIS)
+                .orElseThrow(() -> new AssertionError("waited " + PATIENCE_MILLIS + " ms for " + start));
     }
 
     boolean hearsNothingFor(int millis, String start) {
+        return receive(message -> message.startsWith(start), millis).isEmpty();
+    }
+
+    /** The patience is that of the whole wait: what is skipped does not prolong it. */
+    private Optional<String> receive(Predicate<String> wanted, int millis) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        var packet = new DatagramPacket(new byte[65535], 65535);
         try {
-            socket.setSoTimeout(millis);
-            receive(start);
-            return false;
-        } catch (UncheckedIOException silence) {
-            return true;
+            while (true) {
+                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+                if (left <= 0) {
+                    return Optional.empty();
+                }
+                socket.setSoTimeout((int) left);
+                socket.receive(packet);
+                var message = new String(packet.getData(), 0, packet.getLength(), ISO_8859_1);
+                if (wanted.test(message)) {
+                    return Optional.of(message);
+                }
+            }
+        } catch (SocketTimeoutException silence) {
+            return Optional.empty();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
-        } finally {
-            try {
-                socket.setSoTimeout(PATIENCE_MILLIS);
-            } catch (IOException closed) {
-                throw new UncheckedIOException(closed);
-            }
         }
     }
 

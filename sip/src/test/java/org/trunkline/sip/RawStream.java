@@ -7,8 +7,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import org.trunkline.sip.StreamFramer.Frame;
 
 /** One end of a TCP connection that says exactly what a test lets it say. */
@@ -20,11 +22,6 @@ final class RawStream implements AutoCloseable {
 
     private RawStream(Socket socket) {
         this.socket = socket;
-        try {
-            socket.setSoTimeout(PATIENCE_MILLIS);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
     }
 
     static RawStream to(int port) {
@@ -68,8 +65,17 @@ final class RawStream implements AutoCloseable {
 
     /** The next bytes as they are. */
     String raw(int count) {
+        long end = end();
+        var bytes = new byte[count];
         try {
-            return new String(socket.getInputStream().readNBytes(count), ISO_8859_1);
+            for (int have = 0; have < count; ) {
+                int more = read(bytes, have, end);
+                if (more < 0) {
+                    throw new IOException("closed");
+                }
+                have += more;
+            }
+            return new String(bytes, ISO_8859_1);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -77,9 +83,10 @@ final class RawStream implements AutoCloseable {
 
     /** The next message that starts so; others are skipped. */
     String receive(String start) {
+        long end = end();
         while (true) {
             while (messages.isEmpty()) {
-                read(start);
+                read(start, end);
             }
             var next = messages.remove();
             if (next.startsWith(start)) {
@@ -88,10 +95,10 @@ final class RawStream implements AutoCloseable {
         }
     }
 
-    private void read(String awaited) {
+    private void read(String awaited, long end) {
         try {
             var bytes = new byte[65536];
-            int count = socket.getInputStream().read(bytes);
+            int count = read(bytes, 0, end);
             if (count < 0) {
                 throw new IOException("closed");
             }
@@ -106,14 +113,29 @@ final class RawStream implements AutoCloseable {
     }
 
     boolean closedByPeer() {
+        long end = end();
         try {
-            while (socket.getInputStream().read() >= 0) {}
+            while (read(new byte[65536], 0, end) >= 0) {}
             return true;
-        } catch (java.net.SocketTimeoutException open) {
+        } catch (SocketTimeoutException open) {
             return false;
         } catch (IOException reset) {
             return true;
         }
+    }
+
+    private static long end() {
+        return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    }
+
+    /** The end is that of the whole wait: what is skipped does not prolong it. */
+    private int read(byte[] bytes, int from, long end) throws IOException {
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (left <= 0) {
+            throw new SocketTimeoutException("waited " + PATIENCE_MILLIS + " ms");
+        }
+        socket.setSoTimeout((int) left);
+        return socket.getInputStream().read(bytes, from, bytes.length - from);
     }
 
     /** Answers a request of theirs. */

@@ -50,12 +50,8 @@ class RegistrationsTest {
 
     /** Without repetitions, which come soon when time runs so fast. */
     private String next(String start) {
-        while (true) {
-            var request = peer.receive(start);
-            if (known.add(RawPeer.header(request, "Call-ID") + RawPeer.header(request, "CSeq"))) {
-                return request;
-            }
-        }
+        return peer.receive(
+                start, request -> known.add(RawPeer.header(request, "Call-ID") + RawPeer.header(request, "CSeq")));
     }
 
     private void grants(String request, String more) {
@@ -263,10 +259,7 @@ class RegistrationsTest {
             up.answer(first, "401 Unauthorized", CHALLENGE.formatted(1)); // without credentials: a refusal
             Heard.eventually("told", () -> elsewhere.snapshot().registrations().stream()
                     .anyMatch(state -> state.lastFailure().equals(Optional.of("401 Unauthorized"))));
-            String again;
-            do {
-                again = up.receive("REGISTER"); // at the one that lives
-            } while (sequence(again) == sequence(first));
+            var again = up.receive("REGISTER", next -> sequence(next) != sequence(first)); // at the one that lives
             up.answer(again, "200 OK", "Expires: 600\n");
             Heard.eventually("registered", () ->
                     elsewhere.snapshot().registrations().stream().anyMatch(RegistrationState::registered));
