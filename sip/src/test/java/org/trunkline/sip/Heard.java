@@ -28,10 +28,11 @@ final class Heard implements Consumer<SipEvent> {
         return kind.cast(event);
     }
 
-    /** Skips what is not of this kind. */
+    /** Skips what is not of this kind, which does not prolong the wait. */
     <E extends SipEvent> E until(Class<E> kind) {
+        long end = end();
         while (true) {
-            var event = next();
+            var event = poll(events, kind.getSimpleName(), end);
             if (kind.isInstance(event)) {
                 return kind.cast(event);
             }
@@ -48,8 +49,12 @@ final class Heard implements Consumer<SipEvent> {
     }
 
     static <T> T poll(LinkedBlockingQueue<T> queue, String what) {
+        return poll(queue, what, end());
+    }
+
+    private static <T> T poll(LinkedBlockingQueue<T> queue, String what, long end) {
         try {
-            var next = queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            var next = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
             assertThat(next).as("waited %d s for %s", PATIENCE_SECONDS, what).isNotNull();
             return next;
         } catch (InterruptedException stop) {
@@ -58,10 +63,14 @@ final class Heard implements Consumer<SipEvent> {
     }
 
     static void eventually(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        long end = end();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime() - end).as("waited %d s for: %s", PATIENCE_SECONDS, what).isNegative();
             LockSupport.parkNanos(2_000_000);
         }
+    }
+
+    private static long end() {
+        return System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     }
 }
