@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -187,19 +188,20 @@ class CallBetweenEndpointsTest {
         there.next(Answered.class);
         call.offer(TwoEndpoints.OFFER);
         offered.offer(TwoEndpoints.EARLY);
-        int changes = 0;
-        while (changes < 2) { // whichever comes first, both get through
+        var changes = new AtomicInteger();
+        Heard.eventually("two changes", () -> { // whichever comes first, both get through
             if (there.poll() instanceof SipEvent.Offered) {
                 offered.answerOffer(TwoEndpoints.ANSWER);
                 heard.next(SipEvent.Reanswered.class);
-                changes++;
+                changes.incrementAndGet();
             }
-            if (changes < 2 && heard.poll() instanceof SipEvent.Offered) {
+            if (changes.get() < 2 && heard.poll() instanceof SipEvent.Offered) {
                 call.answerOffer(TwoEndpoints.ANSWER);
                 there.next(SipEvent.Reanswered.class);
-                changes++;
+                changes.incrementAndGet();
             }
-        }
+            return changes.get() == 2;
+        });
         call.hangUp("");
         there.next(HungUp.class);
     }

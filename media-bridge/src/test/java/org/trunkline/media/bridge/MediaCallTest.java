@@ -3,6 +3,7 @@ package org.trunkline.media.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -97,13 +98,15 @@ class MediaCallTest {
         var here = InetAddress.getLoopbackAddress();
         var means = new TrunkSide.Means(
                 loops.all().getFirst(), here, here, ssrc -> new Reporter(ssrc, 8000, "us", nanos -> nanos, random), random);
-        while (true) {
+        IOException none = null;
+        for (int tries = 0; tries < 100; tries++) {
             try {
                 return new TrunkSide(call, TrunkMedia.DEFAULT, TrunkMedia.DEFAULT, 20_000 + 2 * random.nextInt(10_000), means);
             } catch (IOException taken) {
-                // another one is free
+                none = taken; // another one is free
             }
         }
+        throw new UncheckedIOException(none);
     }
 
     private static byte[] check(int number) {
