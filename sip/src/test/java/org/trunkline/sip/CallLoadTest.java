@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Calls in a mix, many at once, between two endpoints: hung up by the caller, cancelled while it rings, refused, and with
@@ -38,6 +39,7 @@ class CallLoadTest {
     }
 
     @Test
+    @Timeout(value = 1, unit = TimeUnit.DAYS) // as many calls as somebody wants; each of them has its time
     void nothingIsLeftOfManyCalls() throws InterruptedException {
         var marks = new ArrayList<Mark>();
         try (var callee = SipEndpoint.start(

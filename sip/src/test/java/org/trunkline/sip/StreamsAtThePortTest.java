@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What strangers do to a TCP port. */
 class StreamsAtThePortTest {
@@ -100,6 +101,7 @@ class StreamsAtThePortTest {
     }
 
     @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a write that blocks hears no interrupt
     void whoAsksAndNeverReadsIsLetGo() {
         try (var peer = connect(limits(60_000, 300, 10))) {
             var many = RawStream.options("flood", "Subject: " + "x".repeat(2000) + "\n").repeat(50);
