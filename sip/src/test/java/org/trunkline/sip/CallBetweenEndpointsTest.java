@@ -161,78 +161,58 @@ class CallBetweenEndpointsTest {
 
     @Test
     void infoPassesBothWaysInsideACall() {
-        var call = world.dial(heard);
-        var offered = world.offered();
-        var there = world.offeredEvents();
-        offered.answer(TwoEndpoints.ANSWER);
-        heard.until(Answered.class);
-        there.next(Answered.class);
+        var talk = world.talk(heard);
         var relay = "Signal=5\r\nDuration=160\r\n".getBytes(StandardCharsets.US_ASCII);
-        call.sendInfo("application/dtmf-relay", relay);
-        var info = there.next(Info.class);
+        talk.call().sendInfo("application/dtmf-relay", relay);
+        var info = talk.there().next(Info.class);
         assertThat(info.contentType()).isEqualTo("application/dtmf-relay");
         assertThat(info.body()).isEqualTo(relay);
-        offered.sendInfo("application/dtmf", "7".getBytes(StandardCharsets.US_ASCII));
+        talk.offered().sendInfo("application/dtmf", "7".getBytes(StandardCharsets.US_ASCII));
         assertThat(heard.next(Info.class).body()).isEqualTo("7".getBytes(StandardCharsets.US_ASCII));
-        call.hangUp("");
-        there.next(HungUp.class);
+        talk.call().hangUp("");
+        talk.there().next(HungUp.class);
     }
 
     @Test
     void bothSidesMayChangeTheSessionAndOffersThatMeetAreMadeAgain() {
-        var call = world.dial(heard);
-        var offered = world.offered();
-        var there = world.offeredEvents();
-        offered.answer(TwoEndpoints.ANSWER);
-        heard.until(Answered.class);
-        there.next(Answered.class);
-        call.offer(TwoEndpoints.OFFER);
-        offered.offer(TwoEndpoints.EARLY);
+        var talk = world.talk(heard);
+        talk.call().offer(TwoEndpoints.OFFER);
+        talk.offered().offer(TwoEndpoints.EARLY);
         var changes = new AtomicInteger();
         Heard.eventually("two changes", () -> { // whichever comes first, both get through
-            if (there.poll() instanceof SipEvent.Offered) {
-                offered.answerOffer(TwoEndpoints.ANSWER);
+            if (talk.there().poll() instanceof SipEvent.Offered) {
+                talk.offered().answerOffer(TwoEndpoints.ANSWER);
                 heard.next(SipEvent.Reanswered.class);
                 changes.incrementAndGet();
             }
             if (changes.get() < 2 && heard.poll() instanceof SipEvent.Offered) {
-                call.answerOffer(TwoEndpoints.ANSWER);
-                there.next(SipEvent.Reanswered.class);
+                talk.call().answerOffer(TwoEndpoints.ANSWER);
+                talk.there().next(SipEvent.Reanswered.class);
                 changes.incrementAndGet();
             }
             return changes.get() == 2;
         });
-        call.hangUp("");
-        there.next(HungUp.class);
+        talk.call().hangUp("");
+        talk.there().next(HungUp.class);
     }
 
     @Test
     void calleeTransfersTheCaller() {
-        var call = world.dial(heard);
-        var offered = world.offered();
-        var there = world.offeredEvents();
-        offered.answer(TwoEndpoints.ANSWER);
-        heard.until(Answered.class);
-        there.next(Answered.class);
-        offered.refer((Dialled) Dialled.parse("15550123"));
+        var talk = world.talk(heard);
+        talk.offered().refer((Dialled) Dialled.parse("15550123"));
         assertThat(heard.next(SipEvent.TransferAsked.class).target().user()).isEqualTo("15550123");
-        call.transferProgress(486);
-        assertThat(there.next(SipEvent.TransferProgress.class)).isEqualTo(new SipEvent.TransferProgress(100, false));
-        assertThat(there.next(SipEvent.TransferProgress.class)).isEqualTo(new SipEvent.TransferProgress(486, true));
-        call.hangUp("");
-        there.next(HungUp.class);
+        talk.call().transferProgress(486);
+        assertThat(talk.there().next(SipEvent.TransferProgress.class)).isEqualTo(new SipEvent.TransferProgress(100, false));
+        assertThat(talk.there().next(SipEvent.TransferProgress.class)).isEqualTo(new SipEvent.TransferProgress(486, true));
+        talk.call().hangUp("");
+        talk.there().next(HungUp.class);
     }
 
     @Test
     void bothSidesHangUpAtOnce() {
-        var call = world.dial(heard);
-        var offered = world.offered();
-        var there = world.offeredEvents();
-        offered.answer(TwoEndpoints.ANSWER);
-        heard.until(Answered.class);
-        there.next(Answered.class);
-        call.hangUp("");
-        offered.hangUp("");
+        var talk = world.talk(heard);
+        talk.call().hangUp("");
+        talk.offered().hangUp("");
         world.noCalls();
     }
 

@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.trunkline.sip.SipEvent.Answered;
 import org.trunkline.sip.SipEvent.HungUp;
 import org.trunkline.sip.SipEvent.Refused;
 
@@ -48,12 +47,7 @@ class EndpointLifeTest {
     void closingHangsUpItsCallsAndIsDoneOnce() {
         var world = new TwoEndpoints();
         var heard = new Heard();
-        world.dial(heard);
-        var offered = world.offered();
-        var there = world.offeredEvents();
-        offered.answer(TwoEndpoints.ANSWER);
-        heard.until(Answered.class);
-        there.next(Answered.class);
+        var there = world.talk(heard).there();
         var ringing = new Heard();
         world.dial(ringing);
         world.offered().ring();

@@ -60,6 +60,19 @@ final class TwoEndpoints implements AutoCloseable {
         return Heard.poll(offeredEvents, "a call");
     }
 
+    /** A call that was answered, from both sides; the caller's events are those of the test. */
+    record Talking(SipCall call, IncomingCall offered, Heard there) {}
+
+    Talking talk(Heard heard) {
+        var call = dial(heard);
+        var offered = offered();
+        var there = offeredEvents();
+        offered.answer(ANSWER);
+        heard.until(SipEvent.Answered.class);
+        there.next(SipEvent.Answered.class);
+        return new Talking(call, offered, there);
+    }
+
     void noCalls() {
         Heard.eventually("no call at the gateway", () -> gateway.snapshot().calls() + gateway.snapshot().dialogs() == 0);
         Heard.eventually("no call at the carrier", () -> carrier.snapshot().calls() + carrier.snapshot().dialogs() == 0);
