@@ -100,14 +100,8 @@ class CallsOverTcpTest {
         try (var peer = new RawPeer(gateway.port());
                 var server = RawStream.listen()) {
             var call = dial(peer.trunk());
-            var invite = peer.receive("INVITE");
-            peer.send("SIP/2.0 200 OK\n"
-                    + "Via: " + RawPeer.header(invite, "Via") + "\n"
-                    + "From: " + RawPeer.header(invite, "From") + "\n"
-                    + "To: " + RawPeer.header(invite, "To") + ";tag=tcp\n"
-                    + "Call-ID: " + RawPeer.header(invite, "Call-ID") + "\n"
-                    + "CSeq: 1 INVITE\nContact: <sip:gw@127.0.0.1:" + server.getLocalPort() + ";transport=tcp>\n"
-                    + "Content-Length: 0\n\n");
+            var contact = "Contact: <sip:gw@127.0.0.1:" + server.getLocalPort() + ";transport=tcp>\n";
+            peer.answer(peer.receive("INVITE"), "200 OK", contact);
             heard.until(Answered.class);
             try (var stream = RawStream.accepted(server)) {
                 assertThat(RawPeer.header(stream.receive("ACK"), "Via")).startsWith("SIP/2.0/TCP");

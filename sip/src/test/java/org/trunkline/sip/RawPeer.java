@@ -96,29 +96,26 @@ final class RawPeer implements AutoCloseable {
 
     /** The same with further header lines, each with its line end. */
     void reply(String request, String status, String tag, String more, String sdp) {
-        var to = header(request, "To");
-        send("SIP/2.0 " + status + "\n"
-                + lines(request, "Via")
-                + "From: " + header(request, "From") + "\n"
-                + "To: " + to + (to.contains("tag=") ? "" : ";tag=" + tag) + "\n"
-                + "Call-ID: " + header(request, "Call-ID") + "\n"
-                + "CSeq: " + header(request, "CSeq") + "\n"
-                + "Contact: <sip:" + tag + "@127.0.0.1:" + port() + ">\n"
-                + more
-                + (sdp.isEmpty() ? "" : "Content-Type: application/sdp\n")
-                + "Content-Length: " + sdp.length() + "\n\n" + sdp);
+        var contact = "Contact: <sip:" + tag + "@127.0.0.1:" + port() + ">\n";
+        answer(request, status, header(request, "To").contains("tag=") ? "" : ";tag=" + tag, contact + more, sdp);
     }
 
     /** Answers a request of theirs with these header lines and no Contact of its own. */
     void answer(String request, String status, String more) {
+        answer(request, status, ";tag=answers", more, "");
+    }
+
+    /** The same with what is to stand behind its To. */
+    void answer(String request, String status, String toMore, String more, String sdp) {
         send("SIP/2.0 " + status + "\n"
                 + lines(request, "Via")
                 + "From: " + header(request, "From") + "\n"
-                + "To: " + header(request, "To") + ";tag=answers\n"
+                + "To: " + header(request, "To") + toMore + "\n"
                 + "Call-ID: " + header(request, "Call-ID") + "\n"
                 + "CSeq: " + header(request, "CSeq") + "\n"
                 + more
-                + "Content-Length: 0\n\n");
+                + (sdp.isEmpty() ? "" : "Content-Type: application/sdp\n")
+                + "Content-Length: " + sdp.length() + "\n\n" + sdp);
     }
 
     /** A request of ours outside a dialog; {@code more} are further header lines, each with its line end. */
