@@ -48,10 +48,32 @@ class CallsOverTcpTest {
     }
 
     @Test
-    void sippCancelsAndIsBusyOverTcp() {
+    void sippIsBusyOverTcp() {
         try (var sipp = Sipp.answeringTcp("uas-busy")) {
             dial(sipp.tcpTrunk());
             assertThat(heard.until(Refused.class).failure().status()).isEqualTo(486);
+            sipp.succeeds();
+        }
+    }
+
+    @Test
+    void weGiveUpOverTcpWhileSippRings() {
+        try (var sipp = Sipp.answeringTcp("uas-never-answers")) {
+            var call = dial(sipp.tcpTrunk());
+            heard.until(Ringing.class);
+            call.hangUp("Rang long enough");
+            assertThat(heard.next(Refused.class).failure().kind()).isEqualTo(SipFailure.Kind.CANCELLED);
+            sipp.succeeds();
+        }
+    }
+
+    @Test
+    void sippGivesUpOverTcpWhileWeRing() {
+        try (var sipp = Sipp.callingTcp("uac-cancels", gateway.port())) {
+            var call = Heard.poll(offered, "a call");
+            call.events(heard);
+            call.ring();
+            assertThat(heard.next(Refused.class).failure().kind()).isEqualTo(SipFailure.Kind.CANCELLED);
             sipp.succeeds();
         }
     }
