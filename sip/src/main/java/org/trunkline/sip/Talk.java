@@ -54,6 +54,7 @@ final class Talk {
     }
 
     void bye(Parting why) {
+        transfers.lastWords();
         stop();
         events.silence();
         office.bye(dialog, why);

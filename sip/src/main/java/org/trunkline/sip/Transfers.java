@@ -255,6 +255,14 @@ final class Transfers {
         }
     }
 
+    /** After BYE nobody can be told how the peer's transfer ended: what still waits for an answer waits no longer. */
+    void lastWords() {
+        while (!untold.isEmpty()) {
+            telling = false;
+            tellPeer(untold.removeFirst());
+        }
+    }
+
     void stop() {
         switch (state) {
             case State.Following(_, var patience) -> patience.cancel(false);

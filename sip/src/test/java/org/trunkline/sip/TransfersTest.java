@@ -148,4 +148,26 @@ class TransfersTest {
             peer.reply(peer.receive("BYE"), "200 OK", "a", "");
         }
     }
+
+    @Test
+    void lastNewsOfATransferIsSaidBeforeWeHangUp() {
+        try (var peer = new RawPeer(trunk.gateway.port())) {
+            var call = trunk.gateway.invite(peer.trunk(), TwoEndpoints.number("1"), TwoEndpoints.OFFER, heard);
+            var invite = peer.receive("INVITE");
+            peer.reply(invite, "200 OK", "a", new String(TwoEndpoints.ANSWER));
+            heard.until(SipEvent.Answered.class);
+            peer.send(refer(peer, invite, 1));
+            var trying = peer.receive("NOTIFY");
+            heard.next(TransferAsked.class);
+            call.transferProgress(180);
+            call.transferProgress(200);
+            call.hangUp("Transferred");
+            var next = trying;
+            while (next.contains("SIP/2.0 1")) {
+                next = peer.receive(""); // progress, and the unanswered one repeated
+            }
+            assertThat(next).startsWith("NOTIFY").contains("SIP/2.0 200").contains("Subscription-State: terminated");
+            peer.reply(peer.receive("BYE"), "200 OK", "a", "");
+        }
+    }
 }
