@@ -4,6 +4,7 @@ import gov.nist.javax.sip.header.HeaderFactoryImpl;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
+import javax.sip.header.Header;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 
@@ -39,8 +40,7 @@ final class Answerer {
         for (var asker : Proving.Asker.values()) {
             var headers = response.getHeaders(asker.question);
             while (headers.hasNext()) {
-                var line = headers.next().toString();
-                questions.add(new Proving.Question(asker, line.substring(line.indexOf(':') + 1).strip()));
+                questions.add(new Proving.Question(asker, Wire.value((Header) headers.next())));
             }
         }
         return questions;

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import javax.sip.header.CSeqHeader;
 import javax.sip.message.Message;
 import javax.sip.message.Request;
 
@@ -62,6 +61,7 @@ final class Attempts {
 
     /** A host that has to be tried before the others. */
     void first(Target host) {
+        left.remove(host);
         left.addFirst(host);
     }
 
@@ -77,20 +77,16 @@ final class Attempts {
 
     /** The last INVITE is no longer of interest. */
     void giveUp(Request invite) {
-        givenUp.put(sequence, invite);
+        givenUp.put(Wire.sequence(invite), invite);
     }
 
     /** Whether a message is of the last INVITE; others come late, from a host that was given up. */
     boolean current(Message message) {
-        return sequence(message) == sequence && !givenUp.containsKey(sequence);
+        return Wire.sequence(message) == sequence && !givenUp.containsKey(sequence);
     }
 
     /** The INVITE of a host that was given up and speaks after all. */
     Optional<Request> late(Message message) {
-        return Optional.ofNullable(givenUp.get(sequence(message)));
-    }
-
-    static long sequence(Message message) {
-        return ((CSeqHeader) message.getHeader(CSeqHeader.NAME)).getSeqNumber();
+        return Optional.ofNullable(givenUp.get(Wire.sequence(message)));
     }
 }

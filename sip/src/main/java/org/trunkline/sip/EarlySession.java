@@ -1,6 +1,5 @@
 package org.trunkline.sip;
 
-import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sip.ClientTransaction;
@@ -235,7 +234,8 @@ final class EarlySession {
             return;
         }
         if (response.getStatusCode() == 491) {
-            state = new State.Waiting(office.thread().after(patience(), () -> Office.guard(call, this::again)), sdp);
+            var wait = Offers.glare(!theyCalled, ThreadLocalRandom.current());
+            state = new State.Waiting(office.thread().after(wait, () -> Office.guard(call, this::again)), sdp);
         } else if (response.getStatusCode() < 300) {
             ours = sdp;
             theirs = Wire.sdp(response);
@@ -246,12 +246,6 @@ final class EarlySession {
             state = new State.Settled();
             events.tell(new SipEvent.OfferRefused(response.getStatusCode()));
         }
-    }
-
-    private Duration patience() { // RFC 3261 §14.1: who made the Call-ID waits longer
-        int from = theyCalled ? 0 : 210;
-        int to = theyCalled ? 200 : 400;
-        return Duration.ofMillis(10L * ThreadLocalRandom.current().nextInt(from, to + 1));
     }
 
     private void again() {

@@ -205,7 +205,7 @@ final class Enrolment {
         private void send(List<Proving.Proof> proofs) {
             lastAsked = Optional.of(target);
             var via = office.stack().port(target.transport()).getViaHeader();
-            request = office.wire().register(trunk, how, callId, ++sequence, expires, target.transport(), via);
+            request = office.wire().register(trunk, how, callId, ++sequence, expires, via);
             Answerer.prove(request, proofs);
             if (!left.isEmpty()) { // the last one has 32 s (RFC 3261 §17.1.2.2: timer F)
                 silence = Optional.of(office.thread().after(trunk.patience(), this::onNothing));

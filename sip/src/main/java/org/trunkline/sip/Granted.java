@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import javax.sip.address.SipURI;
 import javax.sip.header.ContactHeader;
 import javax.sip.header.ExpiresHeader;
+import javax.sip.header.Header;
 import javax.sip.header.MinExpiresHeader;
 import javax.sip.message.Message;
 import javax.sip.message.Request;
@@ -68,8 +69,7 @@ final class Granted {
         var routes = new ArrayList<String>();
         var headers = response.getHeaders("Service-Route");
         while (headers.hasNext()) {
-            var line = headers.next().toString();
-            var route = line.substring(line.indexOf(':') + 1).strip();
+            var route = Wire.value((Header) headers.next());
             if (route.matches("(?i)[^<]*<sips?:[^>]*;lr\\b[^>]*>.*")) {
                 routes.add(route);
             }

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
  * A call that a peer offers us. {@link SipCall#hangUp} before the answer refuses it with 480.
  *
  * <p>Its events: {@link SipEvent.Answered} when the caller's ACK arrived (with the ACK's body, empty as a rule),
- * {@link SipEvent.Refused} when the caller gave up before our answer, then {@link SipEvent.Info} and
- * {@link SipEvent.HungUp} as for any call.
+ * {@link SipEvent.Refused} when the caller gave up before our answer or never acknowledged that it rings, then
+ * {@link SipEvent.Info} and {@link SipEvent.HungUp} as for any call.
  */
 public interface IncomingCall extends SipCall {
     /**

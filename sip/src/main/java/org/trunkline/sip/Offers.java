@@ -53,9 +53,6 @@ final class Offers {
 
         record Tell(SipEvent event) implements Step {}
 
-        /** The refresh that was asked for has failed. */
-        record NotRefreshed() implements Step {}
-
         /** BYE. */
         record End(String words) implements Step {}
     }
@@ -259,14 +256,14 @@ final class Offers {
         boolean soon = status == 500
                 && retryAfterSeconds.isPresent()
                 && retryAfterSeconds.getAsInt() <= MAX_RETRY_AFTER_SECONDS;
-        if (status == 422 && change.tries() < MAX_TRIES) { // RFC 4028 §7.3: at once, with a longer interval
+        if (status == SessionTerms.TOO_SMALL && change.tries() < MAX_TRIES) { // RFC 4028 §7.3: at once, with a longer interval
             return send(change.again());
         }
         if ((status == 491 || soon) && change.tries() < MAX_TRIES && !takenBack) {
-            return again(change, soon ? Duration.ofSeconds(retryAfterSeconds.getAsInt()) : glare());
+            return again(change, soon ? Duration.ofSeconds(retryAfterSeconds.getAsInt()) : glare(callIdIsOurs, random));
         }
         return change.refresh()
-                ? settle(new Step.NotRefreshed())
+                ? settle() // the session's clock runs on to its end
                 : settle(new Step.Tell(new SipEvent.OfferRefused(status)));
     }
 
@@ -277,8 +274,8 @@ final class Offers {
         return List.of();
     }
 
-    /** RFC 3261 §14.1: in units of 10 ms. */
-    private Duration glare() {
+    /** How long to wait after 491: in units of 10 ms (RFC 3261 §14.1). */
+    static Duration glare(boolean callIdIsOurs, RandomGenerator random) {
         return Duration.ofMillis(10L * (callIdIsOurs ? random.nextInt(210, 401) : random.nextInt(0, 201)));
     }
 

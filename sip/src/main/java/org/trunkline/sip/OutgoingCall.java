@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import javax.sip.ClientTransaction;
@@ -12,7 +11,6 @@ import javax.sip.Dialog;
 import javax.sip.ServerTransaction;
 import javax.sip.SipException;
 import javax.sip.Transaction;
-import javax.sip.address.SipURI;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 
@@ -60,17 +58,8 @@ final class OutgoingCall implements Call {
     private final String tag = Wire.token();
     private final byte[] offer;
     private final EarlyDialogs early;
-    private Trunk trunk;
-    private Dialling dialling;
-    private Proving proving;
-    private Proving.Exchange exchange; // with the host that the call is at
-    private List<Proving.Proof> proofs = List.of();
-    private Attempts attempts = new Attempts(List.of());
-    private List<Target> hosts = List.of();
-    private final Redirections redirections = new Redirections();
-    private Optional<SipURI> redirected = Optional.empty();
+    private Placing placing;
     private String remoteTag = "";
-    private SessionTimer timer = SessionTimer.USUAL;
     private boolean trying;
     private boolean rang;
     private volatile State state = new State.Resolving();
@@ -81,33 +70,27 @@ final class OutgoingCall implements Call {
         this.offer = offer;
         this.events = new OneEnding(events);
         early = new EarlyDialogs(office, this, this.events, offer);
-        office.calls().put(tag, this);
     }
 
     /** Finds the trunk's hosts, then calls the first of them. */
-    void start(Trunk carrier, Dialling wanted) {
-        trunk = carrier;
-        timer = carrier.sessionTimer();
-        dialling = wanted;
-        office.run(this, () -> proving = new Proving(office.keyring().of(carrier), Wire::token));
-        office.directory().find(carrier, hosts -> office.run(this, () -> found(hosts)));
+    void start(Trunk trunk, Dialling dialling) {
+        office.calls().put(tag, this);
+        office.run(this, () -> placing = new Placing(office, trunk, dialling, callId, tag, offer));
+        office.directory().find(trunk, hosts -> office.run(this, () -> found(hosts)));
     }
 
-    private void found(List<Target> found) {
+    private void found(List<Target> hosts) {
         if (!(state instanceof State.Resolving)) {
             return; // hung up meanwhile
         }
-        hosts = found;
-        attempts = new Attempts(hosts);
+        placing.found(hosts);
         next(SipFailure.of(SipFailure.Kind.UNREACHABLE, 503, "The trunk's host name is not known"));
     }
 
     /** Calls the next host, or ends for the reason that the last one gave. */
     private void next(SipFailure failure) {
-        while (attempts.more()) {
-            exchange = proving.exchange(Proving.Place.TRUNK);
-            proofs = List.of();
-            if (send(attempts.next())) {
+        while (placing.more()) {
+            if (send(placing.next())) {
                 return;
             }
             failure = UNREACHABLE;
@@ -115,37 +98,22 @@ final class OutgoingCall implements Call {
         fail(failure);
     }
 
-    private boolean send(Target target) {
+    private boolean send(Request request) {
         try {
-            var request = request(target, attempts.nextSequence());
             var invite = office.provider().getNewClientTransaction(request);
-            state = new State.Calling(invite, after(trunk.patience()));
+            state = new State.Calling(invite, after(placing.patience()));
             invite.sendRequest();
             return true;
         } catch (SipException unsendable) {
-            office.directory().dead(trunk, attempts.target(), Duration.ZERO);
+            placing.dead(Duration.ZERO);
             leave();
             return false;
         }
     }
 
-    private Request request(Target target, long sequence) {
-        var via = office.stack().port(target.transport()).getViaHeader();
-        var request = office.wire().invite(trunk, dialling, callId, sequence, tag, via, offer);
-        redirected.ifPresent(request::setRequestURI);
-        SessionTerms.ask(office.wire(), request, timer, Optional.empty());
-        Answerer.prove(request, proofs);
-        office.wire().headers(request, "Route", office.serviceRoutes().getOrDefault(trunk.name(), List.of()));
-        if (office.tooLarge(request, target) && office.directory().usable(trunk, target.byTcp()) && attempts.byTcp()) {
-            return request(attempts.target(), sequence);
-        }
-        target.takes(request);
-        return request;
-    }
-
-    /** This host does not take the call: the next one may (RFC 3263 §4.3). */
-    private void elsewhere(SipFailure failure, Duration deadFor) {
-        office.directory().dead(trunk, attempts.target(), deadFor);
+    /** This host says nothing: the next one may (RFC 3263 §4.3). */
+    private void elsewhere(SipFailure failure) {
+        placing.dead(Duration.ZERO);
         leave();
         next(failure);
     }
@@ -155,7 +123,7 @@ final class OutgoingCall implements Call {
         switch (state) {
             case State.Calling(var invite, var silence) -> {
                 silence.cancel(false);
-                attempts.giveUp(invite.getRequest());
+                placing.giveUp(invite.getRequest());
                 forget(invite);
             }
             case State.Proceeding(var invite) -> forget(invite);
@@ -170,7 +138,7 @@ final class OutgoingCall implements Call {
 
     private void silent() {
         switch (state) {
-            case State.Calling _ -> elsewhere(SILENT, Duration.ZERO);
+            case State.Calling _ -> elsewhere(SILENT);
             case State.Withdrawn(var invite, _, _) -> abandon(invite);
             case State.Cancelling(var invite, _) -> abandon(invite);
             case State.Resolving _, State.Proceeding _, State.Talking _, State.Ended _ -> {}
@@ -266,12 +234,12 @@ final class OutgoingCall implements Call {
     private void toInvite(Response response, Dialog dialog) {
         takesInfo |= Wire.allows(response, Request.INFO);
         int status = response.getStatusCode();
-        if (!attempts.current(response)) {
+        if (!placing.current(response)) {
             late(response, dialog);
             return;
         }
         if (state instanceof State.Calling && status != Response.SERVICE_UNAVAILABLE) {
-            office.directory().alive(trunk, attempts.target(), OptionalLong.empty());
+            placing.alive();
         }
         if (status < 200) {
             if (!ended() && early.heard(response, dialog)) {
@@ -286,21 +254,21 @@ final class OutgoingCall implements Call {
 
     /** Whether a response is to the INVITE of a host that was given up. */
     boolean late(Response response) {
-        return Request.INVITE.equals(Wire.method(response)) && attempts.late(response).isPresent();
+        return Request.INVITE.equals(Wire.method(response)) && placing.late(response).isPresent();
     }
 
     /** A host that was given up speaks after all: if it has a call for us, that ends (RFC 3261 §13.2.2.4). */
     private void late(Response response, Dialog dialog) {
         int status = response.getStatusCode();
         if (status < 200) {
-            attempts.late(response).ifPresent(office::cancelLate);
+            placing.late(response).ifPresent(office::cancelLate);
         } else if (status >= 300) {
-            attempts.late(response).ifPresent(invite -> office.acknowledgeLate(invite, response));
+            placing.late(response).ifPresent(invite -> office.acknowledgeLate(invite, response));
         }
         if (dialog == null || state instanceof State.Talking(var talk) && talk.in(dialog)) {
             return;
         }
-        if (status / 100 == 2 && Wire.contactable(response) && office.acknowledge(dialog, Attempts.sequence(response))) {
+        if (status / 100 == 2 && Wire.contactable(response) && office.acknowledge(dialog, Wire.sequence(response))) {
             office.bye(dialog, Parting.normal("Call given up"));
         } else {
             dialog.delete();
@@ -336,9 +304,9 @@ final class OutgoingCall implements Call {
     }
 
     private void answered(Response response, Dialog dialog) {
-        long sequence = Attempts.sequence(response);
+        long sequence = Wire.sequence(response);
         boolean usable = dialog != null && Wire.contactable(response);
-        if (!usable || !office.acknowledge(dialog, sequence, proofs)) {
+        if (!usable || !office.acknowledge(dialog, sequence, placing.proofs())) {
             unusable(dialog);
             return;
         }
@@ -384,7 +352,7 @@ final class OutgoingCall implements Call {
         var agreed = early.answered(dialog, Wire.sdp(response));
         early.dropAll();
         var offers = Session.offers(true, agreed.ours(), agreed.theirs());
-        var session = new Session(office, this, dialog, events, timer, offers);
+        var session = new Session(office, this, dialog, events, placing.timer(), offers);
         state = new State.Talking(new Talk(office, this, dialog, events, session));
         session.opened(response, SessionTerms.agreed(response));
         events.tell(new SipEvent.Answered(agreed.theirs()));
@@ -401,58 +369,26 @@ final class OutgoingCall implements Call {
 
     private void refused(ClientTransaction invite, Response response) {
         var failure = refusal(response);
-        var asked = Answerer.asks(response)
-                ? Answerer.answer(exchange, response, invite.getRequest(), office.tally())
-                : List.<Proving.Proof>of();
-        var way = response.getStatusCode() / 100 == 3
-                ? redirections.next(response, trunk, hosts, attempts.target())
-                : Optional.<Redirections.Way>empty();
-        if (!asked.isEmpty()) {
-            prove(asked, failure);
-        } else if (way.isPresent()) {
-            redirect(way.get(), failure);
-        } else if (response.getStatusCode() == 422 && longer(response)) { // RFC 4028 §7.3
-            proofs = List.of(); // were for that request
-            exchange = proving.exchange(Proving.Place.TRUNK);
-            again(failure);
-        } else if (response.getStatusCode() == Response.SERVICE_UNAVAILABLE && !rang) { // RFC 3263 §4.3
-            elsewhere(failure, Wire.retryAfter(response));
-        } else {
-            fail(failure);
+        switch (placing.refused(invite.getRequest(), response, rang)) {
+            case AGAIN -> {
+                refusedHere();
+                if (!send(placing.again())) {
+                    next(UNREACHABLE);
+                }
+            }
+            case ELSEWHERE -> {
+                refusedHere();
+                next(failure);
+            }
+            case OVER -> fail(failure);
         }
     }
 
-    /** Again to the same host, with the next CSeq (RFC 3261 §22.2). */
-    private void prove(List<Proving.Proof> asked, SipFailure failure) {
-        early.dropAll();
-        proofs = asked;
-        again(failure);
-    }
-
-    private void redirect(Redirections.Way way, SipFailure failure) {
+    private void refusedHere() {
         if (state instanceof State.Calling(_, var silence)) {
             silence.cancel(false);
         }
         early.dropAll();
-        redirected = Optional.of(way.uri());
-        attempts.first(way.target());
-        next(failure);
-    }
-
-    private boolean longer(Response tooSmall) {
-        var before = timer;
-        timer = SessionTerms.raised(timer, tooSmall);
-        return !timer.equals(before);
-    }
-
-    /** The same host, once more. */
-    private void again(SipFailure failure) {
-        if (state instanceof State.Calling(_, var silence)) {
-            silence.cancel(false);
-        }
-        if (!send(attempts.target())) {
-            next(failure);
-        }
     }
 
     private static SipFailure refusal(Response response) {
@@ -500,11 +436,11 @@ final class OutgoingCall implements Call {
             return;
         }
         early.unanswered(request, transaction.getDialog());
-        if (!Request.INVITE.equals(request.getMethod()) || !attempts.current(request)) {
+        if (!Request.INVITE.equals(request.getMethod()) || !placing.current(request)) {
             return; // a BYE, CANCEL or INFO that nobody answers changes nothing
         }
         switch (state) {
-            case State.Calling _ -> elsewhere(why, Duration.ZERO);
+            case State.Calling _ -> elsewhere(why);
             case State.Proceeding _ -> fail(why);
             case State.Withdrawn _, State.Cancelling _ -> end();
             case State.Resolving _, State.Talking _, State.Ended _ -> {}
@@ -555,7 +491,7 @@ final class OutgoingCall implements Call {
 
     @Override
     public Optional<Proving> proving() {
-        return Optional.ofNullable(proving);
+        return Optional.ofNullable(placing).map(Placing::proving);
     }
 
     @Override
@@ -568,7 +504,7 @@ final class OutgoingCall implements Call {
 
     @Override
     public Target peer() {
-        return attempts.target();
+        return placing.target();
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.trunkline.sip;
 
 import java.util.List;
 import java.util.Optional;
+import javax.sip.header.Header;
 import javax.sip.message.Request;
 
 /**
@@ -21,8 +22,7 @@ record Proof(DigestFields fields) {
     static Optional<Proof> in(Request request, String realm) {
         var headers = request.getHeaders("Authorization");
         for (int i = 0; headers.hasNext() && i < MAX_UNASKED; i++) {
-            var line = headers.next().toString();
-            var fields = DigestFields.parse(line.substring(line.indexOf(':') + 1).strip());
+            var fields = DigestFields.parse(Wire.value((Header) headers.next()));
             if (fields.filter(said -> said.get("realm", "").equals(realm)).isPresent()) {
                 return fields.map(Proof::new);
             }

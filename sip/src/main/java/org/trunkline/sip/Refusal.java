@@ -30,9 +30,9 @@ public enum Refusal {
     NO_DIALOG,
     /** A method that we do not serve: 405. */
     METHOD,
-    /** An extension that we do not serve, 420, or a body that we cannot use, 415. */
+    /** An extension, body, INFO package or transfer that we do not serve, or not now: 415, 420, 469, 491, 603. */
     UNSUPPORTED,
-    /** A change of a running session: 488. */
+    /** A change of a running session that is not to be, or not now: 488, 491, 500. */
     SESSION_CHANGE,
     /** A socket failed to receive or send, or TLS failed. */
     SOCKET

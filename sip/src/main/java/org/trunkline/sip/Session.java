@@ -89,9 +89,7 @@ final class Session {
         var sdp = Wire.sdp(request);
         boolean update = Request.UPDATE.equals(request.getMethod());
         if (SessionTerms.tooShort(request, timer)) {
-            var small = office.wire().response(request, 422, "", false);
-            office.wire().header(small, "Min-SE", Long.toString(timer.least().toSeconds()));
-            office.respond(transaction, small);
+            office.respond(transaction, SessionTerms.tooSmall(office.wire(), request, "", timer));
         } else if (update && sdp.length == 0) { // RFC 3311 §5.1: the target or the timer alone
             accept(new Asked(request, transaction), Wire.NO_BODY);
         } else {
@@ -162,7 +160,7 @@ final class Session {
             agreed(SessionTerms.agreed(response));
         } else if (status == 408 || status == 481) {
             lost("The peer no longer answers for the call"); // RFC 3261 §12.2.1.2
-        } else if (status == 422 && longerIfAsked(response)) {
+        } else if (status == SessionTerms.TOO_SMALL && longerIfAsked(response)) {
             refresh();
         } else {
             peerUpdates = false; // it said that it does; it may still take a re-INVITE
@@ -182,7 +180,7 @@ final class Session {
 
     /** 422: the peer, or a proxy before it, wants a longer interval (RFC 4028 §7.4). */
     private boolean longerIfAsked(Response response) {
-        if (response.getStatusCode() != 422) {
+        if (response.getStatusCode() != SessionTerms.TOO_SMALL) {
             return false;
         }
         var before = timer;
@@ -234,7 +232,6 @@ final class Session {
                     coming.ifPresent(request -> reject(request, status, later));
                 }
                 case Offers.Step.Tell(var event) -> events.tell(event);
-                case Offers.Step.NotRefreshed() -> {} // the clock runs on to its end
                 case Offers.Step.End(var words) -> lost(words);
             }
         }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Keeps an answered call from hanging for ever when the peer has silently gone (RFC 4028). Without time: {@link #wait}
+ * Keeps an answered call from hanging for ever when the peer has silently gone (RFC 4028). Without time: {@link #patience}
  * says how long the present state lasts, {@link #due} what is to be done then.
  *
  * <pre>

@@ -22,6 +22,7 @@ import javax.sip.message.Response;
  * @param weRefresh else the peer does
  */
 record SessionTerms(Duration interval, boolean weRefresh) {
+    static final int TOO_SMALL = 422; // RFC 4028 §6
     private static final long LONGEST_SECONDS = Duration.ofDays(1).toSeconds();
     private static final Duration ABSOLUTE_LEAST = Duration.ofSeconds(90); // RFC 4028 §4
 
@@ -43,7 +44,7 @@ record SessionTerms(Duration interval, boolean weRefresh) {
 
     /** What is asked for after a 422 (RFC 4028 §7.3). */
     static SessionTimer raised(SessionTimer timer, Response tooSmall) {
-        var least = longer(timer.least(), Duration.ofSeconds(minSe(tooSmall)));
+        var least = longer(longer(timer.least(), ABSOLUTE_LEAST), insisted(tooSmall));
         return new SessionTimer(timer.enabled(), longer(timer.interval(), least), least);
     }
 
@@ -62,6 +63,13 @@ record SessionTerms(Duration interval, boolean weRefresh) {
                 && expires(request).filter(wish -> wish.getExpires() < timer.least().toSeconds()).isPresent();
     }
 
+    /** What such a request gets. */
+    static Response tooSmall(Wire wire, Request request, String tag, SessionTimer timer) {
+        var small = wire.response(request, TOO_SMALL, tag, false);
+        wire.header(small, "Min-SE", Long.toString(timer.least().toSeconds()));
+        return small;
+    }
+
     /** What we answer to a request that opens or refreshes a session (RFC 4028 §9, table 2). */
     static Optional<SessionTerms> answer(Request request, SessionTimer timer, Optional<SessionTerms> present) {
         boolean peerKnows = knows(request);
@@ -70,12 +78,12 @@ record SessionTerms(Duration interval, boolean weRefresh) {
         if (wish.isEmpty() && !(peerKnows && (first || present.isPresent()))) {
             return Optional.empty();
         }
-        var interval = longer(
-                wish.map(asked -> bounded(asked.getExpires()))
-                        .orElse(present.map(SessionTerms::interval).orElse(timer.interval())),
-                longer(timer.least(), Duration.ofSeconds(minSe(request))));
-        if (timer.enabled() && interval.compareTo(timer.interval()) > 0 && minSe(request) <= timer.interval().toSeconds()) {
-            interval = timer.interval();
+        var shortest = longer(timer.least(), insisted(request));
+        var interval = wish.map(asked -> bounded(asked.getExpires())) // which may be shortened, never lengthened
+                .orElse(longer(present.map(SessionTerms::interval).orElse(timer.interval()), shortest));
+        var ours = longer(timer.interval(), shortest);
+        if (timer.enabled() && interval.compareTo(ours) > 0) {
+            interval = ours;
         }
         var said = wish.map(SessionTerms::refresher).orElse("");
         boolean we = !peerKnows || "uas".equals(said)
@@ -91,10 +99,9 @@ record SessionTerms(Duration interval, boolean weRefresh) {
         }
     }
 
-    /** The least that a 422 asks for, or that a request insists on; 90 where nothing is said. */
-    static long minSe(Message message) {
-        long said = message.getHeader(MinSE.NAME) instanceof MinSE min ? min.getExpires() : 0;
-        return Math.clamp(said, ABSOLUTE_LEAST.toSeconds(), LONGEST_SECONDS);
+    /** The least that a 422 or a request insists on; zero where nothing is said. */
+    private static Duration insisted(Message message) {
+        return message.getHeader(MinSE.NAME) instanceof MinSE min ? bounded(Math.max(0, min.getExpires())) : Duration.ZERO;
     }
 
     private static Optional<SessionExpires> expires(Message message) {

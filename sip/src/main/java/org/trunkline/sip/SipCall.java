@@ -42,8 +42,8 @@ public interface SipCall {
     boolean takesInfo();
 
     /**
-     * Offers a changed session to the peer of an answered call: hold, un-hold, another codec. Glare is waited out
-     * (RFC 3261 §14.1). Gives {@link SipEvent.Reanswered} or {@link SipEvent.OfferRefused}.
+     * Offers a changed session: hold, un-hold, another codec. Glare is waited out (RFC 3261 §14.1). Before the answer
+     * only where the first offer has been answered already (RFC 3311 §5.1). Gives {@link SipEvent.Reanswered} or {@link SipEvent.OfferRefused}.
      *
      * @param sdp our offer
      */

@@ -206,7 +206,7 @@ public final class SipEndpoint implements AutoCloseable {
     }
 
     /**
-     * Hangs up what is left and takes registrations back, then frees the port and both threads. Waits a second for
+     * Hangs up what is left and takes registrations back, then frees the ports and all threads. Waits a second for
      * registrars, no longer. Must not be called from an event.
      */
     @Override

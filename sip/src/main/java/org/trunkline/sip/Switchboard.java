@@ -176,9 +176,7 @@ final class Switchboard implements SipListenerExt {
         }
         var timer = Doorkeeper.Caller.of(request).map(Trunk::sessionTimer).orElse(SessionTimer.USUAL);
         if (SessionTerms.tooShort(request, timer)) { // RFC 4028 §9
-            var small = office.wire().response(request, 422, Wire.token(), false);
-            office.wire().header(small, "Min-SE", Long.toString(timer.least().toSeconds()));
-            office.respondStateless(small);
+            office.respondStateless(SessionTerms.tooSmall(office.wire(), request, Wire.token(), timer));
             return true;
         }
         boolean otherBody = Wire.bodyOf(request).length > 0 && Wire.sdp(request).length == 0;
@@ -214,7 +212,7 @@ final class Switchboard implements SipListenerExt {
         var method = Wire.method(response);
         if (!Request.BYE.equals(method)) {
             Office.guard(call, () -> call.onResponse(response, event.getDialog()));
-        } else if (Request.BYE.equals(method) && response.getStatusCode() >= 300) {
+        } else if (response.getStatusCode() >= 300) {
             forget(event.getDialog()); // whatever the peer thinks of it (RFC 3261 §15.1.1)
         }
     }
@@ -228,7 +226,7 @@ final class Switchboard implements SipListenerExt {
             return false;
         }
         var again = office.sendAgain(refused, dialog, event.getResponse(), call.proving().get());
-        again.ifPresent(now -> call.onSentAgain(Attempts.sequence(refused.getRequest()), now));
+        again.ifPresent(now -> call.onSentAgain(Wire.sequence(refused.getRequest()), now));
         return again.isPresent();
     }
 

@@ -247,7 +247,7 @@ final class Transfers {
             office.wire().header(notify, "Event", event.get());
             office.wire().header(notify, "Subscription-State",
                     status < 200 ? "active;expires=" + LONGEST.toSeconds() : "terminated;reason=noresource");
-            Wire.body(notify, "message/sipfrag;version=2.0", office.wire().statusLine(status));
+            Wire.body(notify, "message/sipfrag;version=2.0", Wire.statusLine(status));
             telling = office.sendInside(dialog, notify).isPresent();
         } catch (SipException ending) {
             untold.clear();

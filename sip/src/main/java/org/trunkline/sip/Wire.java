@@ -25,6 +25,7 @@ import java.util.Locale;
 import javax.sip.Dialog;
 import javax.sip.InvalidArgumentException;
 import javax.sip.SipException;
+import javax.sip.address.Address;
 import javax.sip.address.SipURI;
 import javax.sip.address.TelURL;
 import javax.sip.address.URI;
@@ -91,18 +92,9 @@ final class Wire {
             var from = addresses.createAddress(CallerHeaders.from(rules, caller, fromHost));
             var number = dialling.number().uriUser();
             var to = addresses.createAddress(uri(number, trunk.address().host(), 0));
-            var request = messages.createRequest(
-                    uri(number, trunk.address().host(), trunk.address().port()),
-                    Request.INVITE,
-                    headers.createCallIdHeader(callId),
-                    headers.createCSeqHeader(sequence, Request.INVITE),
-                    headers.createFromHeader(from, tag),
-                    headers.createToHeader(to, null),
-                    new ArrayList<>(List.of(via)),
-                    headers.createMaxForwardsHeader(MAX_FORWARDS));
             var known = rules.hidden() ? CallerHeaders.ANONYMOUS : caller; // RFC 3323 §4.1: nor in Contact
-            request.addHeader(contact(known, trunk.address().transport()));
-            describe(request);
+            var target = uri(number, trunk.address().host(), trunk.address().port());
+            var request = request(target, Request.INVITE, callId, sequence, from, tag, to, via, known);
             CallerHeaders.write(this, request, rules, caller, fromHost);
             dialling.replaces().ifPresent(identity -> { // RFC 3891 §4: of no use to who does not know it
                 header(request, "Replaces", identity);
@@ -118,44 +110,45 @@ final class Wire {
         return sure(() -> {
             var fromHost = trunk.caller().fromHost().isEmpty() ? us.host() : trunk.caller().fromHost();
             var host = trunk.address().host();
-            var request = messages.createRequest(
-                    uri("", host, trunk.address().port()),
-                    Request.OPTIONS,
-                    headers.createCallIdHeader(token()),
-                    headers.createCSeqHeader(1L, Request.OPTIONS),
-                    headers.createFromHeader(addresses.createAddress(uri("", fromHost, 0)), tag),
-                    headers.createToHeader(addresses.createAddress(uri("", host, 0)), null),
-                    new ArrayList<>(List.of(via)),
-                    headers.createMaxForwardsHeader(MAX_FORWARDS));
-            request.addHeader(contact("", trunk.address().transport()));
+            var from = addresses.createAddress(uri("", fromHost, 0));
+            var to = addresses.createAddress(uri("", host, 0));
+            var target = uri("", host, trunk.address().port());
+            var request = request(target, Request.OPTIONS, token(), 1, from, tag, to, via, "");
             request.addHeader(headers.createHeader("Accept", "application/sdp"));
-            describe(request);
             return request;
         });
     }
 
     /** Our address is where calls for the user may be sent (RFC 3261 §10.2); zero: no longer. */
-    Request register(
-            Trunk trunk, Registering how, String callId, long sequence, Duration expires, Transport over, ViaHeader via) {
+    Request register(Trunk trunk, Registering how, String callId, long sequence, Duration expires, ViaHeader via) {
         return sure(() -> {
             var at = trunk.address();
             var registrar = uri("", how.domain().orElse(at.host()), how.domain().isPresent() ? 0 : at.port());
             var record = addresses.createAddress(uri(how.user(), how.domain().orElse(at.host()), 0));
-            var request = messages.createRequest(
-                    registrar,
-                    Request.REGISTER,
-                    headers.createCallIdHeader(callId),
-                    headers.createCSeqHeader(sequence, Request.REGISTER),
-                    headers.createFromHeader(record, token()),
-                    headers.createToHeader(record, null),
-                    new ArrayList<>(List.of(via)),
-                    headers.createMaxForwardsHeader(MAX_FORWARDS));
-            request.addHeader(contact(how.user(), over));
+            var request = request(
+                    registrar, Request.REGISTER, callId, sequence, record, token(), record, via, how.user());
             request.addHeader(headers.createExpiresHeader((int) expires.toSeconds()));
-            describe(request);
             request.addHeader(new Supported("path")); // RFC 3327 §5.1
             return request;
         });
+    }
+
+    /** A request outside of a dialog; {@code contact} is who we are in the URI that we want to be reached by. */
+    private Request request(
+            SipURI target, String method, String callId, long sequence, Address from, String tag, Address to,
+            ViaHeader via, String contact) throws ParseException, InvalidArgumentException {
+        var request = messages.createRequest(
+                target,
+                method,
+                headers.createCallIdHeader(callId),
+                headers.createCSeqHeader(sequence, method),
+                headers.createFromHeader(from, tag),
+                headers.createToHeader(to, null),
+                new ArrayList<>(List.of(via)),
+                headers.createMaxForwardsHeader(MAX_FORWARDS));
+        request.addHeader(contact(contact, transport(request)));
+        describe(request);
+        return request;
     }
 
     private SipURI uri(String user, String host, int port) throws ParseException {
@@ -373,19 +366,19 @@ final class Wire {
     }
 
     /** A message/sipfrag that says how a call goes (RFC 3420, RFC 3515 §2.4.5). */
-    byte[] statusLine(int status) {
-        return sure(() -> {
-            var phrase = SIPResponse.getReasonPhrase(status);
-            return ("SIP/2.0 " + status + " " + (phrase == null ? "Unknown" : phrase) + "\r\n").getBytes(US_ASCII);
-        });
+    static byte[] statusLine(int status) {
+        var phrase = SIPResponse.getReasonPhrase(status);
+        return ("SIP/2.0 " + status + " " + (phrase == null ? "Unknown" : phrase) + "\r\n").getBytes(US_ASCII);
     }
 
     /** The value of a header that JAIN-SIP may not know; empty where it is not there. */
     static String value(Message message, String name) {
         var header = message.getHeader(name);
-        if (header == null) {
-            return "";
-        }
+        return header == null ? "" : value(header);
+    }
+
+    /** The same of a header at hand. */
+    static String value(Header header) {
         var line = header.toString();
         return line.substring(line.indexOf(':') + 1).strip();
     }

@@ -181,4 +181,18 @@ class FailoverTest {
         var second = dial(Duration.ofHours(1));
         talksTo(peers.get(0), second);
     }
+
+    @Test
+    void whomOneHostNamesIsNotAskedForAtTheNext() { // RFC 3261 §8.1.3.4
+        var call = dial(Duration.ofHours(1));
+        var first = peers.get(0).receive("INVITE sip:+15550100@");
+        peers.get(0).answer(first, "302 Moved Temporarily", "Contact: <sip:moved@127.0.0.1:" + ports.get(0) + ">\n");
+        var moved = peers.get(0).receive("INVITE sip:moved@");
+        peers.get(0).answer(moved, "503 Service Unavailable", "");
+        peers.get(1).reply(peers.get(1).receive("INVITE sip:+15550100@"), "200 OK", "b", "");
+        heard.until(Answered.class);
+        peers.get(1).receive("ACK");
+        call.hangUp("Done");
+        peers.get(1).reply(peers.get(1).receive("BYE"), "200 OK", "b", "");
+    }
 }

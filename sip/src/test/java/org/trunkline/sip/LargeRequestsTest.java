@@ -34,6 +34,7 @@ class LargeRequestsTest {
             try (var stream = RawStream.accepted(server)) {
                 var invite = stream.receive("INVITE");
                 assertThat(RawPeer.header(invite, "Via")).startsWith("SIP/2.0/TCP");
+                assertThat(RawPeer.header(invite, "Contact")).endsWith(";transport=tcp>");
                 assertThat(RawPeer.header(invite, "CSeq")).isEqualTo("1 INVITE");
                 stream.reply(invite, "486 Busy Here", "a");
                 stream.receive("ACK");
