@@ -124,7 +124,6 @@ final class Call {
                     new CallOutput.Refer(phone, targets.getFirst().dialling().number()), new Instead.Dial(targets));
             case CallInput.TransferTo(var other) ->
                 handOver(new CallOutput.ReferTo(phone, other), new Instead.Take(other));
-            case CallInput.Taken _ -> List.of();
             case CallInput.GivenAway _ ->
                 end(EndCause.TRANSFERRED, OptionalInt.empty(), Side.BROWSER, "You handed the call over.");
             case CallInput.TrunkSdpUnusable(var words) -> hangUp(EndCause.MEDIA_FAILED, Side.GATEWAY, words);
@@ -441,8 +440,7 @@ final class Call {
             case CallInput.Media(MediaEvent.Faulted _) -> part(one, other);
             case CallInput.Sip _, CallInput.Media _, CallInput.NoLine _, CallInput.BrowserHungUp _,
                     CallInput.BrowserGone _, CallInput.Hold _, CallInput.Transfer _, CallInput.TransferTo _,
-                    CallInput.Taken _, CallInput.GivenAway _, CallInput.OfferTaken _, CallInput.Replaced _,
-                    CallInput.Tick _ ->
+                    CallInput.GivenAway _, CallInput.OfferTaken _, CallInput.Replaced _, CallInput.Tick _ ->
                 List.of();
         };
     }

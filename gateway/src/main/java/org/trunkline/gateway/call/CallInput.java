@@ -34,9 +34,6 @@ sealed interface CallInput {
     /** The person in the page joins the phone with that of another of the page's calls. */
     record TransferTo(LiveCall other) implements CallInput {}
 
-    /** Another call gave us its phone, which is to be joined with ours. */
-    record Taken(int leg) implements CallInput {}
-
     /** Another call of the page takes our phone over: nothing is left for us. */
     record GivenAway() implements CallInput {}
 

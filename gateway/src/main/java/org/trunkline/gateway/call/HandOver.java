@@ -51,10 +51,6 @@ final class HandOver {
         return ourselves;
     }
 
-    boolean underWay() {
-        return asked;
-    }
-
     /** A final status ends it. */
     List<CallOutput> progress(int status, boolean last) {
         if (!asked) {

@@ -35,15 +35,6 @@ public final class Presence {
         });
     }
 
-    /**
-     * How many users can be called.
-     *
-     * @return with at least one page
-     */
-    public int users() {
-        return stations.size();
-    }
-
     Set<Station> of(String user) {
         return Set.copyOf(stations.getOrDefault(user, Set.of()));
     }

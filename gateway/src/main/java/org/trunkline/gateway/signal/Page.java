@@ -104,7 +104,7 @@ final class Page implements Station {
     private void handle(Request request) {
         switch (request) {
             case Request.CallTo(var id, var to, var sdp) -> call(id, to, sdp);
-            case Request.Candidate(var id, var callId, _) -> candidate(id, callId);
+            case Request.Candidate(var id, var callId) -> candidate(id, callId);
             case Request.HangUp(var id, var callId) -> hangUp(id, callId);
             case Request.Register(var id, var name, var secret) -> register(id, name, secret);
             case Request.Unregister(var id) -> {

@@ -12,8 +12,8 @@ sealed interface Request {
     /** Wants to call. */
     record CallTo(String id, String to, String sdp) implements Request {}
 
-    /** One ICE candidate. */
-    record Candidate(String id, String callId, String candidate) implements Request {}
+    /** One ICE candidate, well-formed; what is in it is of no use to us. */
+    record Candidate(String id, String callId) implements Request {}
 
     /** Wants to end a call. */
     record HangUp(String id, String callId) implements Request {}

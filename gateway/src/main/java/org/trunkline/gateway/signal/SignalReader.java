@@ -88,7 +88,7 @@ final class SignalReader {
         var text = candidate.asText();
         boolean end = text.isBlank(); // RFC 8838 §8.2
         return end || Candidate.parse(text).isPresent()
-                ? new Request.Candidate(id, callId.asText(), text)
+                ? new Request.Candidate(id, callId.asText())
                 : invalid(id, "'data.candidate' is not a candidate: send the text of the RTCIceCandidate unchanged.");
     }
 

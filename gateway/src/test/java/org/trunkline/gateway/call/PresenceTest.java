@@ -17,18 +17,17 @@ class PresenceTest {
 
         assertThat(presence.of("anna")).containsExactlyInAnyOrder(one, two);
         assertThat(presence.of("berta")).isEmpty();
-        assertThat(presence.users()).isEqualTo(1);
     }
 
     @Test
-    void aUserWithoutPagesIsForgotten() {
+    void aUserWithoutPagesIsNotThere() {
         presence.add("anna", one);
         presence.remove("anna", two);
         presence.remove("berta", one);
         assertThat(presence.of("anna")).containsExactly(one);
         presence.remove("anna", one);
 
-        assertThat(presence.users()).isZero();
+        assertThat(presence.of("anna")).isEmpty();
     }
 
     private static final class Page implements Station {

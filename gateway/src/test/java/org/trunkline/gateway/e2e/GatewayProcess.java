@@ -158,10 +158,6 @@ final class GatewayProcess implements AutoCloseable {
         return Footprint.of(process.pid());
     }
 
-    void awaitCalls(int calls) {
-        Await.until(calls + " calls", () -> metrics().calls() == calls);
-    }
-
     /** Until no call holds anything any more. */
     void awaitNothingHeld() {
         Await.until("nothing is held by calls", () -> metrics().held().values().stream().allMatch(n -> n == 0));

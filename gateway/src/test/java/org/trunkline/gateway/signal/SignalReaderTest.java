@@ -54,7 +54,7 @@ class SignalReaderTest {
                 {"type":"hangup","id":"2","callId":"c","data":{}}""")).isEqualTo(new Request.HangUp("2", "c"));
         assertThat(reader.read("""
                 {"type":"candidate","id":"3","callId":"c","data":{"candidate":""}}"""))
-                .isEqualTo(new Request.Candidate("3", "c", ""));
+                .isEqualTo(new Request.Candidate("3", "c"));
     }
 
     @ParameterizedTest
@@ -66,7 +66,7 @@ class SignalReaderTest {
     })
     void takesTheCandidatesThatBrowsersSend(String candidate) {
         var text = "{\"type\":\"candidate\",\"id\":\"3\",\"callId\":\"c\",\"data\":{\"candidate\":\"" + candidate + "\"}}";
-        assertThat(reader.read(text)).isEqualTo(new Request.Candidate("3", "c", candidate));
+        assertThat(reader.read(text)).isEqualTo(new Request.Candidate("3", "c"));
     }
 
     @Test
