@@ -300,10 +300,7 @@ final class Call {
             state = new CallState.Dialling(deadline);
             return List.of();
         }
-        var outputs = new ArrayList<CallOutput>();
-        if (state instanceof CallState.Joining(var move, _)) {
-            outputs.add(new CallOutput.HangUpPhone(move.leg(), EndCause.HANGUP));
-        }
+        var outputs = new ArrayList<>(hangUpSecond(EndCause.HANGUP));
         outputs.addAll(end(EndCause.HANGUP, OptionalInt.empty(), Side.PHONE, "The phone hung up."));
         return outputs;
     }
@@ -366,8 +363,7 @@ final class Call {
     private List<CallOutput> doItOurselves(Instead instead, long nowNanos) {
         int leg = newLeg();
         var move = switch (instead) {
-            case Instead.Dial(var targets) ->
-                new Move(leg, targets.getFirst().trunk(), targets.subList(1, targets.size()));
+            case Instead.Dial(var targets) -> Move.to(leg, targets);
             case Instead.Take _ -> new Move(leg, trunk, List.of());
         };
         state = new CallState.Joining(move, nowNanos + times.ring().toNanos());
@@ -415,8 +411,7 @@ final class Call {
 
     private List<CallOutput> joinRefused(Move move, long deadlineNanos, int status, boolean triesNext) {
         if (triesNext && !move.left().isEmpty()) {
-            var next = new Move(
-                    newLeg(), move.left().getFirst().trunk(), move.left().subList(1, move.left().size()));
+            var next = Move.to(newLeg(), move.left());
             state = new CallState.Joining(next, deadlineNanos);
             return List.of(new CallOutput.Dial(next.leg(), move.left().getFirst()));
         }
@@ -461,7 +456,7 @@ final class Call {
         if (targets.isEmpty()) {
             return List.of(new CallOutput.Report(phone, 603));
         }
-        var move = new Move(newLeg(), targets.getFirst().trunk(), targets.subList(1, targets.size()));
+        var move = Move.to(newLeg(), targets);
         state = new CallState.Moving(move, nowNanos + times.ring().toNanos());
         return List.of(
                 new CallOutput.Dial(move.leg(), targets.getFirst()),
@@ -507,8 +502,7 @@ final class Call {
 
     private List<CallOutput> moveRefused(Move move, long deadlineNanos, int status, boolean triesNext) {
         if (triesNext && !move.left().isEmpty()) {
-            var next = new Move(
-                    newLeg(), move.left().getFirst().trunk(), move.left().subList(1, move.left().size()));
+            var next = Move.to(newLeg(), move.left());
             state = new CallState.Moving(next, deadlineNanos);
             return List.of(new CallOutput.Dial(next.leg(), move.left().getFirst()));
         }
@@ -542,16 +536,14 @@ final class Call {
     }
 
     private List<CallOutput> hangUp(EndCause cause, Side by, String words) {
-        var outputs = new ArrayList<CallOutput>();
-        if (state instanceof CallState.Moving(var move, _)) {
-            outputs.add(new CallOutput.HangUpPhone(move.leg(), cause));
-        }
-        if (state instanceof CallState.Joining(var move, _)) {
-            outputs.add(new CallOutput.HangUpPhone(move.leg(), cause));
-        }
+        var outputs = new ArrayList<>(hangUpSecond(cause));
         outputs.add(new CallOutput.HangUpPhone(phone, cause));
         outputs.addAll(end(cause, OptionalInt.empty(), by, words));
         return outputs;
+    }
+
+    private List<CallOutput> hangUpSecond(EndCause cause) {
+        return state.second().stream().<CallOutput>map(move -> new CallOutput.HangUpPhone(move.leg(), cause)).toList();
     }
 
     private List<CallOutput> end(EndCause cause, OptionalInt sipStatus, Side by, String words) {

@@ -1,7 +1,18 @@
 package org.trunkline.gateway.call;
 
+import java.util.Optional;
+
 /** Where a call stands; a deadline exists only in the states that have one. */
 sealed interface CallState {
+    /** The leg that is being dialled while the call goes on. */
+    default Optional<Move> second() {
+        return switch (this) {
+            case Moving(var move, _) -> Optional.of(move);
+            case Joining(var move, _) -> Optional.of(move);
+            case Dialling _, Ringing _, Accepting _, AwaitingMedia _, Talking _, Joined _, Ended _ -> Optional.empty();
+        };
+    }
+
     /** The INVITE is out, the phone has not rung. */
     record Dialling(long deadlineNanos) implements CallState {}
 

@@ -1,14 +1,19 @@
 package org.trunkline.gateway.call;
 
 import java.util.List;
-import org.trunkline.config.RouteTarget;
+import org.trunkline.config.RouteTarget.ToTrunk;
 import org.trunkline.config.TrunkPlan;
 
 /**
- * A transfer that the phone asked for: the leg that is being dialled in its place.
+ * A second phone that a call is handed over to: the leg that is being dialled.
  *
  * @param leg the new one
  * @param trunk that carries it
  * @param left where it may be tried next
  */
-record Move(int leg, TrunkPlan trunk, List<RouteTarget.ToTrunk> left) {}
+record Move(int leg, TrunkPlan trunk, List<ToTrunk> left) {
+    /** To the first of these targets, at least one. */
+    static Move to(int leg, List<ToTrunk> targets) {
+        return new Move(leg, targets.getFirst().trunk(), targets.subList(1, targets.size()));
+    }
+}
