@@ -128,7 +128,7 @@ final class Call {
                 end(EndCause.TRANSFERRED, OptionalInt.empty(), Side.BROWSER, "You handed the call over.");
             case CallInput.TrunkSdpUnusable(var words) -> hangUp(EndCause.MEDIA_FAILED, Side.GATEWAY, words);
             case CallInput.OfferTaken(var held) -> holding.byPhone(held);
-            case CallInput.Replaced(var leg) -> replaced(leg);
+            case CallInput.Replaced(var leg) -> replaced(leg, held());
             case CallInput.Stopping _ ->
                 hangUp(EndCause.GATEWAY_STOPPING, Side.GATEWAY, "The gateway is being stopped.");
             case CallInput.Tick _ -> onTime(nowNanos);
@@ -159,6 +159,11 @@ final class Call {
     /** Whether another call may have the phone: it is answered, wherever the browser's media is. */
     boolean answered() {
         return talking() || state instanceof CallState.AwaitingMedia;
+    }
+
+    /** Whether a dialog that takes the place of the phone's is described as on hold. */
+    boolean held() {
+        return holding.held();
     }
 
     /** The leg that is talked to. */
@@ -336,7 +341,7 @@ final class Call {
         trunk = target.trunk();
         phone = newLeg();
         state = new CallState.Dialling(deadlineNanos);
-        return List.of(new CallOutput.Dial(phone, target));
+        return List.of(new CallOutput.Dial(phone, target, holding.held()));
     }
 
     private List<CallOutput> handOver(CallOutput asking, Instead ourselves) {
@@ -363,12 +368,12 @@ final class Call {
     private List<CallOutput> doItOurselves(Instead instead, long nowNanos) {
         int leg = newLeg();
         var move = switch (instead) {
-            case Instead.Dial(var targets) -> Move.to(leg, targets);
-            case Instead.Take _ -> new Move(leg, trunk, List.of());
+            case Instead.Dial(var targets) -> Move.to(leg, targets, false); // the phones hear each other at once
+            case Instead.Take _ -> new Move(leg, trunk, List.of(), false);
         };
         state = new CallState.Joining(move, nowNanos + times.ring().toNanos());
         return List.of(switch (instead) {
-            case Instead.Dial(var targets) -> new CallOutput.Dial(leg, targets.getFirst());
+            case Instead.Dial(var targets) -> new CallOutput.Dial(leg, targets.getFirst(), false);
             case Instead.Take(var other) -> new CallOutput.Take(leg, other);
         });
     }
@@ -411,9 +416,9 @@ final class Call {
 
     private List<CallOutput> joinRefused(Move move, long deadlineNanos, int status, boolean triesNext) {
         if (triesNext && !move.left().isEmpty()) {
-            var next = Move.to(newLeg(), move.left());
+            var next = Move.to(newLeg(), move.left(), false);
             state = new CallState.Joining(next, deadlineNanos);
-            return List.of(new CallOutput.Dial(next.leg(), move.left().getFirst()));
+            return List.of(new CallOutput.Dial(next.leg(), move.left().getFirst(), false));
         }
         state = new CallState.Talking();
         var words = "The other phone was not reached (SIP " + status + "): you go on talking to this one.";
@@ -456,10 +461,10 @@ final class Call {
         if (targets.isEmpty()) {
             return List.of(new CallOutput.Report(phone, 603));
         }
-        var move = Move.to(newLeg(), targets);
+        var move = Move.to(newLeg(), targets, holding.held());
         state = new CallState.Moving(move, nowNanos + times.ring().toNanos());
         return List.of(
-                new CallOutput.Dial(move.leg(), targets.getFirst()),
+                new CallOutput.Dial(move.leg(), targets.getFirst(), move.held()),
                 tellMove(Step.CALLING, 0, "The other side hands you over to somebody else."));
     }
 
@@ -483,11 +488,11 @@ final class Call {
         outputs.add(new CallOutput.Connect(move.leg(), sdp));
         outputs.add(new CallOutput.Report(phone, 200));
         trunk = move.trunk();
-        outputs.addAll(replaced(move.leg()));
+        outputs.addAll(replaced(move.leg(), move.held()));
         return outputs;
     }
 
-    private List<CallOutput> replaced(int leg) {
+    private List<CallOutput> replaced(int leg, boolean held) {
         var outputs = new ArrayList<CallOutput>();
         outputs.add(new CallOutput.HangUpPhone(phone, EndCause.TRANSFERRED));
         if (state instanceof CallState.Moving(var move, _) && move.leg() != leg) {
@@ -496,15 +501,15 @@ final class Call {
         phone = leg;
         state = new CallState.Talking();
         outputs.add(tellMove(Step.DONE, 200, "You are talking to somebody else now."));
-        outputs.addAll(holding.anotherPhone(phone));
+        outputs.addAll(holding.anotherPhone(phone, held));
         return outputs;
     }
 
     private List<CallOutput> moveRefused(Move move, long deadlineNanos, int status, boolean triesNext) {
         if (triesNext && !move.left().isEmpty()) {
-            var next = Move.to(newLeg(), move.left());
+            var next = Move.to(newLeg(), move.left(), holding.held());
             state = new CallState.Moving(next, deadlineNanos);
-            return List.of(new CallOutput.Dial(next.leg(), move.left().getFirst()));
+            return List.of(new CallOutput.Dial(next.leg(), move.left().getFirst(), next.held()));
         }
         state = new CallState.Talking();
         return List.of(

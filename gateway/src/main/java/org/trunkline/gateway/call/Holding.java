@@ -66,11 +66,20 @@ final class Holding {
         return news ? List.of(new CallOutput.Tell(new CallNews.Held(held, Side.PHONE))) : List.of();
     }
 
-    /** Another phone has the call: it has been offered what holds now, and it holds nobody. */
-    List<CallOutput> anotherPhone(int leg) {
-        agreed = offered.orElse(agreed);
+    /** How another phone is described that may get the call: on hold if this one is, or is being asked to be. */
+    boolean held() {
+        return offered.orElse(agreed);
+    }
+
+    /** Another phone has the call, which holds nobody; {@code held}: how it was described. */
+    List<CallOutput> anotherPhone(int leg, boolean held) {
+        var outputs = new ArrayList<CallOutput>();
+        if (held != agreed) {
+            outputs.add(new CallOutput.Tell(new CallNews.Held(held, Side.BROWSER)));
+        }
+        agreed = held;
         offered = Optional.empty();
-        var outputs = new ArrayList<>(byPhone(false));
+        outputs.addAll(byPhone(false));
         outputs.addAll(next(leg));
         return outputs;
     }

@@ -227,7 +227,7 @@ public final class LiveCall {
             return; // What a bug has left over of an earlier step.
         }
         switch (output) {
-            case CallOutput.Dial(var leg, var target) -> dial(leg, target);
+            case CallOutput.Dial(var leg, var target, var held) -> dial(leg, target, held);
             case CallOutput.Accept _ -> accept((IncomingCall) legs.get(Call.CALLER).phone());
             case CallOutput.Connect(var leg, var sdp) -> connect(leg, sdp);
             case CallOutput.Join(var leg, var sdp) -> join(leg, sdp);
@@ -253,8 +253,8 @@ public final class LiveCall {
         talkedTo = Optional.ofNullable(legs.get(call.phone())).map(Leg::phone);
     }
 
-    private void dial(int number, ToTrunk target) {
-        open(number, target.trunk().media())
+    private void dial(int number, ToTrunk target, boolean held) {
+        open(number, target.trunk().media(), held)
                 .flatMap(side -> dialler.dial(target, side.offer(), event -> post(new CallInput.Sip(number, event))))
                 .ifPresentOrElse(leg -> legs.put(number, leg), () -> {
                     close(number);
@@ -263,12 +263,11 @@ public final class LiveCall {
     }
 
     /** The side that the browser talks to serves a leg that comes after another on the same kind of trunk. */
-    private Optional<TrunkSide> open(int leg, TrunkMedia wanted) {
-        if (legs.isEmpty() && media.trunk().carries(wanted)) {
-            return Optional.of(media.trunk());
-        }
-        var side = media.anotherTrunk(wanted);
-        side.ifPresent(opened -> sides.put(leg, opened));
+    private Optional<TrunkSide> open(int leg, TrunkMedia wanted, boolean held) {
+        boolean another = !legs.isEmpty() || !media.trunk().carries(wanted);
+        var side = another ? media.anotherTrunk(wanted) : Optional.of(media.trunk());
+        side.filter(_ -> another).ifPresent(opened -> sides.put(leg, opened));
+        side.ifPresent(opened -> opened.hold(held));
         return side;
     }
 
@@ -305,7 +304,7 @@ public final class LiveCall {
 
     /** Its trunk shall send to us what it sent to the other call. */
     private void take(int leg, Optional<Gift> gift) {
-        var side = gift.filter(_ -> holding).flatMap(given -> open(leg, given.media()));
+        var side = gift.filter(_ -> holding).flatMap(given -> open(leg, given.media(), false));
         gift.ifPresent(given -> legs.put(leg, given.leg()));
         if (side.isPresent()) {
             at(leg, phone -> phone.offer(side.get().offer()));
@@ -342,7 +341,7 @@ public final class LiveCall {
             return;
         }
         int leg = call.newLeg();
-        var reply = open(leg, side(call.phone()).wanted()).map(side -> replyTo(caller.offer(), side));
+        var reply = open(leg, side(call.phone()).wanted(), call.held()).map(side -> replyTo(caller.offer(), side));
         if (reply.isPresent() && reply.get() instanceof TrunkReply.Answer(var sdp)) {
             caller.answer(sdp);
             legs.put(leg, new Leg(caller, line));

@@ -537,6 +537,58 @@ class CallTest {
     }
 
     @Test
+    void aPhoneThatThePageHoldsIsReplacedByOneThatIsHeld() {
+        holds();
+        sip(asks("b"));
+        newLeg(new SipEvent.Answered(SDP));
+        leg = 2;
+        on(new CallInput.Hold(false));
+
+        assertThat(done).containsExactly(
+                "dial 2 b held", "transfer calling by phone", "connect", "report 200", "hang up phone: transferred",
+                "transfer done by phone 200", "offer resume");
+    }
+
+    @Test
+    void whatThePageWantsDuringATransferIsOfferedToTheOldPhoneAndToTheNewOne() {
+        talk();
+        sip(asks("b"));
+        on(new CallInput.Hold(true));
+        sip(new SipEvent.Reanswered(SDP));
+        done.clear();
+        newLeg(new SipEvent.Answered(SDP));
+        leg = 2;
+        sip(new SipEvent.Reanswered(SDP));
+
+        assertThat(done).containsExactly(
+                "connect", "report 200", "hang up phone: transferred", "transfer done by phone 200",
+                "resumed by browser", "offer hold", "connect", "held by browser");
+    }
+
+    @Test
+    void aPhoneThatIsJustBeingHeldIsReplacedByOneThatIs() {
+        talk();
+        on(new CallInput.Hold(true));
+        sip(asks("b"));
+        done.clear();
+        newLeg(new SipEvent.Answered(SDP));
+
+        assertThat(done).endsWith("transfer done by phone 200", "held by browser");
+    }
+
+    @Test
+    void aPhoneThatRefusesToBeHeldDoesNotSpeakForTheOneThatReplacesIt() {
+        talk();
+        on(new CallInput.Hold(true));
+        sip(asks("b"));
+        sip(new SipEvent.OfferRefused(488));
+        done.clear();
+        newLeg(new SipEvent.Answered(SDP));
+
+        assertThat(done).endsWith("transfer done by phone 200", "held by browser", "offer resume");
+    }
+
+    @Test
     void aPhoneThatMayNotSendUsThereGoesOnTalking() {
         talk();
         sip(asks(""));
@@ -604,6 +656,17 @@ class CallTest {
     }
 
     @Test
+    void aDialogThatTakesThePlaceOfAHeldPhoneIsHeld() {
+        talk();
+        on(new CallInput.Hold(true));
+        assertThat(call.held()).isTrue();
+        done.clear();
+        on(new CallInput.Replaced(call.newLeg()));
+
+        assertThat(done).containsExactly("hang up phone: transferred", "transfer done by phone 200", "held by browser");
+    }
+
+    @Test
     void digitsGoByInfoWhereThatWasAgreedAndComeByIt() {
         talk();
         media(new MediaEvent.DigitForInfo(Digit.of('7').orElseThrow(), 120));
@@ -653,6 +716,14 @@ class CallTest {
         done.clear();
     }
 
+    /** The page holds the phone. */
+    private void holds() {
+        talk();
+        on(new CallInput.Hold(true));
+        sip(new SipEvent.Reanswered(SDP));
+        done.clear();
+    }
+
     /** The name of a trunk stands for a number that goes there. */
     private static List<ToTrunk> routed(TransferTarget target) {
         return target.user().isEmpty() ? List.of() : List.of(target(target.user()));
@@ -694,7 +765,8 @@ class CallTest {
 
     private static String text(CallOutput output) {
         return switch (output) {
-            case CallOutput.Dial(var leg, var target) -> "dial " + leg + " " + target.trunk().sip().name();
+            case CallOutput.Dial(var leg, var target, var held) ->
+                "dial " + leg + " " + target.trunk().sip().name() + (held ? " held" : "");
             case CallOutput.Accept _ -> "accept";
             case CallOutput.Connect _ -> "connect";
             case CallOutput.Join(var leg, _) -> "join " + leg;

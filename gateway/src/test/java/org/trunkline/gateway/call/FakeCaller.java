@@ -23,6 +23,7 @@ public final class FakeCaller implements IncomingCall {
     private final Optional<SipCall> replaces;
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
     private Consumer<? super SipEvent> events = _ -> {};
+    private volatile String description = "";
 
     /** Of a trunk, or of nobody known. */
     public FakeCaller(Optional<Trunk> trunk, Optional<SipCall> replaces) {
@@ -90,9 +91,15 @@ public final class FakeCaller implements IncomingCall {
         told.add(String.valueOf(status));
     }
 
+    /** What it was answered with. */
+    public String description() {
+        return description;
+    }
+
     @Override
     public void answer(byte[] sdp) {
-        told.add(new String(sdp).contains("m=audio") ? "200" : "200 without audio");
+        description = new String(sdp);
+        told.add(description.contains("m=audio") ? "200" : "200 without audio");
     }
 
     @Override

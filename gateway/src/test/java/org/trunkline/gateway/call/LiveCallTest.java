@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.trunkline.config.RouteTarget.ToTrunk;
 import org.trunkline.config.TrunkPlan;
 import org.trunkline.media.bridge.MediaEngine;
+import org.trunkline.media.bridge.MediaEvent;
 import org.trunkline.media.bridge.Opening;
 import org.trunkline.media.bridge.TrunkMedia;
 import org.trunkline.sip.Dialled;
@@ -20,6 +22,7 @@ import org.trunkline.sip.Dialling;
 import org.trunkline.sip.Parting;
 import org.trunkline.sip.SipCall;
 import org.trunkline.sip.SipEvent;
+import org.trunkline.sip.TransferTarget;
 import org.trunkline.sip.Trunk;
 
 /** A call on real media; what the phone's side does is the test's. Steps run on the thread that posts them. */
@@ -31,7 +34,12 @@ class LiveCallTest {
             new TrunkPlan(Trunk.udp("t", "127.0.0.1", 5060, "anonymous"), TrunkMedia.DEFAULT, 1),
             Dialling.to(new Dialled("1")));
 
+    private static final byte[] SDP = ("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
+                    + "m=audio 9 RTP/AVP 0\r\na=rtpmap:0 PCMU/8000\r\n")
+            .getBytes();
+
     private final List<CallNews> news = new ArrayList<>();
+    private final List<String> offers = new ArrayList<>();
     private int released;
     private int lines;
     private Consumer<? super SipEvent> phone;
@@ -79,9 +87,44 @@ class LiveCallTest {
         assertEnded(EndCause.MEDIA_FAILED);
     }
 
+    @Test
+    void whoeverReplacesAHeldPhoneIsHeldFromTheFirstOfferOn() {
+        var call = talking();
+        call.hold(true);
+        phone.accept(new SipEvent.Reanswered(SDP));
+        phone.accept(new SipEvent.TransferAsked(new TransferTarget("2", "example.com", Optional.empty())));
+        assertThat(offers).hasSize(2).last().asString().contains("a=sendonly");
+        phone.accept(new SipEvent.Answered(SDP));
+        call.hangUp();
+        assertEnded(EndCause.HANGUP);
+    }
+
+    @Test
+    void aCallerWhoTakesThePlaceOfAHeldPhoneIsHeld() throws InterruptedException {
+        var call = talking();
+        call.hold(true);
+        phone.accept(new SipEvent.Reanswered(SDP));
+        var caller = new FakeCaller(Optional.of(TARGET.trunk().sip()), Optional.empty());
+        lines++;
+        call.replacePhone(caller, () -> lines--);
+        assertThat(caller.hears()).isEqualTo("200");
+        assertThat(caller.description()).contains("a=sendonly");
+        caller.does(new SipEvent.Answered(SDP));
+        caller.does(new SipEvent.HungUp("", OptionalInt.empty()));
+        assertEnded(EndCause.HANGUP);
+    }
+
+    private LiveCall talking() {
+        var call = call(dialler(() -> {}));
+        call.start();
+        call.onMedia(new MediaEvent.BrowserConnected());
+        phone.accept(new SipEvent.Answered(SDP));
+        return call;
+    }
+
     private LiveCall call(LiveCall.Dialler dialler) {
         var times = new CallTimes(Duration.ofMinutes(1), Duration.ofMinutes(1));
-        var machine = Call.out(times, _ -> List.of(), List.of(TARGET), System.nanoTime());
+        var machine = Call.out(times, _ -> List.of(TARGET), List.of(TARGET), System.nanoTime());
         var call = new LiveCall("c", machine, dialler, news::add, () -> released++, Runnable::run, TIMER);
         var opening = (Opening.Open) MEDIA.open(Gear.OFFER, TrunkMedia.DEFAULT, call::onMedia);
         call.carries(opening.call());
@@ -89,8 +132,9 @@ class LiveCallTest {
     }
 
     private LiveCall.Dialler dialler(Runnable onHangUp) {
-        return (_, _, events) -> {
+        return (_, offer, events) -> {
             phone = events;
+            offers.add(new String(offer));
             lines++;
             return Optional.of(new Leg(new SipCall() {
                 @Override
