@@ -303,7 +303,7 @@ final class Call {
             trunk = move.trunk();
             left = move.left();
             state = new CallState.Dialling(deadline);
-            return List.of();
+            return holding.anotherPhone(move.held());
         }
         var outputs = new ArrayList<>(hangUpSecond(EndCause.HANGUP));
         outputs.addAll(end(EndCause.HANGUP, OptionalInt.empty(), Side.PHONE, "The phone hung up."));
@@ -501,7 +501,8 @@ final class Call {
         phone = leg;
         state = new CallState.Talking();
         outputs.add(tellMove(Step.DONE, 200, "You are talking to somebody else now."));
-        outputs.addAll(holding.anotherPhone(phone, held));
+        outputs.addAll(holding.anotherPhone(held));
+        outputs.addAll(holding.next(phone));
         return outputs;
     }
 

@@ -71,8 +71,8 @@ final class Holding {
         return offered.orElse(agreed);
     }
 
-    /** Another phone has the call, which holds nobody; {@code held}: how it was described. */
-    List<CallOutput> anotherPhone(int leg, boolean held) {
+    /** Another phone has the call or will have it, and holds nobody; {@code held}: how it was described. */
+    List<CallOutput> anotherPhone(boolean held) {
         var outputs = new ArrayList<CallOutput>();
         if (held != agreed) {
             outputs.add(new CallOutput.Tell(new CallNews.Held(held, Side.BROWSER)));
@@ -80,7 +80,6 @@ final class Holding {
         agreed = held;
         offered = Optional.empty();
         outputs.addAll(byPhone(false));
-        outputs.addAll(next(leg));
         return outputs;
     }
 }

@@ -620,6 +620,35 @@ class CallTest {
     }
 
     @Test
+    void whatAPhoneThatLeftHadNotYetAnsweredIsOfferedToTheNewOne() {
+        talk();
+        sip(asks("b"));
+        on(new CallInput.OfferTaken(true));
+        on(new CallInput.Hold(true));
+        done.clear();
+        sip(new SipEvent.HungUp("", OptionalInt.empty()));
+        newLeg(new SipEvent.Answered(SDP));
+        leg = 2;
+        sip(new SipEvent.Reanswered(SDP));
+
+        assertThat(done).containsExactly(
+                "resumed by phone", "connect", "transfer done by phone 200", "offer hold", "connect", "held by browser");
+    }
+
+    @Test
+    void whereTheNewPhoneIsNotReachedTheNextOneIsHeldAsItWas() {
+        holds();
+        sip(asks("b+c"));
+        sip(new SipEvent.HungUp("", OptionalInt.empty()));
+        newLeg(refused(SipFailure.Kind.REFUSED_BY_PEER, 503));
+        leg = 3;
+        sip(new SipEvent.Answered(SDP));
+
+        assertThat(done).containsExactly(
+                "dial 2 b held", "transfer calling by phone", "dial 3 c held", "connect", "transfer done by phone 200");
+    }
+
+    @Test
     void anEndDuringATransferEndsBothLegs() {
         talk();
         sip(asks("b"));
@@ -724,9 +753,9 @@ class CallTest {
         done.clear();
     }
 
-    /** The name of a trunk stands for a number that goes there. */
+    /** The names of trunks stand for a number that goes there. */
     private static List<ToTrunk> routed(TransferTarget target) {
-        return target.user().isEmpty() ? List.of() : List.of(target(target.user()));
+        return Stream.of(target.user().split("[+]")).filter(name -> !name.isEmpty()).map(CallTest::target).toList();
     }
 
     private static ToTrunk target(String trunk) {
