@@ -422,9 +422,11 @@ final class Call {
         }
         state = new CallState.Talking();
         var words = "The other phone was not reached (SIP " + status + "): you go on talking to this one.";
-        return List.of(
-                new CallOutput.HangUpPhone(move.leg(), EndCause.TRANSFERRED),
-                HandOver.tell(Step.FAILED, status, words));
+        var outputs = new ArrayList<CallOutput>();
+        outputs.add(new CallOutput.HangUpPhone(move.leg(), EndCause.TRANSFERRED));
+        outputs.add(HandOver.tell(Step.FAILED, status, words));
+        outputs.addAll(holding.next(phone));
+        return outputs;
     }
 
     /** Between two phones: each may change its session, and the end of one is the end of both. */

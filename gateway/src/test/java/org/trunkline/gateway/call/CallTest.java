@@ -465,6 +465,16 @@ class CallTest {
     }
 
     @Test
+    void whatThePageWantsWhileASecondPhoneRingsIsOfferedWhenThatDoesNotAnswer() {
+        refused("200");
+        on(new CallInput.Hold(true));
+        newLeg(refused(SipFailure.Kind.REFUSED_BY_PEER, 486));
+
+        assertThat(done).containsExactly(
+                "dial 2 200", "hang up phone: transferred", "transfer failed by browser 486", "offer hold");
+    }
+
+    @Test
     void thePageHangsUpBothPhonesWhileTheSecondRings() {
         refused("200");
         on(new CallInput.BrowserHungUp());
