@@ -124,8 +124,7 @@ final class Call {
                     new CallOutput.Refer(phone, targets.getFirst().dialling().number()), new Instead.Dial(targets));
             case CallInput.TransferTo(var other) ->
                 handOver(new CallOutput.ReferTo(phone, other), new Instead.Take(other));
-            case CallInput.GivenAway _ ->
-                end(EndCause.TRANSFERRED, OptionalInt.empty(), Side.BROWSER, "You handed the call over.");
+            case CallInput.GivenAway _ -> givenAway();
             case CallInput.TrunkSdpUnusable(var words) -> hangUp(EndCause.MEDIA_FAILED, Side.GATEWAY, words);
             case CallInput.OfferTaken(var held) -> holding.byPhone(held);
             case CallInput.Replaced(var leg) -> replaced(leg, held());
@@ -547,6 +546,13 @@ final class Call {
         var outputs = new ArrayList<>(hangUpSecond(cause));
         outputs.add(new CallOutput.HangUpPhone(phone, cause));
         outputs.addAll(end(cause, OptionalInt.empty(), by, words));
+        return outputs;
+    }
+
+    /** The phone is another call's; whom it wanted us to call is nobody's. */
+    private List<CallOutput> givenAway() {
+        var outputs = new ArrayList<>(hangUpSecond(EndCause.TRANSFERRED));
+        outputs.addAll(end(EndCause.TRANSFERRED, OptionalInt.empty(), Side.BROWSER, "You handed the call over."));
         return outputs;
     }
 

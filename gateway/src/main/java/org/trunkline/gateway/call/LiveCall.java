@@ -197,7 +197,7 @@ public final class LiveCall {
 
     private void step(CallInput input) {
         guarded(() -> {
-            if (!holding && input instanceof CallInput.Sip(_, var event)) {
+            if (!holding && input instanceof CallInput.Sip(var leg, var event) && leg == call.phone()) {
                 newOwner.accept(event); // our phone is another call's now
             }
             if (input instanceof CallInput.Sip(var leg, var event) && isLast(event)) {

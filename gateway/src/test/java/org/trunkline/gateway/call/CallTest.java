@@ -508,6 +508,16 @@ class CallTest {
     }
 
     @Test
+    void aPhoneThatIsGivenToAnotherCallDoesNotBringWhomItWantedUsToCall() {
+        talk();
+        sip(asks("b"));
+        done.clear();
+        on(new CallInput.GivenAway());
+
+        assertThat(done).containsExactly("hang up phone: transferred", "ended transferred by browser", "release");
+    }
+
+    @Test
     void anAnsweredPhoneMayBeGivenAwayBeforeTheBrowsersMediaIsThere() {
         sip(new SipEvent.Ringing(180, NO_SDP));
         assertThat(call.answered()).isFalse();

@@ -66,12 +66,12 @@ public final class Gear {
         return new CallSettings(routes, List.of(plan), Optional.empty(), mostCalls, CallTimes.DEFAULT);
     }
 
-    /** A media engine with two pairs of RTP ports. */
+    /** A media engine with four pairs of RTP ports. */
     public static MediaEngine media() {
         var here = InetAddress.ofLiteral(address());
         try {
             return MediaEngine.start(new MediaSettings(
-                    1, here, 0, List.of(), Optional.empty(), here, here, 20_000, 20_003,
+                    1, here, 0, List.of(), Optional.empty(), here, here, 20_000, 20_007,
                     Optional.empty(), 5, ConsentSettings.defaults()));
         } catch (IOException occupied) {
             throw new UncheckedIOException(occupied);

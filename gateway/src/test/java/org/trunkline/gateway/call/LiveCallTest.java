@@ -22,6 +22,7 @@ import org.trunkline.sip.Dialling;
 import org.trunkline.sip.Parting;
 import org.trunkline.sip.SipCall;
 import org.trunkline.sip.SipEvent;
+import org.trunkline.sip.SipFailure;
 import org.trunkline.sip.TransferTarget;
 import org.trunkline.sip.Trunk;
 
@@ -114,6 +115,28 @@ class LiveCallTest {
         assertEnded(EndCause.HANGUP);
     }
 
+    @Test
+    void aCallThatTakesThePhoneOfAnotherHearsNothingOfItsSecondLeg() {
+        var given = talking();
+        var givenPhone = phone;
+        givenPhone.accept(new SipEvent.TransferAsked(new TransferTarget("2", "example.com", Optional.empty())));
+        var second = phone;
+        var taker = talking();
+        var takersPhone = phone;
+        taker.transferTo(given);
+        takersPhone.accept(new SipEvent.TransferProgress(405, true));
+        assertThat(lines).as("the leg that was being dialled is hung up").isEqualTo(2);
+        second.accept(new SipEvent.Refused(
+                new SipFailure(487, "", OptionalInt.empty(), SipFailure.Kind.CANCELLED)));
+        givenPhone.accept(new SipEvent.Reanswered(SDP));
+        assertThat(news).filteredOn(CallNews.Ended.class::isInstance).hasSize(2)
+                .allMatch(told -> ((CallNews.Ended) told).cause() == EndCause.TRANSFERRED);
+        assertThat(released).as("two phones talk").isEqualTo(1);
+        givenPhone.accept(new SipEvent.HungUp("", OptionalInt.empty()));
+        assertThat(released).isEqualTo(2);
+        assertNothingHeld();
+    }
+
     private LiveCall talking() {
         var call = call(dialler(() -> {}));
         call.start();
@@ -181,6 +204,10 @@ class LiveCallTest {
                 CallNews.Ended.class, ended -> assertThat(ended.cause()).isEqualTo(cause));
         assertThat(news).filteredOn(CallNews.Ended.class::isInstance).hasSize(1);
         assertThat(released).isEqualTo(1);
+        assertNothingHeld();
+    }
+
+    private void assertNothingHeld() {
         assertThat(lines).as("lines of the trunk in use").isZero();
         long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
         while (MEDIA.snapshot().rtpPairsInUse() > 0 && System.nanoTime() - deadline < 0) {
