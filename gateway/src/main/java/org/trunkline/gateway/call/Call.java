@@ -270,6 +270,7 @@ final class Call {
         if (talking()) {
             return outputs; // a dialog that took the phone's place
         }
+        left = List.of();
         state = browserConnected
                 ? new CallState.Talking()
                 : new CallState.AwaitingMedia(nowNanos + times.media().toNanos());

@@ -716,6 +716,18 @@ class CallTest {
     }
 
     @Test
+    void aDialogThatIsLostAfterItTookThePhonesPlaceEndsTheCall() {
+        call = out("a", "b");
+        talk();
+        int other = call.newLeg();
+        on(new CallInput.Replaced(other));
+        leg = other;
+        sip(refused(SipFailure.Kind.TIMEOUT, 408));
+
+        assertThat(done).endsWith("transfer done by phone 200", "ended trunk-timeout by gateway", "release");
+    }
+
+    @Test
     void digitsGoByInfoWhereThatWasAgreedAndComeByIt() {
         talk();
         media(new MediaEvent.DigitForInfo(Digit.of('7').orElseThrow(), 120));
