@@ -395,9 +395,15 @@ public final class LiveCall {
 
     private void release() {
         holding = false;
-        legs.keySet().forEach(this::drop);
-        media.close();
-        released.run();
+        try {
+            legs.keySet().forEach(this::drop);
+        } finally {
+            try {
+                media.close();
+            } finally {
+                released.run();
+            }
+        }
     }
 
     private void setAlarm() {

@@ -70,6 +70,19 @@ class LiveCallTest {
     }
 
     @Test
+    void aLineThatCannotBeGivenBackKeepsNothingElse() {
+        var call = call(dialler(() -> {
+            throw new IllegalStateException("a bug in SIP");
+        }, () -> {
+            lines--;
+            throw new IllegalStateException("a bug in the lines");
+        }));
+        call.start();
+        call.hangUp();
+        assertEnded(EndCause.CANCELLED);
+    }
+
+    @Test
     void nothingIsToldBeforeTheCallHasStarted() {
         var call = call(dialler(() -> {}));
         call.stopping();
@@ -155,6 +168,10 @@ class LiveCallTest {
     }
 
     private LiveCall.Dialler dialler(Runnable onHangUp) {
+        return dialler(onHangUp, () -> lines--);
+    }
+
+    private LiveCall.Dialler dialler(Runnable onHangUp, Leg.Line line) {
         return (_, offer, events) -> {
             phone = events;
             offers.add(new String(offer));
@@ -195,7 +212,7 @@ class LiveCallTest {
 
                 @Override
                 public void transferProgress(int status) {}
-            }, () -> lines--));
+            }, line));
         };
     }
 
