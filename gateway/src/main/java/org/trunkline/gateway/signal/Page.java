@@ -181,15 +181,25 @@ final class Page implements Station {
     private void begin(String id, LiveCall call, NewsFor news) {
         news.callId = call.id();
         own.put(call.id(), call);
+        try {
+            tell(id, call);
+        } catch (RuntimeException broken) {
+            call.browserGone(); // so it is over before it is dialled or answered
+            throw broken;
+        } finally {
+            call.start();
+        }
+        if (closed) {
+            call.browserGone(); // The socket closed while the call was being opened.
+        }
+    }
+
+    private void tell(String id, LiveCall call) {
         line.send(writer.ok(id, call.id(), SignalWriter.object().put("sdp", call.browserAnswer())));
         for (var candidate : call.candidates()) {
             line.send(writer.candidate(call.id(), call.browserMid(), candidate.toString()));
         }
         line.send(writer.candidate(call.id(), call.browserMid(), "")); // RFC 8838 §8.2: no more
-        call.start();
-        if (closed) {
-            call.browserGone(); // The socket closed while the call was being opened.
-        }
     }
 
     private boolean full(String id) {

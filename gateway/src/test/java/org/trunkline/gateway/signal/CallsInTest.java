@@ -119,6 +119,17 @@ class CallsInTest {
     }
 
     @Test
+    void aCallerDoesNotWaitForAPageThatBreaksWhileItAnswers() throws Exception {
+        var caller = rings();
+        var callId = one.next("incoming").path("callId").asText();
+        assertThat(caller.hears()).isEqualTo("180");
+        one.breaks = true;
+        one.answers(callId);
+        assertThat(caller.hears()).startsWith("bye");
+        assertNothingHeld();
+    }
+
+    @Test
     void nobodyIsThere() throws Exception {
         var caller = called();
         assertThat(caller.hears()).isEqualTo("480 Temporarily Unavailable");
@@ -222,6 +233,7 @@ class CallsInTest {
     /** A page, and what it hears. */
     private final class Tab {
         private final BlockingQueue<JsonNode> hears = new LinkedBlockingQueue<>();
+        private volatile boolean breaks;
         private final Page page = new Page(calls, (user, _) -> user.equals("anna"), 4, new Line(this::hear, _ -> {}));
 
         private void says(String type, String callId, String data) {
@@ -245,6 +257,9 @@ class CallsInTest {
         }
 
         private Uni<Void> hear(String text) {
+            if (breaks) {
+                throw new IllegalStateException("the socket broke");
+            }
             try {
                 hears.add(JSON.readTree(text));
             } catch (JsonProcessingException wrong) {

@@ -117,12 +117,18 @@ class PageTest {
         phoneRings();
         page.closed();
         assertThat(phoneHears.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isInstanceOf(SipEvent.Refused.class);
-        long deadline = System.nanoTime() + Duration.ofSeconds(PATIENCE_SECONDS).toNanos();
-        while (media.snapshot().rtpPairsInUse() > 0 && System.nanoTime() - deadline < 0) {
-            Thread.yield();
-        }
-        assertThat(media.snapshot().rtpPairsInUse()).isZero();
-        assertThat(calls.count()).isZero();
+        assertNothingHeld();
+    }
+
+    @Test
+    void aCallOfWhichThePageCouldNotBeToldIsNotDialledAndKeepsNothing() {
+        meanwhile = () -> {
+            meanwhile = () -> {};
+            throw new IllegalStateException("the socket broke");
+        };
+        page.text(request("late", Gear.OFFER));
+        assertNothingHeld();
+        assertThat(phoneRings).isEmpty();
     }
 
     private Uni<Void> hear(String text) {
@@ -140,6 +146,15 @@ class PageTest {
         }
         assertThat(closings).containsExactly("Send less often.");
         assertThat(pageHears).hasSizeBetween(400, 1000);
+    }
+
+    private void assertNothingHeld() {
+        long deadline = System.nanoTime() + Duration.ofSeconds(PATIENCE_SECONDS).toNanos();
+        while ((media.snapshot().rtpPairsInUse() > 0 || calls.count() > 0) && System.nanoTime() - deadline < 0) {
+            Thread.yield();
+        }
+        assertThat(media.snapshot().rtpPairsInUse()).isZero();
+        assertThat(calls.count()).isZero();
     }
 
     /** Gives the end of a call the time to overtake. */
