@@ -18,7 +18,8 @@ import org.jboss.logging.Logger;
  */
 final class ConfigWatch implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ConfigWatch.class);
-    private static final Duration INTERVAL = Duration.ofSeconds(2);
+    /** Long enough to be no load, short enough not to be waited for. */
+    static final Duration INTERVAL = Duration.ofSeconds(2);
 
     private final List<Path> files;
     private final Runnable changed;
@@ -34,9 +35,9 @@ final class ConfigWatch implements AutoCloseable {
         seen = known;
     }
 
-    /** Looks every two seconds, until closed. */
-    ConfigWatch start() {
-        thread = Thread.ofVirtual().name("config-watch").start(this::watch);
+    /** Looks that often, until closed. */
+    ConfigWatch start(Duration interval) {
+        thread = Thread.ofVirtual().name("config-watch").start(() -> watch(interval));
         return this;
     }
 
@@ -58,16 +59,22 @@ final class ConfigWatch implements AutoCloseable {
         }
     }
 
-    private void watch() {
+    private void watch(Duration interval) {
         try {
             while (true) {
-                Thread.sleep(INTERVAL);
-                look();
+                Thread.sleep(interval);
+                lookAndGoOn();
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void lookAndGoOn() {
+        try {
+            look();
         } catch (RuntimeException bug) {
-            LOG.error("The configuration is no longer watched", bug);
+            LOG.error("A changed configuration met a bug; what changes next is looked at again", bug);
         }
     }
 

@@ -199,7 +199,7 @@ public class Gateway {
         sip = new SipEndpoints(settings.sip(), TrunkPlan::endpoint, this::incoming);
         calls = new Calls(callSettings(), media, sip);
         sip.trunks(settings.trunks());
-        watch = new ConfigWatch(configuration.input().files(), this::reloadChanged).start();
+        watch = new ConfigWatch(configuration.input().files(), this::reloadChanged).start(ConfigWatch.INTERVAL);
         LOG.infof(
                 "SIP at %s:%d, %d trunk(s)",
                 settings.sip().bindAddress(), sip.usual().port(), settings.trunks().size());

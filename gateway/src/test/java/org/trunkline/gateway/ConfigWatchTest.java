@@ -6,13 +6,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigWatchTest {
+    private static final int PATIENCE_SECONDS = 10;
+
     private final AtomicInteger changes = new AtomicInteger();
 
     @TempDir
@@ -68,6 +73,20 @@ class ConfigWatchTest {
         write();
         looks(watch, 3);
         assertThat(changes).hasValue(0);
+    }
+
+    @Test
+    void aChangeThatMeetsABugDoesNotEndTheWatching() throws Exception {
+        var told = new Semaphore(0);
+        try (var _ = new ConfigWatch(List.of(file), () -> {
+            told.release();
+            throw new IllegalStateException("a bug");
+        }).start(Duration.ofMillis(1))) {
+            Files.writeString(file, "two");
+            assertThat(told.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            Files.writeString(file, "three");
+            assertThat(told.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        }
     }
 
     private ConfigWatch watch(Path path) {
