@@ -1,0 +1,59 @@
+import type { Call } from '../src/call.ts';
+import { Device } from '../src/device.ts';
+import { FakeBrowser, settled } from './fake-browser.ts';
+
+/** A device that is connected to its gateway. */
+export const ready = () => {
+  const browser = new FakeBrowser();
+  const device = new Device('ws://gateway/v1/signal', browser);
+  device.start();
+  browser.socket.welcomes();
+  return { browser, device };
+};
+
+/** What a call tells, in order. */
+export const record = (call: Call) => {
+  const heard: unknown[] = [];
+  call.on('state', state => heard.push(state));
+  call.on('digit', (digit, durationMillis) => heard.push(`${digit} ${durationMillis}`));
+  call.on('warning', words => heard.push(words));
+  call.on('ended', end => heard.push(`${end.cause} by ${end.by}`));
+  return heard;
+};
+
+/** A call whose offer is on its way. */
+export const offered = async (number = '+15550100') => {
+  const world = ready();
+  const call = world.device.connect({ to: number });
+  const heard = record(call);
+  await settled();
+  return { ...world, call, heard, peer: world.browser.peer, socket: world.browser.socket };
+};
+
+/** A call that the gateway has accepted. */
+export const accepted = async () => {
+  const world = await offered();
+  const says = (type: string, data: object = {}) => world.socket.says({ type, callId: 'c1', data });
+  world.socket.says({ type: 'ok', replyTo: world.socket.last('call').id, callId: 'c1', data: { sdp: 'the answer' } });
+  await settled();
+  return { ...world, says };
+};
+
+/** A call that goes on, with its audio. */
+export const answered = async () => {
+  const world = await accepted();
+  world.peer.becomes('connected');
+  world.says('answered');
+  return world;
+};
+
+/** A call in that rings here. */
+export const rung = () => {
+  const world = ready();
+  const calls: Call[] = [];
+  world.device.on('incoming', call => calls.push(call));
+  const says = (type: string, data: object = {}) => world.browser.socket.says({ type, callId: 'c9', data });
+  says('incoming', { from: '+15550123', fromName: 'Example Ltd', to: '+15550199', trunk: 'office' });
+  const [call] = calls;
+  return { ...world, says, call: call!, heard: record(call!), socket: world.browser.socket };
+};
