@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { accepted, answered, offered } from './calls.ts';
+import { accepted, another, answered, offered } from './calls.ts';
 import { settled } from './fake-browser.ts';
 
 test('a call goes from connecting over ringing and early media to connected', async () => {
@@ -168,14 +168,62 @@ test('hold is asked for, and is so when the phone agrees; the other side holds b
   assert.deepEqual([call.isHeld, call.isHeldByPhone], [false, true]);
 });
 
-test('a call is handed over to a number or to another call, and refusals are told', async () => {
-  const { call, says, socket } = await answered();
+/** A call in which the steps of a transfer are kept. */
+const transferring = async () => {
+  const world = await answered();
   const steps: string[] = [];
-  call.on('transfer', ({ step }) => steps.push(step));
+  world.call.on('transfer', ({ step, by }) => steps.push(`${step} by ${by}`));
+  return { ...world, steps };
+};
+
+test('a call is handed over to a number, and how that goes is told', async () => {
+  const { call, heard, peer, says, socket, steps } = await transferring();
   const asked = call.transfer('+15550100');
-  assert.deepEqual(socket.last('transfer').data, { to: '+15550100' });
+  const { id, ...request } = socket.last('transfer');
+  assert.deepEqual(request, { type: 'transfer', callId: 'c1', data: { to: '+15550100' } });
+  socket.says({ type: 'ok', replyTo: id, data: {} });
+  await asked;
+  says('transfer', { step: 'calling', by: 'browser', sipStatus: null, message: 'Calling.' });
+  says('transfer', { step: 'done', by: 'browser', sipStatus: 200, message: 'Done.' });
+  assert.deepEqual(heard, ['connected']); // it is over when the gateway says so
+  says('ended', { cause: 'transferred', sipStatus: null, by: 'browser', message: 'You handed the call over.' });
+  assert.deepEqual(steps, ['calling by browser', 'done by browser']);
+  assert.deepEqual(heard, ['connected', 'ended', 'transferred by browser']);
+  assert.ok(peer.closed);
+  assert.equal(socket.count('hangup'), 0);
+});
+
+test('a call is handed over to another call by the name of that one', async () => {
+  const world = await transferring();
+  const { call, says, socket, steps } = world;
+  const other = await another(world);
+  socket.says({ type: 'answered', callId: 'c2', data: {} });
+  const asked = call.transfer(other);
+  const { id, ...request } = socket.last('transfer');
+  assert.deepEqual(request, { type: 'transfer', callId: 'c1', data: { callId: 'c2' } });
+  socket.says({ type: 'ok', replyTo: id, data: {} });
+  await asked;
+  says('transfer', { step: 'done', by: 'browser', sipStatus: 200, message: 'Done.' });
+  says('ended', { cause: 'transferred', sipStatus: null, by: 'browser', message: 'You handed the call over.' });
+  assert.deepEqual(steps, ['done by browser']);
+  assert.equal(call.end?.cause, 'transferred');
+  assert.equal(other.state, 'connected'); // until the gateway ends it, too
+  assert.equal(socket.count('hangup'), 0);
+});
+
+test('a transfer that is refused says why, and the call goes on', async () => {
+  const { call, heard, socket, steps } = await transferring();
+  const asked = call.transfer('+15550100');
   socket.says({ type: 'error', replyTo: socket.last('transfer').id, data: { code: 40301, name: 'destination-not-allowed', message: 'Not allowed.' } });
   await assert.rejects(asked, /Not allowed/);
-  says('transfer', { step: 'calling', by: 'browser', sipStatus: null, message: 'Calling.' });
-  assert.deepEqual(steps, ['calling']);
+  assert.deepEqual(steps, []);
+  assert.deepEqual(heard, ['connected']);
+});
+
+test('a transfer of the other side is told, and the call goes on with whom it named', async () => {
+  const { call, says, steps } = await transferring();
+  says('transfer', { step: 'calling', by: 'phone', sipStatus: null, message: 'Calling.' });
+  says('transfer', { step: 'done', by: 'phone', sipStatus: 200, message: 'Done.' });
+  assert.deepEqual(steps, ['calling by phone', 'done by phone']);
+  assert.equal(call.state, 'connected');
 });

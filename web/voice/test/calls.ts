@@ -1,6 +1,6 @@
 import type { Call } from '../src/call.ts';
 import { Device } from '../src/device.ts';
-import { FakeBrowser, settled } from './fake-browser.ts';
+import { FakeBrowser, type FakeSocket, settled } from './fake-browser.ts';
 
 /** A device that is connected to its gateway. */
 export const ready = () => {
@@ -37,6 +37,15 @@ export const accepted = async () => {
   world.socket.says({ type: 'ok', replyTo: world.socket.last('call').id, callId: 'c1', data: { sdp: 'the answer' } });
   await settled();
   return { ...world, says };
+};
+
+/** Another call of the same page, that the gateway has accepted as c2. */
+export const another = async ({ device, socket }: { device: Device, socket: FakeSocket }) => {
+  const call = device.connect({ to: '2' });
+  await settled();
+  socket.says({ type: 'ok', replyTo: socket.last('call').id, callId: 'c2', data: { sdp: 'the answer' } });
+  await settled();
+  return call;
 };
 
 /** A call that goes on, with its audio. */

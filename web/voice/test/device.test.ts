@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { signalAddress } from '../src/device.ts';
-import { answered, ready } from './calls.ts';
+import { another, answered, ready } from './calls.ts';
 import { settled } from './fake-browser.ts';
 
 test('a lost socket ends the calls on it', async () => {
@@ -21,11 +21,9 @@ test('a call without a connection ends with words, and needs no gateway for that
 });
 
 test('two calls hear only their own news', async () => {
-  const { device, socket, call, heard } = await answered();
-  const other = device.connect({ to: '2' });
-  await settled();
-  socket.says({ type: 'ok', replyTo: socket.last('call').id, callId: 'c2', data: { sdp: 'the answer' } });
-  await settled();
+  const world = await answered();
+  const { socket, call, heard } = world;
+  const other = await another(world);
   socket.says({ type: 'ended', callId: 'c2', data: { cause: 'hangup', sipStatus: null, by: 'phone', message: 'Over.' } });
   assert.equal(other.state, 'ended');
   assert.equal(call.state, 'connected');
