@@ -77,11 +77,12 @@ class EncryptedTrunkIT {
 
     @ParameterizedTest
     @CsvSource({"REQUIRED, RTP/SAVP, true", "OPTIONAL, RTP/AVP, true", "UNWANTED, RTP/AVP, false"})
-    void bothHearEachOtherAndNobodyElseDoes(Line line, String profile, boolean encrypted) {
+    void bothHearEachOtherAndNobodyElseDoes(Line line, String profile, boolean encrypted) throws IOException {
         try (Phone phone = world.phone(); Wire wire = world.tap(line.name())) {
             phone.call(line.number()).listen(10).hangUp();
             Speech.assertFromStory(phone.heard().between(3, 9));
             Speech.assertFromMicrophone(PHONES.get(line).heard().between(3, 9));
+            assertThat(PHONES.get(line).words()).doesNotContain("failed to decrypt");
             List<Tshark.Sdp> said = wire.sdp();
             assertThat(said).as("offer and answer").hasSize(2);
             assertThat(said).allMatch(sdp -> sdp.media().contains(" " + profile + " "));
