@@ -13,6 +13,19 @@ import java.util.regex.Pattern;
 record Rewrite(int strip, String prepend, Optional<String> replace) {
     static final Rewrite NONE = new Rewrite(0, "", Optional.empty());
 
+    /** What is wrong with a replacement, tried on a match whose groups are empty. */
+    static Optional<String> wrong(Pattern pattern, String replace) {
+        try {
+            var alone = Pattern.compile("|" + pattern.pattern()).matcher("").replaceFirst(replace);
+            return alone.matches("\\+?[0-9*#]*")
+                    ? Optional.empty()
+                    : Optional.of("'" + replace + "' makes no number; write digits, *, #, a + in front, and $1 for a group");
+        } catch (IndexOutOfBoundsException | IllegalArgumentException noGroup) {
+            return Optional.of("'" + replace + "' names a group that the pattern does not have; it has "
+                    + pattern.matcher("").groupCount() + ", each in brackets, and the first is $1");
+        }
+    }
+
     String of(String number, Optional<Pattern> pattern) {
         if (replace.isPresent() && pattern.isPresent()) {
             return pattern.get().matcher(number).replaceFirst(replace.get());

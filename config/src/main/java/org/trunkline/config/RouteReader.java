@@ -8,10 +8,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 import org.trunkline.config.RouteRule.RuleTarget;
 
 /** Makes the routes of what is written, and tells which can never be taken or lead nowhere. */
 final class RouteReader {
+    private static final String BEGINNING = "\\+?[0-9*#]*";
+    private static final String WITHHELD = "anonymous"; // RFC 3323 §4.1.1.3: the user part of a From that tells nobody
+
     private final Map<String, TrunkPlan> trunks;
     private final Map<String, UserPlan> users;
     private final Numbers numbers;
@@ -49,17 +53,14 @@ final class RouteReader {
         var dids = entry.did().orElse(List.of());
         boolean inbound = !from.isEmpty() || !dids.isEmpty();
         entry.prefix().ifPresent(prefix -> problems.wrongUnless(
-                prefix.matches("\\+?[0-9*#]*"), key + ".prefix", "'" + prefix + "' is not the beginning of a number"));
+                prefix.matches(BEGINNING), key + ".prefix", "'" + prefix + "' is not the beginning of a number"));
         problems.wrongUnless(
                 inbound || entry.prefix().isPresent() || entry.pattern().isPresent(),
                 key, "say which numbers: prefix or pattern; for calls that come in: from or did");
         from.forEach(name -> source(key + ".from", name));
         dids.forEach(did -> did(key + ".did", did, from));
-        problems.wrongUnless(
-                entry.replace().isEmpty() || entry.pattern().isPresent(), key + ".replace", "replace needs a pattern");
-        problems.wrongUnless(
-                entry.replace().isEmpty() || entry.strip() == 0 && entry.prepend().isEmpty(),
-                key + ".replace", "use replace, or strip and prepend, not both");
+        entry.caller().ifPresent(who -> caller(key + ".caller", who));
+        var pattern = pattern(key + ".pattern", entry.pattern());
         var targets = targets(key, entry);
         problems.wrongUnless(
                 !inbound || targets.stream().allMatch(RuleTarget.User.class::isInstance),
@@ -67,18 +68,41 @@ final class RouteReader {
         problems.wrongUnless(
                 inbound || targets.stream().noneMatch(RuleTarget.User.class::isInstance),
                 key, "a call of a page goes to trunks and test numbers; for a user's calls that come in say from or did");
-        problems.wrongUnless(entry.strip() >= 0, key + ".strip", "how many digits to take off the front: 0 or more");
         return new RouteRule(
                 entry.name().orElse(key),
                 inbound,
                 Set.copyOf(from),
                 Set.copyOf(allForms(dids)),
                 entry.prefix().orElse(""),
-                pattern(key + ".pattern", entry.pattern()),
+                pattern,
                 entry.caller(),
                 pattern(key + ".caller-pattern", entry.callerPattern()),
-                new Rewrite(Math.max(0, entry.strip()), entry.prepend().orElse(""), entry.replace()),
+                rewrite(key, entry, pattern),
                 targets);
+    }
+
+    private Rewrite rewrite(String key, RouteEntry entry, Optional<Pattern> pattern) {
+        problems.wrongUnless(entry.strip() >= 0, key + ".strip", "how many digits to take off the front: 0 or more");
+        entry.prepend().ifPresent(front -> problems.wrongUnless(
+                front.matches(BEGINNING), key + ".prepend", "'" + front + "' is not the beginning of a number"));
+        problems.wrongUnless(
+                entry.replace().isEmpty() || entry.pattern().isPresent(), key + ".replace", "replace needs a pattern");
+        problems.wrongUnless(
+                entry.replace().isEmpty() || entry.strip() == 0 && entry.prepend().isEmpty(),
+                key + ".replace", "use replace, or strip and prepend, not both");
+        entry.replace().ifPresent(text -> pattern.flatMap(whole -> Rewrite.wrong(whole, text))
+                .ifPresent(words -> problems.wrong(key + ".replace", words)));
+        return new Rewrite(Math.max(0, entry.strip()), entry.prepend().orElse(""), entry.replace());
+    }
+
+    /** What else a caller may be called, only a pattern can tell. */
+    private void caller(String key, String who) {
+        problems.wrongUnless(
+                RouteRule.isBeginning(who) || who.equals(WITHHELD) || users.containsKey(who),
+                key,
+                "'" + who + "' is neither the beginning of a number nor a user nor anonymous; users are: " + users.keySet()
+                        + Words.meant(who, Stream.concat(users.keySet().stream(), Stream.of(WITHHELD)).toList())
+                        + "; for any other name write caller-pattern");
     }
 
     private List<RuleTarget> targets(String key, RouteEntry entry) {

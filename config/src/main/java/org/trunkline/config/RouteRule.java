@@ -64,7 +64,12 @@ record RouteRule(
     }
 
     private static boolean isCaller(String begin, String form) { // "ann" is not "anna"; "+49" is "+4930"
-        return begin.matches("\\+?[0-9]+") ? form.startsWith(begin) : form.equals(begin);
+        return isBeginning(begin) ? form.startsWith(begin) : form.equals(begin);
+    }
+
+    /** Whether it is how numbers begin; {@code +} is how all begin that have a country code. */
+    static boolean isBeginning(String caller) {
+        return caller.matches("\\+[0-9]*|[0-9]+");
     }
 
     /** Whether whatever fits a later route fits this one first; false where that cannot be told. */

@@ -77,6 +77,8 @@ final class TrunkReader {
     private Optional<TrunkPlan> plan(String key, TrunkEntry entry) {
         problems.wrongUnless(entry.name().isPresent(), key + ".name", "a trunk needs a name");
         problems.wrongUnless(entry.address().isPresent(), key + ".address", "a trunk needs an address, like sip.example.com");
+        entry.numbers().orElse(List.of()).forEach(number -> problems.wrongUnless(
+                number.matches("\\+?[0-9*#]{1,32}"), key + ".numbers", "'" + number + "' is not a number; write it like +4930123450"));
         var direction = Words.choice(problems, key + ".direction", entry.direction(), DIRECTIONS);
         var format = Words.choice(problems, key + ".number-format", entry.numberFormat(), FORMATS);
         var media = media(key, entry);

@@ -109,6 +109,7 @@ class ConfigurationTest {
         "user: alice|trunk: office|office.yaml:20: trunkline.routes[1]: a call that comes in rings users",
         "trunk: office|user: alice|office.yaml:18: trunkline.routes[0]: a call of a page goes to trunks and test numbers",
         "trunk: office|test-number: '+15550100'|office.yaml:19: trunkline.routes[0].test-number: test numbers are answered by the test carrier",
+        "numbers: [\"+4930123450\"]|numbers: [\"+4930123450\", '030 123450']|office.yaml:10: trunkline.trunks[0].numbers: '030 123450' is not a number",
         "direction: in|direction: inn|office.yaml:13: trunkline.trunks[1].direction: 'inn' is none of both, in, out; did you mean 'in'?",
         "name: feeder|name: office|office.yaml:11: trunkline.trunks[1].name: two trunks are called 'office'",
         "name: feeder|most-calls: 0|trunkline.trunks[1].name: a trunk needs a name",
@@ -119,6 +120,29 @@ class ConfigurationTest {
         assertThatThrownBy(() -> load(OFFICE.replaceFirst(Pattern.quote(right), Matcher.quoteReplacement(wrong))))
                 .isInstanceOf(ConfigWrong.class)
                 .hasMessageContaining(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "prefix: '0', trunk: office, prepend: abc|prepend: 'abc' is not the beginning of a number",
+        "prefix: '0', trunk: office, caller: alic|caller: 'alic' is neither the beginning of a number nor a user nor anonymous; users are: [alice]; did you mean 'alice'?",
+        "from: feeder, user: alice, caller: anan|caller: 'anan' is neither the beginning",
+        "pattern: '9(.*)', trunk: office, replace: $3|replace: '$3' names a group that the pattern does not have; it has 1",
+        "pattern: '9(.*)', trunk: office, replace: 0$|replace: '0$' names a group",
+        "pattern: '9(.*)', trunk: office, replace: '\\${tail}'|replace: '${tail}' names a group",
+        "pattern: '9(.*)', trunk: office, replace: 'tel:$1'|replace: 'tel:$1' makes no number",
+    })
+    void aRouteThatCouldNotWorkInACallIsToldBeforeOne(String route, String words) {
+        assertThatThrownBy(() -> load(OFFICE.replace("  routes:\n", "  routes:\n    - {" + route + "}\n")))
+                .isInstanceOf(ConfigWrong.class)
+                .hasMessageContaining("office.yaml:18: trunkline.routes[0]." + words);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"alice", "'+49'", "'030'", "anonymous", "'+'"})
+    void aCallerIsAUserOrABeginningOrAnonymous(String caller) throws IOException {
+        var route = "    - {prefix: '0', trunk: office, caller: '" + caller + "'}\n";
+        assertThat(load(OFFICE.replace("  routes:\n", "  routes:\n" + route)).warnings()).isEmpty();
     }
 
     @Test
