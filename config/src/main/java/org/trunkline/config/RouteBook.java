@@ -32,18 +32,20 @@ final class RouteBook implements Routes {
         var callerId = user.map(users::get).flatMap(UserPlan::callerId);
         var callers = new ArrayList<>(callerId.map(this::forms).orElse(List.of()));
         user.ifPresent(callers::add);
+        var dialledForms = forms(dialled);
         return rules.stream()
                 .filter(rule -> !rule.inbound() && rule.takesCaller(callers))
-                .flatMap(rule -> rule.fitting(forms(dialled)).map(form -> plan(rule, dialled, form, callerId)).stream())
+                .flatMap(rule -> rule.fitting(dialledForms).map(form -> plan(rule, dialled, form, callerId)).stream())
                 .findFirst();
     }
 
     @Override
     public Optional<RoutePlan> in(String trunk, String did, String caller) {
+        var dids = didForms(did);
+        var callers = forms(caller);
         return rules.stream()
-                .filter(rule -> rule.inbound() && rule.takesFrom(trunk) && rule.takesDid(didForms(did)))
-                .filter(rule -> rule.takesCaller(forms(caller)))
-                .flatMap(rule -> rule.fitting(forms(did)).map(form -> plan(rule, did, form, dialable(caller))).stream())
+                .filter(rule -> rule.inbound() && rule.takesFrom(trunk) && rule.takesDid(dids) && rule.takesCaller(callers))
+                .flatMap(rule -> rule.fitting(dids).map(form -> plan(rule, did, form, dialable(caller))).stream())
                 .findFirst();
     }
 

@@ -44,6 +44,7 @@ class RouteBookTest {
                     - {user: bob}
                     - {user: alice}
                 - {name: rest, from: two, user: bob}
+                - {name: hamburg, from: three, prefix: "+4940", user: alice}
             """;
 
     @TempDir
@@ -84,6 +85,8 @@ class RouteBookTest {
         "one, +4930123450, '', desk, user=bob user=alice",
         "two, anything, '', rest, user=bob",
         "two, 030555555, '', rest, user=bob",
+        "three, 4940123456, '', hamburg, user=alice", // E.164 without its plus
+        "three, 040123456, '', hamburg, user=alice",
         "three, +4930123450, '', -, -",
     })
     void callsInGoTo(String trunk, String did, String caller, String route, String targets) throws IOException {
