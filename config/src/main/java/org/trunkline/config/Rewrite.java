@@ -28,7 +28,12 @@ record Rewrite(int strip, String prepend, Optional<String> replace) {
 
     String of(String number, Optional<Pattern> pattern) {
         if (replace.isPresent() && pattern.isPresent()) {
-            return pattern.get().matcher(number).replaceFirst(replace.get());
+            var whole = pattern.get().matcher(number);
+            var made = new StringBuilder();
+            if (whole.matches()) { // what is only found may be a shorter alternative
+                whole.appendReplacement(made, replace.get());
+            }
+            return made.toString();
         }
         return prepend + number.substring(Math.min(strip, number.length()));
     }

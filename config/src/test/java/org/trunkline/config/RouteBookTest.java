@@ -35,6 +35,7 @@ class RouteBookTest {
                 - {name: outside, prefix: "9", strip: 1, trunk: four}
                 - {name: test, prefix: "800", test-number: "+15550100"}
                 - {name: swap, pattern: "77([0-9]+)", replace: "+43$1", trunk: three}
+                - {name: longer, pattern: "7|78([0-9]+)", replace: "+41$1", trunk: four}
                 - {name: france, prefix: "+33", trunk: two}
                 - {name: boss, from: one, did: "+4930123451", caller: "+4917", user: alice}
                 - name: desk
@@ -60,6 +61,7 @@ class RouteBookTest {
         "+33142685300, -, france, two=0033142685300",
         "0033142685300, -, france, two=0033142685300",
         "777001234567, -, swap, three=00437001234567",
+        "781234, -, longer, four=+411234", // the first alternative is only the beginning of the number
         "9012345, -, outside, four=012345",
         "112, -, help, two=112",
         "110, -, help, two=110",
