@@ -17,9 +17,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -94,6 +96,7 @@ public record Configuration(ConfigInput input, TrunklineConfig written, Settings
         refuseWrongKeys(config, files, input, problems);
         refuse(places, problems); // what has the wrong type cannot be mapped
         var next = mapped(input, files);
+        new Blanks(config, keysThatCount(files, input), problems).refuse(next);
         var alone = Settings.read(next, problems); // a file that could not be started with is not taken over either
         refuse(places, problems);
         var written = merged.apply(next);
@@ -135,13 +138,17 @@ public record Configuration(ConfigInput input, TrunklineConfig written, Settings
     private static SmallRyeConfigBuilder builder(ConfigInput input, List<YamlFile> files) {
         var builder = new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
-                .withProfile(input.profile().orElse("prod"))
+                .withProfile(profile(input))
                 .withSources(new PropertiesConfigSource(input.properties(), Places.PROPERTIES, PROPERTIES))
                 .withSources(new EnvConfigSource(input.environment(), ENVIRONMENT))
                 .withConverter(Duration.class, PROPERTIES, new Times());
         files.forEach(file -> builder.withSources(new YamlConfigSource(file.name(), file.text(), FILES)));
         builtIn().ifPresent(text -> builder.withSources(new YamlConfigSource(BUILT_IN, text, DEFAULTS)));
         return builder;
+    }
+
+    private static String profile(ConfigInput input) {
+        return input.profile().orElse("prod");
     }
 
     private static Optional<String> builtIn() {
@@ -184,6 +191,15 @@ public record Configuration(ConfigInput input, TrunklineConfig written, Settings
         return found.getValue() == null && found.getRawValue() != null
                 ? Optional.of("names an environment variable or property that is not set: " + found.getRawValue())
                 : Schema.wrong(withoutRoot(key), found.getValue());
+    }
+
+    private static Set<String> keysThatCount(List<YamlFile> files, ConfigInput input) {
+        var ours = "%" + profile(input) + ".";
+        return files.stream()
+                .flatMap(file -> file.keys().all().stream())
+                .filter(key -> !key.startsWith("%") || key.startsWith(ours))
+                .map(Configuration::withoutProfile)
+                .collect(Collectors.toSet());
     }
 
     private static boolean looksLikeRoot(String key) {

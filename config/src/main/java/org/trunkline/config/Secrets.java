@@ -21,7 +21,7 @@ final class Secrets {
     private static Optional<String> firstLine(Problems problems, String key, String path) {
         try (var lines = Files.lines(Path.of(path))) {
             var secret = lines.findFirst().map(String::strip).filter(line -> !line.isEmpty());
-            problems.wrongUnless(secret.isPresent(), key, "the file '" + path + "' is empty");
+            problems.wrongUnless(secret.isPresent(), key, "the first line of the file '" + path + "' is empty; write it there");
             return secret;
         } catch (IOException | RuntimeException unreadable) {
             problems.wrong(key, "the file '" + path + "' cannot be read: it must exist, be text, and be readable by this user");

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.trunkline.sip.Credentials;
 import org.trunkline.sip.Inbound;
 
@@ -183,6 +184,43 @@ class ConfigurationTest {
         var wrongType = new ConfigInput(
                 List.of(write("trunkline: {}")), Map.of("TRUNKLINE_SIP_PORT", "five"), Map.of(), Optional.empty());
         assertThatThrownBy(() -> Configuration.load(wrongType)).hasMessageContaining("environment: trunkline.sip.port: 'five'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"secret: ''", "secret: '  '", "secret:", "secret: '${EMPTY}'", "secret: '${NONE:}'", "secret-file: '${EMPTY}'"})
+    void anEmptySecretLetsNobodyIn(String secret) throws IOException {
+        var file = write(OFFICE.replace("- name: alice", "- name: alice\n      " + secret));
+        var input = new ConfigInput(List.of(file), Map.of("EMPTY", ""), Map.of(), Optional.empty());
+        var key = secret.replaceAll(":.*", "");
+        assertThatThrownBy(() -> Configuration.load(input))
+                .hasMessage("office.yaml:5: trunkline.users[0]." + key + " is empty; leave it out or write one");
+    }
+
+    @Test
+    void aSecretOfAnotherProfileIsNotAnEmptyOne() throws IOException {
+        var dev = "\"%dev\":\n  trunkline:\n    users:\n      - secret: swordfish\n";
+        assertThat(load(OFFICE + dev).settings().users().getFirst().secret()).isEmpty();
+        assertThatThrownBy(() -> load(OFFICE + dev.replace("dev", "prod").replace(" swordfish", "")))
+                .hasMessageContaining("trunkline.users[0].secret is empty");
+    }
+
+    @Test
+    void anEmptySecretOfTheEnvironmentOrOfAFileLetsNobodyIn() throws IOException {
+        var empty = new ConfigInput(
+                List.of(write(OFFICE)), Map.of("TRUNKLINE_USERS_0__SECRET", ""), Map.of(), Optional.empty());
+        assertThatThrownBy(() -> Configuration.load(empty))
+                .hasMessage("environment: trunkline.users[0].secret is empty; leave it out or write one");
+        var blank = Files.writeString(folder.resolve("secret"), " \nswordfish\n");
+        assertThatThrownBy(() -> load(OFFICE.replace("- name: alice", "- {name: alice, secret-file: " + blank + "}")))
+                .hasMessageContaining("office.yaml:4: trunkline.users[0].secret-file: the first line of the file")
+                .hasMessageContaining("is empty");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{username: me, password: ''}", "{password: ''}", "{username: me, password-file: ''}"})
+    void anEmptyPasswordIsTold(String auth) {
+        assertThatThrownBy(() -> load(OFFICE.replace("transport: udp", "auth: " + auth)))
+                .hasMessageMatching("(?s).*office.yaml:8: trunkline.trunks\\[0].auth.password(-file)? is empty; .*");
     }
 
     @Test
