@@ -10,7 +10,10 @@ import java.util.Set;
  */
 final class Blanks {
     private static final List<String> OF_USERS = List.of("secret", "secret-file");
-    private static final List<String> OF_TRUNKS = List.of("auth.password", "auth.password-file");
+    private static final List<String> OF_TRUNKS = List.of(
+            "auth.password", "auth.password-file", "auth.realm", "allowed-addresses");
+    private static final List<String> OF_ROUTES =
+            List.of("from", "did", "prefix", "pattern", "caller", "caller-pattern");
 
     private final SmallRyeConfig config;
     private final Set<String> inFiles;
@@ -26,6 +29,7 @@ final class Blanks {
     void refuse(TrunklineConfig written) {
         each("users", written.users(), OF_USERS);
         each("trunks", written.trunks(), OF_TRUNKS);
+        each("routes", written.routes(), OF_ROUTES);
     }
 
     private void each(String list, List<?> entries, List<String> keys) {
@@ -39,7 +43,7 @@ final class Blanks {
     private void refuse(String key) {
         var whole = "trunkline." + key;
         var value = config.getConfigValue(whole).getValue();
-        boolean empty = value == null ? inFiles.contains(whole) : value.isBlank();
+        boolean empty = value == null ? inFiles.contains(whole) : value.replace(',', ' ').isBlank(); // a list is one text, too
         problems.wrongUnless(!empty, key, "is empty; leave it out or write one");
     }
 }

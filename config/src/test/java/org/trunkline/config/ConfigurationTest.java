@@ -196,6 +196,28 @@ class ConfigurationTest {
                 .hasMessage("office.yaml:5: trunkline.users[0]." + key + " is empty; leave it out or write one");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "direction: in|allowed-addresses: []|trunks[1].allowed-addresses",
+        "direction: in|allowed-addresses: ['']|trunks[1].allowed-addresses",
+        "direction: in|allowed-addresses:|trunks[1].allowed-addresses",
+        "direction: in|allowed-addresses: ['', '${EMPTY}']|trunks[1].allowed-addresses",
+        "direction: in|auth: {realm: '${EMPTY}'}|trunks[1].auth.realm",
+        "did: \"030123450\"|did: []|routes[1].did",
+        "did: \"030123450\"|did: ${EMPTY}|routes[1].did",
+        "did: \"030123450\"|caller: ''|routes[1].caller",
+        "did: \"030123450\"|caller-pattern: ''|routes[1].caller-pattern",
+        "did: \"030123450\"|prefix: ${EMPTY}|routes[1].prefix",
+        "prefix: \"+49\"|from: []|routes[0].from",
+    })
+    void aConditionThatIsEmptyIsNotOneThatTakesAll(String right, String wrong, String key) throws IOException {
+        var file = write(OFFICE.replaceFirst(Pattern.quote(right), Matcher.quoteReplacement(wrong)));
+        var input = new ConfigInput(List.of(file), Map.of("EMPTY", ""), Map.of(), Optional.empty());
+        assertThatThrownBy(() -> Configuration.load(input))
+                .isInstanceOf(ConfigWrong.class)
+                .hasMessageContaining("trunkline." + key + " is empty; leave it out or write one");
+    }
+
     @Test
     void aSecretOfAnotherProfileIsNotAnEmptyOne() throws IOException {
         var dev = "\"%dev\":\n  trunkline:\n    users:\n      - secret: swordfish\n";
