@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -44,6 +45,7 @@ public record Configuration(ConfigInput input, TrunklineConfig written, Settings
     private static final String BUILT_IN = "application.yaml";
     private static final Pattern UNCONVERTIBLE =
             Pattern.compile("property (trunkline\\S+) with the config value \"(.*?)\" threw");
+    private static final Pattern NAMED = Pattern.compile("\\$\\{([^{}:$]+)}");
     private static final int PROPERTIES = 500;
     private static final int FILES = 400;
     private static final int ENVIRONMENT = 300;
@@ -189,8 +191,19 @@ public record Configuration(ConfigInput input, TrunklineConfig written, Settings
     private static Optional<String> wrong(SmallRyeConfig config, String key) {
         var found = config.getConfigValue(key);
         return found.getValue() == null && found.getRawValue() != null
-                ? Optional.of("names an environment variable or property that is not set: " + found.getRawValue())
+                ? Optional.of(notSet(config, found.getRawValue()))
                 : Schema.wrong(withoutRoot(key), found.getValue());
+    }
+
+    /** Only the names: the rest of the value may be a password. */
+    private static String notSet(SmallRyeConfig config, String value) {
+        var names = NAMED.matcher(value).results()
+                .filter(named -> config.getConfigValue(named.group(1)).getValue() == null)
+                .map(MatchResult::group)
+                .collect(Collectors.joining(" "));
+        return names.isEmpty()
+                ? "has ${ that begins no name of an environment variable; write \\${ for these two themselves"
+                : "names an environment variable or property that is not set: " + names;
     }
 
     private static Set<String> keysThatCount(List<YamlFile> files, ConfigInput input) {

@@ -197,6 +197,18 @@ class ConfigurationTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "'fish${EMPTY}sword${NONE}', names an environment variable or property that is not set: ${NONE}",
+        "'fish${NONE}${EMPTY:sword}${NEITHER}', names an environment variable or property that is not set: ${NONE} ${NEITHER}",
+        "'fish${sword', 'has ${ that begins no name of an environment variable; write \\${ for these two themselves'",
+    })
+    void aPasswordWithAVariableThatIsNotSetIsNotShown(String password, String words) throws IOException {
+        var file = write(OFFICE.replace("- name: alice", "- name: alice\n      secret: '" + password + "'"));
+        var input = new ConfigInput(List.of(file), Map.of("EMPTY", ""), Map.of(), Optional.empty());
+        assertThatThrownBy(() -> Configuration.load(input)).hasMessage("office.yaml:5: trunkline.users[0].secret " + words);
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "direction: in|allowed-addresses: []|trunks[1].allowed-addresses",
         "direction: in|allowed-addresses: ['']|trunks[1].allowed-addresses",
