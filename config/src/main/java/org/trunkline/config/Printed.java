@@ -13,7 +13,7 @@ import java.util.Set;
 
 /** The effective configuration as text: every key that has a value, secrets hidden. */
 final class Printed {
-    private static final Set<String> SECRETS = Set.of("password", "secret");
+    private static final Set<String> SECRETS = Set.of("password", "secret", "headers");
     private static final List<String> FIRST = List.of("name", "trunks", "routes", "users");
 
     private Printed() {}
@@ -86,7 +86,7 @@ final class Printed {
                     value(path + "[" + i + "]", name, list.get(i), values);
                 }
             }
-            case Map<?, ?> map -> map.forEach((key, text) -> values.put(path + "." + key, quoted(text.toString())));
+            case Map<?, ?> map -> map.forEach((key, text) -> value(path + "." + key, name, text, values));
             case Duration time -> values.put(path, written(time));
             case String text -> values.put(path, SECRETS.contains(name) ? "'***'" : quoted(text));
             case Number number -> values.put(path, number.toString());

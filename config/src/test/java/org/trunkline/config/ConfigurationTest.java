@@ -266,6 +266,8 @@ class ConfigurationTest {
                 .map(Credentials::password).contains("swordfish");
         var open = load(OFFICE.replace("transport: udp", "auth: {username: me, password: swordfish}"));
         assertThat(open.print()).contains("password: '***'").doesNotContain("swordfish");
+        var header = load(OFFICE.replace("transport: udp", "headers: {X-Token: swordfish}"));
+        assertThat(header.print()).contains("X-Token: '***'").doesNotContain("swordfish");
     }
 
     @Test
