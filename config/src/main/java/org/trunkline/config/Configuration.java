@@ -46,6 +46,8 @@ public record Configuration(ConfigInput input, TrunklineConfig written, Settings
     private static final Pattern UNCONVERTIBLE =
             Pattern.compile("property (trunkline\\S+) with the config value \"(.*?)\" threw");
     private static final Pattern NAMED = Pattern.compile("\\$\\{([^{}:$]+)}");
+    private static final String NOT_ALONE =
+            "; the file alone is fine, but not with what is running: restart the gateway";
     private static final int PROPERTIES = 500;
     private static final int FILES = 400;
     private static final int ENVIRONMENT = 300;
@@ -102,12 +104,23 @@ public record Configuration(ConfigInput input, TrunklineConfig written, Settings
         var alone = Settings.read(next, problems); // a file that could not be started with is not taken over either
         refuse(places, problems);
         var written = merged.apply(next);
-        var settings = written == next ? alone : Settings.read(written, new Problems());
+        var settings = written == next ? alone : besideWhatIsRunning(written, places, problems);
         return new Configuration(
                 input,
                 written,
                 settings.orElseThrow(() -> new IllegalStateException("no settings, and nothing wrong")),
                 problems.all().stream().map(places::line).toList());
+    }
+
+    /** What may be taken over now has to go with what stays until a restart. */
+    private static Optional<Settings> besideWhatIsRunning(TrunklineConfig written, Places places, Problems alone) {
+        var beside = new Problems();
+        var settings = Settings.read(written, beside);
+        refuse(places, beside.alsoSaying(NOT_ALONE));
+        beside.all().stream()
+                .filter(problem -> !alone.all().contains(problem))
+                .forEach(problem -> alone.doubtful(problem.key(), problem.words()));
+        return settings;
     }
 
     /**

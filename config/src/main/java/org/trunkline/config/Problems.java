@@ -37,6 +37,13 @@ final class Problems {
         return found.stream().filter(Problem::refuses).toList();
     }
 
+    /** The same, each with these words behind its own. */
+    Problems alsoSaying(String words) {
+        var more = new Problems();
+        found.forEach(problem -> more.found.add(new Problem(problem.key(), problem.words() + words, problem.refuses())));
+        return more;
+    }
+
     List<Problem> all() {
         return List.copyOf(found);
     }

@@ -292,6 +292,28 @@ class ConfigurationTest {
     }
 
     @Test
+    void whatDoesNotGoWithWhatIsRunningIsRefusedAndSaysSo() throws IOException {
+        var first = load(OFFICE);
+        var moved = OFFICE.replace("region: DE", "region: DE\n  sip: {port: 5070}")
+                .replace("direction: in", "sip: {port: 5060, advertised: other.example.com}");
+        assertThat(load(moved).warnings()).isEmpty();
+        assertThatThrownBy(first::reload)
+                .isInstanceOf(ConfigWrong.class)
+                .hasMessageStartingWith("office.yaml:14: trunkline.trunks[1].sip: 127.0.0.1:5060 is already told to trunks")
+                .hasMessageEndingWith("; the file alone is fine, but not with what is running: restart the gateway");
+    }
+
+    @Test
+    void whatLooksLikeAMistakeOnlyBesideWhatIsRunningIsToldOnce() throws IOException {
+        var ports = "region: DE\n  media: {rtp-ports: 42000-42099}\n  calls: {most: 60}";
+        var first = load(OFFICE.replace("region: DE", ports));
+        assertThat(first.warnings()).hasSize(1);
+        assertThat(first.reload().warnings()).isEqualTo(first.warnings());
+        write(OFFICE.replace("region: DE", ports.replace("60", "40")));
+        assertThat(first.reload().warnings()).hasSize(2).anyMatch(line -> line.contains("good for 50 calls"));
+    }
+
+    @Test
     void theCommandTellsByItsStatus() throws IOException {
         assertThat(command("check", write(OFFICE).toString())).startsWith("0").contains("is fine: 3 trunk(s)");
         assertThat(command("print", write(OFFICE).toString())).startsWith("0").contains("name: 'office'");
