@@ -43,15 +43,15 @@ final class Printed {
     private static String line(List<String> path, int depth, String value, int common) {
         var segment = path.get(depth);
         if (segment.startsWith("[")) {
-            return value.isEmpty() ? "" : indent(path, depth) + "-" + value + "\n";
+            return value.isEmpty() ? "" : indent(depth) + "-" + value + "\n";
         }
         boolean firstOfItem = depth > 0 && path.get(depth - 1).startsWith("[") && common <= depth - 1;
-        var indent = indent(path, depth);
+        var indent = indent(depth);
         return (firstOfItem ? indent.substring(2) + "- " : indent) + segment + ":" + value + "\n";
     }
 
     /** An item's dash is part of its keys' indent. */
-    private static String indent(List<String> path, int depth) {
+    private static String indent(int depth) {
         return "  ".repeat(1 + depth);
     }
 

@@ -25,21 +25,6 @@ public record Settings(
         origins = Set.copyOf(origins);
     }
 
-    /**
-     * Checks a configuration.
-     *
-     * @param config as written
-     * @return as the engines want it
-     * @throws ConfigWrong for everything that is wrong
-     */
-    public static Settings of(TrunklineConfig config) {
-        var problems = new Problems();
-        var settings = read(config, problems);
-        return settings.filter(_ -> problems.refusing().isEmpty()).orElseThrow(() -> new ConfigWrong(problems.refusing().stream()
-                .map(problem -> "trunkline." + problem.key() + ": " + problem.words())
-                .toList()));
-    }
-
     /** As much as can be read; nothing only where a problem says why. */
     static Optional<Settings> read(TrunklineConfig config, Problems problems) {
         var engines = new EngineReader(config, problems);

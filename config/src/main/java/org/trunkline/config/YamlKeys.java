@@ -2,7 +2,6 @@ package org.trunkline.config;
 
 import java.io.StringReader;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +18,6 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 final class YamlKeys {
     private final String file;
     private final Map<String, Integer> lines = new LinkedHashMap<>();
-    private final Set<String> leaves = new LinkedHashSet<>();
     private final Map<String, Integer> twice = new LinkedHashMap<>();
 
     private YamlKeys(String file) {
@@ -45,10 +43,6 @@ final class YamlKeys {
 
     Set<String> all() {
         return lines.keySet();
-    }
-
-    boolean hasKeysBelow(String key) {
-        return !leaves.contains(key);
     }
 
     Map<String, Integer> writtenTwice() {
@@ -77,14 +71,13 @@ final class YamlKeys {
         switch (node) {
             case MappingNode mapping -> mapping(path, mapping);
             case SequenceNode sequence -> {
-                leaves.remove(path);
                 for (int i = 0; i < sequence.getValue().size(); i++) {
                     var item = sequence.getValue().get(i);
                     put(path + "[" + i + "]", item);
                     walk(path + "[" + i + "]", item);
                 }
             }
-            default -> leaves.add(path);
+            default -> {} // a value has no keys
         }
     }
 

@@ -3,11 +3,15 @@ package org.trunkline.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.smallrye.config.SmallRyeConfigBuilder;
-import io.smallrye.config.source.yaml.YamlConfigSource;
-import java.time.Duration;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.trunkline.media.bridge.TrunkCodec;
@@ -23,6 +27,9 @@ class SettingsTest {
                 - prefix: "+1555"
                   trunk: office
             """;
+
+    @TempDir
+    Path folder;
 
     @Test
     void aTrunkInSixLinesIsEnough() {
@@ -110,12 +117,12 @@ class SettingsTest {
         return yaml.append(indent).append('"').append(value).append('"').toString();
     }
 
-    private static Settings read(String yaml) {
-        var config = new SmallRyeConfigBuilder()
-                .withSources(new YamlConfigSource("test", yaml))
-                .withConverter(Duration.class, 100, new Times())
-                .withMapping(TrunklineConfig.class, "trunkline")
-                .build();
-        return Settings.of(config.getConfigMapping(TrunklineConfig.class, "trunkline"));
+    private Settings read(String yaml) {
+        try {
+            var file = Files.writeString(folder.resolve("test.yaml"), yaml);
+            return Configuration.load(new ConfigInput(List.of(file), Map.of(), Map.of(), Optional.empty())).settings();
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
+        }
     }
 }
