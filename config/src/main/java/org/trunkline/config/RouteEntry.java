@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** One route, as it is written. */
 public interface RouteEntry {
-    /** {@return what logs call it; left out: its place} */
+    /** {@return what messages about the configuration call it; left out: its place} */
     Optional<String> name();
 
     /** {@return numbers that begin with it} */

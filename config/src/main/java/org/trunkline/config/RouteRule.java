@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /**
  * One route: what it asks for, all of which must hold, and where it sends the call.
  *
- * @param name for logs
+ * @param name what messages call it
  * @param inbound whether it is for calls that come in, else for calls from pages
  * @param from trunks that the call comes in from; empty: any
  * @param dids numbers that were called; empty: any

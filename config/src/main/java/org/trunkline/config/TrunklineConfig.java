@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What can be configured, under the root {@code trunkline}; every default is here. */
+/**
+ * What can be configured, under the root {@code trunkline}. A default stands at its key, here and in the entries; one
+ * that depends on other keys, in the reader of its part.
+ */
 public interface TrunklineConfig {
     /**
      * Phone networks that calls can go to and come from.
