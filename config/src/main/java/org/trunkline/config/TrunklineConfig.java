@@ -120,7 +120,7 @@ public interface TrunklineConfig {
         String bind();
 
         /**
-         * UDP port.
+         * UDP and TCP port.
          *
          * @return 0 takes any
          */
