@@ -9,10 +9,13 @@ import org.trunkline.sip.Callers.Verdict;
  *
  * <pre>
  *   INVITE ─────────► 401 with a nonce, nothing is kept of it
- *   INVITE, proof ──► nonce not ours, old, or used ──► 401 stale
+ *   INVITE, proof ──► nonce old, or not ours ──► 401 stale
  *                 └─► wrong ──► 401, the fifth time within a minute 403, and 403 until the minute is over
- *                 └─► right ──► admitted
+ *                 └─► right ──► admitted; a count that was there before: 401 stale
  * </pre>
+ *
+ * The password is looked at only where a wrong one is counted. With a nonce that is no longer good it is not: the answer
+ * would tell who guesses whether it is right, as often as it likes.
  */
 final class ProofCheck {
     private final Nonces nonces;
@@ -30,14 +33,15 @@ final class ProofCheck {
             return asked(trunk, source, nowNanos, false, Optional.empty());
         }
         var proof = said.get();
-        boolean fresh = nonces.fresh(proof.nonce(), source, nowNanos);
-        boolean right = trunk.credentials().filter(its -> proof.holds(its, trunk.inbound().hashes(), method)).isPresent();
-        if (fresh && !right) { // a nonce that is not ours proves that nobody guesses: it may be of another's address
+        if (!nonces.fresh(proof.nonce(), source, nowNanos)) { // RFC 7616 §3.3: stale says that the nonce is, no more
+            return asked(trunk, source, nowNanos, true, Optional.of(Refusal.STALE_PROOF));
+        }
+        if (trunk.credentials().filter(its -> proof.holds(its, trunk.inbound().hashes(), method)).isEmpty()) {
             return wrong(trunk, source, nowNanos);
         }
-        return right && fresh && proof.count().filter(count -> nonces.use(proof.nonce(), count)).isPresent()
+        return proof.count().filter(count -> nonces.use(proof.nonce(), count)).isPresent()
                 ? new Verdict.Admitted(Optional.of(trunk))
-                : asked(trunk, source, nowNanos, right, Optional.of(Refusal.STALE_PROOF));
+                : asked(trunk, source, nowNanos, true, Optional.of(Refusal.STALE_PROOF));
     }
 
     private Verdict asked(Trunk trunk, InetAddress source, long nowNanos, boolean stale, Optional<Refusal> why) {
