@@ -11,7 +11,7 @@ import java.util.Locale;
  *
  * <pre>
  *   CRLF CRLF                                a ping, answered by CRLF (RFC 5626 §4.4.1)
- *   CRLF                                     an answer to one of ours, or nothing (RFC 3261 §7.5)
+ *   CRLF                                     says nothing and may stand alone for ever (RFC 3261 §7.5)
  *   INVITE sip:bob@example.org SIP/2.0 CRLF
  *   Content-Length: 4                  CRLF  at most 200 lines
  *                                      CRLF
@@ -60,9 +60,9 @@ final class StreamFramer {
     private int wanted; // bytes of the message at hand, 0 while its head is not complete
     private boolean broken;
 
-    /** Whether the beginning of a message waits for its rest. */
+    /** Whether the beginning of a message waits for its rest; a line end is none. */
     boolean partial() {
-        return length > 0;
+        return length > 0 && buffer[0] != '\r' && buffer[0] != '\n';
     }
 
     /** Takes what has come. */

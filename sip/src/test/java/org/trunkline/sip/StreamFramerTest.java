@@ -74,6 +74,16 @@ class StreamFramerTest {
     }
 
     @Test
+    void aLineEndIsNoMessageThatWasBegun() {
+        for (var sent : List.of("\r", "\n", "\r", "\n\r\n\r")) {
+            feed(bytes(sent));
+            assertThat(framer.partial()).isFalse();
+        }
+        assertThat(feed(bytes("\nINVITE"))).containsExactly(new Frame.Ping());
+        assertThat(framer.partial()).isTrue();
+    }
+
+    @Test
     void theBodyMayLookLikeAMessage() {
         var inner = "BYE sip:x SIP/2.0\r\nContent-Length: 99\r\n\r\n";
         var outer = bytes("INFO sip:1@x SIP/2.0\r\nContent-Length: " + inner.length() + "\r\n\r\n" + inner);

@@ -101,6 +101,15 @@ class StreamsAtThePortTest {
     }
 
     @Test
+    void aLineEndAloneIsAKeepAliveAndNoMessageThatWasBegun() {
+        try (var peer = connect(limits(1000, 200, 10))) {
+            peer.send("\r\n");
+            assertThat(peer.closedByPeer()).as("of silence").isTrue();
+            assertThat(gateway.snapshot().refused(Refusal.BROKEN_STREAM)).isZero();
+        }
+    }
+
+    @Test
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a write that blocks hears no interrupt
     void whoAsksAndNeverReadsIsLetGo() {
         try (var peer = connect(limits(60_000, 300, 10))) {
