@@ -188,11 +188,11 @@ final class StreamPort extends SipPort {
         if (exactly != null && exactly.open()) {
             return Optional.of(exactly);
         }
-        boolean mustProve = target.tls().isPresent(); // what it has proved elsewhere is something else
-        return connections.values().stream()
-                .filter(open -> open.open() && open.target().address().equals(target.address()))
-                .filter(open -> !mustProve || open.target().tls().isEmpty())
-                .findFirst();
+        return target.tls().isPresent() // RFC 5922 §4: nobody has proved to be that one, least of all who called us
+                ? Optional.empty()
+                : connections.values().stream()
+                        .filter(open -> open.open() && open.target().address().equals(target.address()))
+                        .findFirst();
     }
 
     /** The connection to a target; a new one opens itself, and keeps meanwhile what is sent. */

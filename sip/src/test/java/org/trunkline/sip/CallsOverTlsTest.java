@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -173,6 +175,32 @@ class CallsOverTlsTest {
         } catch (IOException missing) {
             throw new UncheckedIOException("openssl is needed for this test", missing);
         }
+    }
+
+    @Test
+    void whoCallsUsFromTheAddressOfATrunkIsNotSentItsCalls() throws IOException {
+        int port;
+        try (var free = RawStream.listen()) {
+            port = free.getLocalPort();
+        }
+        try (var plain = new Socket()) {
+            plain.bind(new InetSocketAddress("127.0.0.1", port));
+            plain.connect(new InetSocketAddress("127.0.0.1", gateway.tlsPort()));
+            var peer = new TlsFiles().context(AUTHORITY.showing("kamailio")).getSocketFactory()
+                    .createSocket(plain, "127.0.0.1", gateway.tlsPort(), true);
+            asksWhetherWeAreThere(peer, "before");
+            var failure = refused(trunk("127.0.0.1", port, AUTHORITY.showing("gateway")));
+            assertThat(failure.kind()).isEqualTo(SipFailure.Kind.UNREACHABLE);
+            asksWhetherWeAreThere(peer, "after");
+        }
+    }
+
+    private static void asksWhetherWeAreThere(Socket peer, String callId) throws IOException {
+        var options = RawStream.options(callId, "").replace("/TCP", "/TLS").replace("\n", "\r\n");
+        peer.getOutputStream().write(options.getBytes(StandardCharsets.UTF_8));
+        var answer = new byte[4096];
+        int count = peer.getInputStream().read(answer);
+        assertThat(new String(answer, 0, count, StandardCharsets.UTF_8)).startsWith("SIP/2.0 200").contains("raw-" + callId);
     }
 
     @Test
