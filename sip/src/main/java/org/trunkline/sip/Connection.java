@@ -19,6 +19,7 @@ import org.trunkline.sip.StreamFramer.Frame;
 final class Connection {
     private static final int MAX_UNDER_WAY = 16;
     private static final int MAX_QUEUED_BYTES = 256 << 10;
+    private static final int HANDSHAKE_STALLS = 2; // to connect, and for the handshake as a whole
     private static final byte[] PONG = {'\r', '\n'}; // RFC 5626 §4.4.1
 
     /** Makes the socket ready: connects, does the handshake, checks who is there. */
@@ -28,7 +29,9 @@ final class Connection {
 
     private final StreamPort port;
     private final Target target;
+    private final Socket plain; // below TLS: closing it ends whatever waits
     private final Opening opening;
+    private final long begunNanos = System.nanoTime();
     private final StreamFramer framer = new StreamFramer();
     private final LinkedBlockingQueue<byte[]> queue = new LinkedBlockingQueue<>();
     private final AtomicInteger queuedBytes = new AtomicInteger();
@@ -40,9 +43,10 @@ final class Connection {
     private volatile long waitingSinceNanos; // 0: not waiting for the peer
     private volatile long partialSinceNanos;
 
-    Connection(StreamPort port, Target target, Opening opening) {
+    Connection(StreamPort port, Target target, Socket plain, Opening opening) {
         this.port = port;
         this.target = target;
+        this.plain = plain;
         this.opening = opening;
     }
 
@@ -73,7 +77,9 @@ final class Connection {
             read(ready);
             close("closed by the peer");
         } catch (IOException failed) {
-            port.tally().count(Refusal.SOCKET);
+            if (open()) {
+                port.tally().count(Refusal.SOCKET);
+            }
             close(failed.getMessage() == null ? failed.getClass().getSimpleName() : failed.getMessage());
         } catch (InterruptedException stop) {
             close("stopped");
@@ -152,7 +158,10 @@ final class Connection {
     /** Looks whether the peer still does its part; called now and then. */
     void inspect(long nowNanos, StreamLimits limits) {
         long stallNanos = limits.stall().toNanos();
-        if (waitingSinceNanos != 0 && nowNanos - waitingSinceNanos > stallNanos) {
+        if (!opened() && nowNanos - begunNanos > HANDSHAKE_STALLS * stallNanos) {
+            port.tally().count(Refusal.SOCKET);
+            close("no handshake");
+        } else if (waitingSinceNanos != 0 && nowNanos - waitingSinceNanos > stallNanos) {
             port.tally().count(Refusal.OVERLOAD);
             close("the peer reads too slowly");
         } else if (partialSinceNanos != 0 && nowNanos - partialSinceNanos > stallNanos) {
@@ -171,16 +180,14 @@ final class Connection {
         if (waiting != null) {
             waiting.interrupt();
         }
-        var open = socket;
-        if (open != null) {
-            Thread.ofVirtual().start(() -> { // TLS says good-bye, and may wait while it does
-                try {
-                    open.close();
-                } catch (IOException gone) {
-                    // closed, then
-                }
-            });
-        }
+        var open = opened() ? socket : plain;
+        Thread.ofVirtual().start(() -> { // TLS says good-bye, and may wait while it does
+            try {
+                open.close();
+            } catch (IOException gone) {
+                // closed, then
+            }
+        });
         port.closed(this, words);
     }
 }

@@ -6,8 +6,8 @@ import java.time.Duration;
  * What a stream port grants to those who connect.
  *
  * @param idle after which silence a connection is closed
- * @param stall how long a peer may take to read what we send, to finish a message that it began, to connect, or for
- *     the TLS handshake
+ * @param stall how long a peer may take to read what we send, to finish a message that it began, or to connect; the
+ *     TLS handshake has until twice as long
  * @param connections at most open at once
  * @param ofOnePeer at most open from one address
  */

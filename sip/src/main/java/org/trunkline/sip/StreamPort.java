@@ -145,7 +145,7 @@ final class StreamPort extends SipPort {
             return;
         }
         var target = new Target(kind(), from, Optional.empty());
-        var connection = new Connection(this, target, () -> ready(socket, () -> ours.isPresent()
+        var connection = new Connection(this, target, socket, () -> ready(socket, () -> ours.isPresent()
                 ? door.server(socket, ours.get())
                 : socket));
         connections.put(target, connection);
@@ -207,14 +207,14 @@ final class StreamPort extends SipPort {
         if (kind() == Transport.TLS && target.tls().isEmpty()) {
             throw new IOException("nobody says who has to be at " + target);
         }
-        var connection = new Connection(this, target, () -> dial(target));
+        var socket = new Socket();
+        var connection = new Connection(this, target, socket, () -> dial(socket, target));
         connections.put(target, connection);
         connection.start(name + "-to");
         return connection;
     }
 
-    private Socket dial(Target target) throws IOException {
-        var socket = new Socket();
+    private Socket dial(Socket socket, Target target) throws IOException {
         return ready(socket, () -> {
             if (!local.isAnyLocalAddress()) {
                 socket.bind(new InetSocketAddress(local, 0));

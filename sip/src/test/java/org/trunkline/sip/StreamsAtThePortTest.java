@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,6 +20,15 @@ class StreamsAtThePortTest {
 
     private static StreamLimits limits(long idleMillis, long stallMillis, int ofOnePeer) {
         return new StreamLimits(Duration.ofMillis(idleMillis), Duration.ofMillis(stallMillis), 10, ofOnePeer);
+    }
+
+    private int atTls(StreamLimits limits) {
+        var authority = new Authority("ours");
+        authority.issue("streams", "IP:127.0.0.1");
+        var settings = SipSettings.at("streams", "127.0.0.1", 0)
+                .listeningForTls(new TlsListening(0, 0, authority.showing("streams")));
+        gateway = SipEndpoint.start(settings, IncomingCalls.none(), 1, limits, new Zone());
+        return gateway.tlsPort();
     }
 
     private void counted(Refusal reason) {
@@ -106,6 +116,25 @@ class StreamsAtThePortTest {
             peer.send("\r\n");
             assertThat(peer.closedByPeer()).as("of silence").isTrue();
             assertThat(gateway.snapshot().refused(Refusal.BROKEN_STREAM)).isZero();
+        }
+    }
+
+    @Test
+    void whoDripsAHandshakeIsLetGo() {
+        int port = atTls(limits(60_000, 100, 10));
+        var record = "\u0016\u0003\u0001\u0001\u0000\u0001\u0000\u0000\u00fc\u0003\u0003" + "x".repeat(240); // a Client Hello begins
+        try (var peer = RawStream.to(port)) {
+            var next = new AtomicInteger();
+            Heard.eventually("let go", () -> {
+                try {
+                    peer.send(record.substring(next.get(), next.incrementAndGet()));
+                    return gateway.snapshot().refused(Refusal.SOCKET) > 0; // asked every 2 ms: far from a stall
+                } catch (java.io.UncheckedIOException closed) {
+                    return true;
+                }
+            });
+            assertThat(next.get()).isLessThan(record.length());
+            assertThat(peer.closedByPeer()).isTrue();
         }
     }
 
