@@ -2,6 +2,7 @@ package org.trunkline.sip;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,12 +15,17 @@ import org.trunkline.sip.StreamFramer.Frame;
  * <pre>
  *   reader:  connect, TLS ─► read ─► StreamFramer ─► SIP thread      16 messages under way, then the peer waits
  *   writer:  queue ─► write                                          256 KiB waiting, then the connection is closed
+ *
+ *   open ──finish──► what waits is written, nothing more taken ──► closed
+ *     └────close, by either side or for a fault────────────────────► closed, what waits is lost
  * </pre>
  */
 final class Connection {
     private static final int MAX_UNDER_WAY = 16;
     private static final int MAX_QUEUED_BYTES = 256 << 10;
     private static final int HANDSHAKE_STALLS = 2; // to connect, and for the handshake as a whole
+    private static final byte[] END = {}; // in the queue, after everything
+    private static final Duration GOODBYE = Duration.ofSeconds(1);
     private static final byte[] PONG = {'\r', '\n'}; // RFC 5626 §4.4.1
 
     /** Makes the socket ready: connects, does the handshake, checks who is there. */
@@ -37,13 +43,16 @@ final class Connection {
     private final AtomicInteger queuedBytes = new AtomicInteger();
     private final Semaphore underWay = new Semaphore(MAX_UNDER_WAY);
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final Thread reader;
+    private volatile boolean finishing;
     private volatile Socket socket;
     private volatile Thread writer;
     private volatile long heardNanos = System.nanoTime();
     private volatile long waitingSinceNanos; // 0: not waiting for the peer
     private volatile long partialSinceNanos;
 
-    Connection(StreamPort port, Target target, Socket plain, Opening opening) {
+    Connection(String name, StreamPort port, Target target, Socket plain, Opening opening) {
+        reader = Thread.ofVirtual().name(name).unstarted(this::run);
         this.port = port;
         this.target = target;
         this.plain = plain;
@@ -55,7 +64,7 @@ final class Connection {
     }
 
     boolean open() {
-        return !closed.get();
+        return !closed.get() && !finishing;
     }
 
     /** Whether it ever came to be. */
@@ -63,8 +72,8 @@ final class Connection {
         return socket != null;
     }
 
-    void start(String name) {
-        Thread.ofVirtual().name(name).start(this::run);
+    void start() {
+        reader.start();
     }
 
     private void run() {
@@ -73,11 +82,11 @@ final class Connection {
             if (closed.get()) {
                 return;
             }
-            writer = Thread.ofVirtual().name(Thread.currentThread().getName() + "-out").start(this::write);
+            writer = Thread.ofVirtual().name(reader.getName() + "-out").start(this::write);
             read(ready);
             close("closed by the peer");
         } catch (IOException failed) {
-            if (open()) {
+            if (!closed.get()) {
                 port.tally().count(Refusal.SOCKET);
             }
             close(failed.getMessage() == null ? failed.getClass().getSimpleName() : failed.getMessage());
@@ -92,7 +101,7 @@ final class Connection {
     private void read(Socket from) throws IOException, InterruptedException {
         var in = from.getInputStream();
         var bytes = new byte[16 << 10];
-        for (int count = in.read(bytes); count >= 0 && open(); count = in.read(bytes)) {
+        for (int count = in.read(bytes); count >= 0 && !closed.get(); count = in.read(bytes)) {
             heardNanos = System.nanoTime();
             var frames = framer.feed(bytes, count);
             for (var frame : frames) {
@@ -126,7 +135,7 @@ final class Connection {
 
     /** Never waits; whether the connection was still there to take it. */
     boolean send(byte[] message) {
-        if (closed.get()) {
+        if (!open()) {
             return false;
         }
         if (queuedBytes.addAndGet(message.length) > MAX_QUEUED_BYTES) {
@@ -139,19 +148,19 @@ final class Connection {
     }
 
     private void write() {
-        try {
-            var out = socket.getOutputStream();
-            while (open()) {
-                var message = queue.take();
+        try (var ready = socket) { // TLS says good-bye after the last message
+            var out = ready.getOutputStream();
+            for (var message = queue.take(); message != END && !closed.get(); message = queue.take()) {
                 waitingSinceNanos = System.nanoTime() | 1;
                 out.write(message);
                 waitingSinceNanos = 0;
                 queuedBytes.addAndGet(-message.length);
             }
+            close("finished");
         } catch (IOException failed) {
             close("writing failed: " + failed.getMessage());
-        } catch (InterruptedException closing) {
-            Thread.currentThread().interrupt();
+        } catch (InterruptedException stop) {
+            close("stopped");
         }
     }
 
@@ -172,22 +181,39 @@ final class Connection {
         }
     }
 
+    /** Takes nothing more, and closes when what waits is written; also where it has yet to be opened for that. */
+    void finish() {
+        finishing = true;
+        queue.add(END);
+    }
+
+    void awaitEnd(Duration atMost) throws InterruptedException {
+        if (reader.isAlive()) {
+            reader.join(atMost);
+        }
+    }
+
     void close(String words) {
         if (closed.getAndSet(true)) {
             return;
         }
-        var waiting = writer;
-        if (waiting != null) {
-            waiting.interrupt();
-        }
-        var open = opened() ? socket : plain;
-        Thread.ofVirtual().start(() -> { // TLS says good-bye, and may wait while it does
-            try {
-                open.close();
-            } catch (IOException gone) {
-                // closed, then
-            }
-        });
+        queue.add(END);
+        underWay.release(MAX_UNDER_WAY); // the reader may wait for an endpoint that has stopped
+        Thread.ofVirtual().name(reader.getName() + "-end").start(this::end);
         port.closed(this, words);
+    }
+
+    /** The writer may be stuck in a message that nobody reads, or in a good-bye that nobody answers. */
+    private void end() {
+        var last = writer;
+        try (plain) {
+            if (last != null) {
+                last.join(GOODBYE);
+            }
+        } catch (IOException gone) {
+            // closed, then
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

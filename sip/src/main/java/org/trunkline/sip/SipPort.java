@@ -28,6 +28,7 @@ import org.trunkline.sip.TrunkAddress.Transport;
 abstract class SipPort extends MessageProcessor {
     private static final Logger LOG = Logger.getLogger(SipPort.class);
     private static final int MAX_BAD_REQUEST_ANSWERS_PER_SECOND = 20;
+    private static final int MOST_END_MILLIS = 2000;
 
     private final SipThread thread;
     private final Transport kind;
@@ -53,6 +54,14 @@ abstract class SipPort extends MessageProcessor {
 
     /** Waits until its threads have gone. */
     abstract void awaitEnd();
+
+    static void join(Thread thread) {
+        try {
+            thread.join(MOST_END_MILLIS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
 
     abstract boolean listening();
 

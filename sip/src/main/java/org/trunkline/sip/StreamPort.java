@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,7 @@ final class StreamPort extends SipPort {
     private static final Logger LOG = Logger.getLogger(StreamPort.class);
     private static final int BACKLOG = 256;
     private static final int MAX_COMPLAINTS_PER_SECOND = 5;
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final JainStack stack;
     private final String name;
@@ -103,16 +105,23 @@ final class StreamPort extends SipPort {
                 LOG.debug("a port was not closed", gone);
             }
         });
-        List.copyOf(connections.values()).forEach(connection -> connection.close("the endpoint stops"));
     }
 
+    /** What calls have said at last may still be on its way, also to peers that have yet to be connected to. */
     @Override
     void awaitEnd() {
+        join(acceptor);
+        var left = List.copyOf(connections.values());
+        left.forEach(Connection::finish);
+        long endNanos = System.nanoTime() + FAREWELL.toNanos();
         try {
-            acceptor.join(2000);
+            for (var connection : left) {
+                connection.awaitEnd(Duration.ofNanos(Math.max(0, endNanos - System.nanoTime())));
+            }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
+        left.forEach(connection -> connection.close("the endpoint stops"));
     }
 
     @Override
@@ -145,11 +154,11 @@ final class StreamPort extends SipPort {
             return;
         }
         var target = new Target(kind(), from, Optional.empty());
-        var connection = new Connection(this, target, socket, () -> ready(socket, () -> ours.isPresent()
+        var connection = new Connection(name + "-in", this, target, socket, () -> ready(socket, () -> ours.isPresent()
                 ? door.server(socket, ours.get())
                 : socket));
         connections.put(target, connection);
-        connection.start(name + "-in");
+        connection.start();
     }
 
     private boolean full(InetAddress peer) {
@@ -208,9 +217,9 @@ final class StreamPort extends SipPort {
             throw new IOException("nobody says who has to be at " + target);
         }
         var socket = new Socket();
-        var connection = new Connection(this, target, socket, () -> dial(socket, target));
+        var connection = new Connection(name + "-to", this, target, socket, () -> dial(socket, target));
         connections.put(target, connection);
-        connection.start(name + "-to");
+        connection.start();
         return connection;
     }
 

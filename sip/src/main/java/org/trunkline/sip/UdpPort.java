@@ -54,11 +54,7 @@ final class UdpPort extends SipPort {
 
     @Override
     void awaitEnd() {
-        try {
-            reader.join(2000);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
+        join(reader);
     }
 
     @Override

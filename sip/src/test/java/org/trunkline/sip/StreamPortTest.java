@@ -1,0 +1,108 @@
+package org.trunkline.sip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.trunkline.sip.TrunkAddress.Transport;
+
+/** A stream port without a stack on it: how its connections begin and end. */
+class StreamPortTest {
+    private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
+    private final SipThread thread = new SipThread("port", 1);
+    private final JainStack stack = thread.ask(() -> new JainStack("port", thread));
+    private final Tally tally = new Tally();
+    private final StreamPort port = port(Transport.TCP);
+
+    private StreamPort port(Transport kind) {
+        var parts = new StreamPort.Parts(kind, HERE, 5060, Optional.empty(), Optional.empty(), StreamLimits.USUAL);
+        return new StreamPort(parts, "port", stack, thread, tally, new SipPort.Address("127.0.0.1", 5060));
+    }
+
+    @AfterEach
+    void end() {
+        thread.end();
+    }
+
+    private static Target at(ServerSocket server) {
+        return new Target(Transport.TCP, (InetSocketAddress) server.getLocalSocketAddress(), Optional.empty());
+    }
+
+    @Test
+    void whatWasSaidBeforeTheEndIsStillBroughtThere() throws IOException {
+        port.start();
+        try (var server = RawStream.listen()) {
+            var connection = port.connection(at(server));
+            for (int i = 0; i < 20; i++) {
+                assertThat(connection.send(RawStream.options("o" + i, "").replace("\n", "\r\n").getBytes())).isTrue();
+            }
+            port.stop();
+            thread.end();
+            port.awaitEnd();
+            assertThat(connection.send(new byte[1])).as("taken after the end").isFalse();
+            try (var peer = RawStream.accepted(server)) {
+                for (int i = 0; i < 20; i++) {
+                    assertThat(peer.receive("OPTIONS")).contains("Call-ID: raw-o" + i);
+                }
+                assertThat(peer.closedByPeer()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void whoIsStillBeingConnectedToIsToldToo() throws IOException {
+        var connected = new CountDownLatch(1);
+        try (var server = RawStream.listen();
+                var socket = new Socket()) {
+            var connection = new Connection("to", port, at(server), socket, () -> {
+                await(connected);
+                socket.connect(server.getLocalSocketAddress());
+                return socket;
+            });
+            connection.start();
+            connection.send(RawStream.options("late", "").replace("\n", "\r\n").getBytes());
+            connection.finish();
+            connected.countDown();
+            try (var peer = RawStream.accepted(server)) {
+                peer.receive("OPTIONS");
+                assertThat(peer.closedByPeer()).isTrue();
+            }
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stop) {
+            throw new IllegalStateException(stop);
+        }
+    }
+
+    @Test
+    void whoSaysNothingHoldsTheEndUpForASecond() throws IOException {
+        var tls = port(Transport.TLS);
+        tls.start();
+        try (var silent = RawStream.listen()) {
+            var files = new TlsSettings(Optional.empty(), Optional.empty(), Optional.empty());
+            var target = new Target(Transport.TLS, at(silent).address(), Optional.of(new Target.TlsPeer("127.0.0.1", files)));
+            var connection = tls.connection(target);
+            connection.send(new byte[1]);
+            try (var peer = RawStream.accepted(silent)) {
+                long startNanos = System.nanoTime();
+                tls.stop();
+                tls.awaitEnd();
+                assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isBetween(Duration.ofMillis(900), Duration.ofSeconds(5));
+                assertThat(connection.open()).isFalse();
+                assertThat(peer.closedByPeer()).isTrue();
+            }
+        }
+    }
+}
