@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 import org.trunkline.sip.TrunkAddress.Transport;
 
@@ -21,6 +22,7 @@ final class StreamPort extends SipPort {
     private static final Logger LOG = Logger.getLogger(StreamPort.class);
     private static final int BACKLOG = 256;
     private static final int MAX_COMPLAINTS_PER_SECOND = 5;
+    private static final long REST_NANOS = 100_000_000; // when no file can be opened, the next try fails as fast
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final JainStack stack;
@@ -129,10 +131,6 @@ final class StreamPort extends SipPort {
         return server.isEmpty() || acceptor.isAlive();
     }
 
-    int connections() {
-        return connections.size();
-    }
-
     private void accept() {
         while (!stopped) {
             try {
@@ -141,24 +139,30 @@ final class StreamPort extends SipPort {
                 if (!stopped) {
                     tally().count(Refusal.SOCKET);
                     LOG.debug("a connection was not accepted", failed);
+                    LockSupport.parkNanos(REST_NANOS);
                 }
             }
         }
     }
 
     private void admit(Socket socket) throws IOException {
-        var from = (InetSocketAddress) socket.getRemoteSocketAddress();
-        if (full(from.getAddress())) {
-            tally().count(Refusal.OVERLOAD);
+        try {
+            var from = (InetSocketAddress) socket.getRemoteSocketAddress();
+            if (full(from.getAddress())) {
+                tally().count(Refusal.OVERLOAD);
+                socket.close();
+                return;
+            }
+            var target = new Target(kind(), from, Optional.empty());
+            var connection = new Connection(name + "-in", this, target, socket, () -> ready(socket, () -> ours.isPresent()
+                    ? door.server(socket, ours.get())
+                    : socket));
+            connections.put(target, connection);
+            connection.start();
+        } catch (RuntimeException | OutOfMemoryError failed) {
             socket.close();
-            return;
+            throw failed;
         }
-        var target = new Target(kind(), from, Optional.empty());
-        var connection = new Connection(name + "-in", this, target, socket, () -> ready(socket, () -> ours.isPresent()
-                ? door.server(socket, ours.get())
-                : socket));
-        connections.put(target, connection);
-        connection.start();
     }
 
     private boolean full(InetAddress peer) {

@@ -7,9 +7,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.trunkline.sip.TrunkAddress.Transport;
@@ -20,10 +23,10 @@ class StreamPortTest {
     private final SipThread thread = new SipThread("port", 1);
     private final JainStack stack = thread.ask(() -> new JainStack("port", thread));
     private final Tally tally = new Tally();
-    private final StreamPort port = port(Transport.TCP);
+    private final StreamPort port = port(Transport.TCP, Optional.empty());
 
-    private StreamPort port(Transport kind) {
-        var parts = new StreamPort.Parts(kind, HERE, 5060, Optional.empty(), Optional.empty(), StreamLimits.USUAL);
+    private StreamPort port(Transport kind, Optional<ServerSocket> server) {
+        var parts = new StreamPort.Parts(kind, HERE, 5060, server, Optional.empty(), StreamLimits.USUAL);
         return new StreamPort(parts, "port", stack, thread, tally, new SipPort.Address("127.0.0.1", 5060));
     }
 
@@ -88,7 +91,7 @@ class StreamPortTest {
 
     @Test
     void whoSaysNothingHoldsTheEndUpForASecond() throws IOException {
-        var tls = port(Transport.TLS);
+        var tls = port(Transport.TLS, Optional.empty());
         tls.start();
         try (var silent = RawStream.listen()) {
             var files = new TlsSettings(Optional.empty(), Optional.empty(), Optional.empty());
@@ -104,5 +107,61 @@ class StreamPortTest {
                 assertThat(peer.closedByPeer()).isTrue();
             }
         }
+    }
+
+    /** A server socket that has run out of something. */
+    private abstract static class Failing extends ServerSocket {
+        final AtomicInteger asked = new AtomicInteger();
+
+        Failing() throws IOException {}
+
+        abstract Socket answer() throws IOException;
+
+        @Override
+        public Socket accept() throws IOException {
+            asked.incrementAndGet();
+            return answer();
+        }
+    }
+
+    @Test
+    void whoCannotAcceptTriesAgainNowAndThen() throws IOException {
+        var full = new Failing() {
+            @Override
+            Socket answer() throws IOException {
+                throw new SocketException("Too many open files");
+            }
+        };
+        var listening = port(Transport.TCP, Optional.of(full));
+        listening.start();
+        long startNanos = System.nanoTime();
+        Heard.eventually("tried thrice", () -> full.asked.get() >= 3);
+        int asked = full.asked.get();
+        long tenthsOfASecond = (System.nanoTime() - startNanos) / 100_000_000;
+        assertThat(asked).isLessThanOrEqualTo((int) tenthsOfASecond + 2);
+        listening.stop();
+        listening.awaitEnd();
+    }
+
+    @Test
+    void whatIsAcceptedAndNotTakenIsClosed() throws IOException {
+        var odd = new Socket() { // of which nobody can say where it comes from
+            @Override
+            public SocketAddress getRemoteSocketAddress() {
+                return null;
+            }
+        };
+        var surprising = new Failing() {
+            @Override
+            Socket answer() {
+                return odd;
+            }
+        };
+        var listening = port(Transport.TCP, Optional.of(surprising));
+        listening.start();
+        Heard.eventually("counted", () -> tally.snapshot().containsKey(Refusal.SOCKET));
+        assertThat(odd.isClosed()).isTrue();
+        listening.stop();
+        listening.awaitEnd();
     }
 }
