@@ -33,6 +33,13 @@ final class Connection {
         Socket open() throws IOException;
     }
 
+    /** Who has opened it. */
+    enum Side {
+        THEIRS,
+        OURS
+    }
+
+    private final Side side;
     private final StreamPort port;
     private final Target target;
     private final Socket plain; // below TLS: closing it ends whatever waits
@@ -51,12 +58,17 @@ final class Connection {
     private volatile long waitingSinceNanos; // 0: not waiting for the peer
     private volatile long partialSinceNanos;
 
-    Connection(String name, StreamPort port, Target target, Socket plain, Opening opening) {
-        reader = Thread.ofVirtual().name(name).unstarted(this::run);
+    Connection(Side side, StreamPort port, Target target, Socket plain, Opening opening) {
+        this.side = side;
+        reader = Thread.ofVirtual().name(port.name() + (side == Side.OURS ? "-to" : "-in")).unstarted(this::run);
         this.port = port;
         this.target = target;
         this.plain = plain;
         this.opening = opening;
+    }
+
+    Side side() {
+        return side;
     }
 
     Target target() {
@@ -93,7 +105,7 @@ final class Connection {
         } catch (InterruptedException stop) {
             close("stopped");
         } catch (RuntimeException bug) {
-            port.complain(target, "a bug in reading it", bug);
+            port.complain(this, "a bug in reading it", bug);
             close("internal error");
         }
     }

@@ -22,6 +22,7 @@ final class StreamPort extends SipPort {
     private static final Logger LOG = Logger.getLogger(StreamPort.class);
     private static final int BACKLOG = 256;
     private static final int MAX_COMPLAINTS_PER_SECOND = 5;
+    private static final int MAX_COMPLAINTS_OF_STRANGERS_PER_SECOND = 1;
     private static final long REST_NANOS = 100_000_000; // when no file can be opened, the next try fails as fast
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
@@ -34,6 +35,7 @@ final class StreamPort extends SipPort {
     private final TlsDoor door = new TlsDoor();
     private final ConcurrentHashMap<Target, Connection> connections = new ConcurrentHashMap<>();
     private final Throttle complaints = new Throttle(MAX_COMPLAINTS_PER_SECOND);
+    private final Throttle complaintsOfStrangers = new Throttle(MAX_COMPLAINTS_OF_STRANGERS_PER_SECOND);
     private final Thread acceptor;
     private volatile boolean stopped;
     private Future<?> inspection;
@@ -76,6 +78,10 @@ final class StreamPort extends SipPort {
             socket.close();
             throw failed;
         }
+    }
+
+    String name() {
+        return name;
     }
 
     @Override
@@ -154,7 +160,7 @@ final class StreamPort extends SipPort {
                 return;
             }
             var target = new Target(kind(), from, Optional.empty());
-            var connection = new Connection(name + "-in", this, target, socket, () -> ready(socket, () -> ours.isPresent()
+            var connection = new Connection(Connection.Side.THEIRS, this, target, socket, () -> ready(socket, () -> ours.isPresent()
                     ? door.server(socket, ours.get())
                     : socket));
             connections.put(target, connection);
@@ -221,7 +227,7 @@ final class StreamPort extends SipPort {
             throw new IOException("nobody says who has to be at " + target);
         }
         var socket = new Socket();
-        var connection = new Connection(name + "-to", this, target, socket, () -> dial(socket, target));
+        var connection = new Connection(Connection.Side.OURS, this, target, socket, () -> dial(socket, target));
         connections.put(target, connection);
         connection.start();
         return connection;
@@ -242,7 +248,7 @@ final class StreamPort extends SipPort {
         var target = connection.target();
         LOG.debugf("%s closed: %s", target, words);
         if (!stopped && !connection.opened()) {
-            complain(target, words, null);
+            complain(connection, words, null);
         }
         thread().run(() -> {
             connections.remove(target, connection);
@@ -250,12 +256,15 @@ final class StreamPort extends SipPort {
         });
     }
 
-    void complain(Target target, String words, Throwable why) {
+    /** Whoever connects to us can make that fail, and must not drown what there is to say of trunks. */
+    void complain(Connection connection, String words, Throwable why) {
+        var throttle = connection.side() == Connection.Side.OURS ? complaints : complaintsOfStrangers;
         boolean say;
-        synchronized (complaints) {
-            say = complaints.permits(System.nanoTime());
+        synchronized (throttle) {
+            say = throttle.permits(System.nanoTime());
         }
         if (say) {
+            var target = connection.target();
             var whom = target.tls().map(peer -> peer.domain() + " at ").orElse("");
             LOG.warnf(why, "no SIP with %s%s: %s", whom, target, words);
         }

@@ -65,7 +65,7 @@ class StreamPortTest {
         var connected = new CountDownLatch(1);
         try (var server = RawStream.listen();
                 var socket = new Socket()) {
-            var connection = new Connection("to", port, at(server), socket, () -> {
+            var connection = new Connection(Connection.Side.OURS, port, at(server), socket, () -> {
                 await(connected);
                 socket.connect(server.getLocalSocketAddress());
                 return socket;
@@ -163,5 +163,31 @@ class StreamPortTest {
         assertThat(odd.isClosed()).isTrue();
         listening.stop();
         listening.awaitEnd();
+    }
+
+    @Test
+    void whoConnectsAndFailsDrownsNoComplaintAboutATrunk() throws IOException {
+        var server = StreamPort.bind(HERE, 0);
+        var nothing = new TlsSettings(Optional.empty(), Optional.empty(), Optional.empty());
+        var parts = new StreamPort.Parts(Transport.TLS, HERE, 5061, Optional.of(server), Optional.of(nothing), StreamLimits.USUAL);
+        var tls = new StreamPort(parts, "port", stack, thread, tally, new SipPort.Address("127.0.0.1", 5061));
+        tls.start();
+        Target nobody;
+        try (var free = RawStream.listen()) {
+            nobody = new Target(Transport.TLS, at(free).address(), Optional.of(new Target.TlsPeer("trunk.example", nothing)));
+        }
+        try (var complaints = new Complaints()) {
+            for (int i = 0; i < 20; i++) {
+                try (var stranger = RawStream.to(server.getLocalPort())) {
+                    stranger.send("no TLS");
+                    assertThat(stranger.closedByPeer()).isTrue();
+                }
+            }
+            tls.connection(nobody);
+            Heard.eventually("the trunk is told", () ->
+                    complaints.infoAndAbove.stream().anyMatch(line -> line.contains("trunk.example")));
+        }
+        tls.stop();
+        tls.awaitEnd();
     }
 }
