@@ -58,8 +58,8 @@ class RouteBookTest {
         "004930999999, -, germany, one=+4930999999 two=030999999",
         "040123456, bob, bobs, four=040123456",
         "040123456, alice, germany, one=+4940123456 two=040123456",
-        "+33142685300, -, france, two=0033142685300",
-        "0033142685300, -, france, two=0033142685300",
+        "+33199001234, -, france, two=0033199001234",
+        "0033199001234, -, france, two=0033199001234",
         "777001234567, -, swap, three=00437001234567",
         "781234, -, longer, four=+411234", // the first alternative is only the beginning of the number
         "9012345, -, outside, four=012345",

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** Trunks and routes change while somebody talks; the call goes on, and a bad file changes nothing. */
 class ReloadIT {
     private static final String NUMBER = "+4930123456";
-    private static final String OTHER = "+33142685300";
+    private static final String OTHER = "+33199001234";
 
     @Test
     void routesChangeUnderACallThatGoesOn() throws IOException {
