@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import java.util.stream.Stream;
 import org.trunkline.config.RouteRule.RuleTarget;
 
 /** Makes the routes of what is written, and tells which can never be taken or lead nowhere. */
@@ -59,7 +58,7 @@ final class RouteReader {
                 key, "say which numbers: prefix or pattern; for calls that come in: from or did");
         from.forEach(name -> source(key + ".from", name));
         dids.forEach(did -> did(key + ".did", did, from));
-        entry.caller().ifPresent(who -> caller(key + ".caller", who));
+        entry.caller().ifPresent(who -> caller(key + ".caller", who, inbound));
         var pattern = pattern(key + ".pattern", entry.pattern());
         var targets = targets(key, entry);
         problems.wrongUnless(
@@ -96,13 +95,17 @@ final class RouteReader {
     }
 
     /** What else a caller may be called, only a pattern can tell. */
-    private void caller(String key, String who) {
+    private void caller(String key, String who, boolean inbound) {
+        var names = new ArrayList<>(users.keySet());
+        if (inbound) {
+            names.add(WITHHELD);
+        }
         problems.wrongUnless(
-                RouteRule.isBeginning(who) || who.equals(WITHHELD) || users.containsKey(who),
+                RouteRule.isBeginning(who) || names.contains(who),
                 key,
-                "'" + who + "' is neither the beginning of a number nor a user nor anonymous; users are: " + users.keySet()
-                        + Words.meant(who, Stream.concat(users.keySet().stream(), Stream.of(WITHHELD)).toList())
-                        + "; for any other name write caller-pattern");
+                "'" + who + "' is neither the beginning of a number nor a user" + (inbound ? " nor " + WITHHELD : "")
+                        + "; users are: " + users.keySet() + Words.meant(who, names)
+                        + (inbound ? "; for any other name write caller-pattern" : ""));
     }
 
     private List<RuleTarget> targets(String key, RouteEntry entry) {

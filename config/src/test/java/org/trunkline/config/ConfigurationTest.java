@@ -126,8 +126,9 @@ class ConfigurationTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "prefix: '0', trunk: office, prepend: abc|prepend: 'abc' is not the beginning of a number",
-        "prefix: '0', trunk: office, caller: alic|caller: 'alic' is neither the beginning of a number nor a user nor anonymous; users are: [alice]; did you mean 'alice'?",
-        "from: feeder, user: alice, caller: anan|caller: 'anan' is neither the beginning",
+        "prefix: '0', trunk: office, caller: alic|caller: 'alic' is neither the beginning of a number nor a user; users are: [alice]; did you mean 'alice'?",
+        "prefix: '0', trunk: office, caller: anonymous|caller: 'anonymous' is neither the beginning of a number nor a user; users are: [alice]",
+        "from: feeder, user: alice, caller: anan|caller: 'anan' is neither the beginning of a number nor a user nor anonymous",
         "pattern: '9(.*)', trunk: office, replace: $3|replace: '$3' names a group that the pattern does not have; it has 1",
         "pattern: '9(.*)', trunk: office, replace: 0$|replace: '0$' names a group",
         "pattern: '9(.*)', trunk: office, replace: '\\${tail}'|replace: '${tail}' names a group",
@@ -140,9 +141,12 @@ class ConfigurationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"alice", "'+49'", "'030'", "anonymous", "'+'"})
-    void aCallerIsAUserOrABeginningOrAnonymous(String caller) throws IOException {
-        var route = "    - {prefix: '0', trunk: office, caller: '" + caller + "'}\n";
+    @CsvSource({
+        "prefix: '0', trunk: office, alice", "prefix: '0', trunk: office, +49", "prefix: '0', trunk: office, 030",
+        "from: feeder, user: alice, anonymous", "from: feeder, user: alice, +",
+    })
+    void aCallerIsAUserOrABeginningOrAnonymous(String which, String where, String caller) throws IOException {
+        var route = "    - {" + which + ", " + where + ", caller: '" + caller + "'}\n";
         assertThat(load(OFFICE.replace("  routes:\n", "  routes:\n" + route)).warnings()).isEmpty();
     }
 
