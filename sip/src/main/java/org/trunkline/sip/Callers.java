@@ -4,7 +4,7 @@ import gov.nist.javax.sip.message.SIPRequest;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import javax.sip.address.SipURI;
 import javax.sip.header.FromHeader;
 
@@ -56,13 +56,13 @@ final class Callers {
 
     /**
      * @param open whether sources that are no trunk may call
-     * @param hosts where trunks are, as far as that is known
+     * @param hosts where a trunk is, as far as that is known
      */
-    Verdict judge(SIPRequest invite, InetAddress source, boolean open, Supplier<List<TargetState>> hosts, long nowNanos) {
+    Verdict judge(SIPRequest invite, InetAddress source, boolean open, Function<Trunk, List<TargetState>> hosts, long nowNanos) {
         var proof = Proof.in(invite, realm);
         var trunk = from(invite, source, proof, hosts);
         if (trunk.isEmpty()) {
-            return open ? new Verdict.Admitted(trunk) : new Verdict.Refused(stranger(source, hosts.get()));
+            return open ? new Verdict.Admitted(trunk) : new Verdict.Refused(stranger(source, hosts));
         }
         return trunk.get().inbound().challenged()
                 ? check.judge(trunk.get(), proof, invite.getMethod(), source, nowNanos)
@@ -70,7 +70,7 @@ final class Callers {
     }
 
     private Optional<Trunk> from(
-            SIPRequest invite, InetAddress source, Optional<Proof> proof, Supplier<List<TargetState>> hosts) {
+            SIPRequest invite, InetAddress source, Optional<Proof> proof, Function<Trunk, List<TargetState>> hosts) {
         var allowed = trunks.stream().filter(trunk -> allows(trunk, source, hosts)).toList();
         var proven = allowed.stream().filter(trunk -> proof.filter(said -> said.isOf(trunk)).isPresent()).findFirst();
         var called = Wire.user(invite.getRequestURI()); // the user of our Contact after a registration
@@ -81,19 +81,19 @@ final class Callers {
                 .or(() -> allowed.stream().findFirst());
     }
 
-    private static boolean allows(Trunk trunk, InetAddress source, Supplier<List<TargetState>> hosts) {
+    private static boolean allows(Trunk trunk, InetAddress source, Function<Trunk, List<TargetState>> hosts) {
         var inbound = trunk.inbound();
         return inbound.allowed().stream().anyMatch(range -> range.contains(source))
-                || inbound.registrar() && trunk.registering().isPresent() && isHost(trunk, source, hosts.get());
+                || inbound.registrar() && trunk.registering().isPresent() && isHost(trunk, source, hosts);
     }
 
     private static boolean registeredAs(Trunk trunk, String called) {
         return trunk.registering().filter(how -> how.user().equals(called)).isPresent();
     }
 
-    private static boolean isHost(Trunk trunk, InetAddress source, List<TargetState> hosts) {
+    private static boolean isHost(Trunk trunk, InetAddress source, Function<Trunk, List<TargetState>> hosts) {
         var address = source.getHostAddress() + ":";
-        return hosts.stream().anyMatch(host -> host.trunk().equals(trunk.name()) && host.address().startsWith(address));
+        return hosts.apply(trunk).stream().anyMatch(host -> host.address().startsWith(address));
     }
 
     private static String fromHost(SIPRequest invite) {
@@ -103,7 +103,7 @@ final class Callers {
     }
 
     /** Whether we know the source, but only as one that we call ourselves. */
-    private Refusal stranger(InetAddress source, List<TargetState> hosts) {
+    private Refusal stranger(InetAddress source, Function<Trunk, List<TargetState>> hosts) {
         var address = source.getHostAddress();
         boolean known = trunks.stream()
                 .anyMatch(trunk -> trunk.address().host().equals(address) || isHost(trunk, source, hosts));

@@ -93,6 +93,11 @@ final class Directory {
         return entry(trunk).targets;
     }
 
+    /** Forgets trunks that are no more, and where others were that have moved. */
+    void keep(List<Trunk> trunks) {
+        known.keySet().retainAll(trunks.stream().map(Directory::place).toList());
+    }
+
     /** Whether a host beside those that were found is worth a try. */
     boolean usable(Trunk trunk, Target target) {
         return targets(trunk).usable(target, thread.nowNanos());
@@ -106,6 +111,12 @@ final class Directory {
     /** A host has answered. */
     void alive(Trunk trunk, Target target, OptionalLong rttMillis) {
         targets(trunk).alive(target, rttMillis);
+    }
+
+    /** Where a trunk is, as far as that is known, and not where it was before its address was changed; from any thread. */
+    List<TargetState> hosts(Trunk trunk) {
+        var entry = known.get(place(trunk));
+        return entry == null ? List.of() : entry.targets.snapshot();
     }
 
     /** All hosts of all trunks; from any thread. */

@@ -54,7 +54,7 @@ final class Doorkeeper implements SIPMessageValve {
 
     private Callers.Verdict verdict(SIPRequest invite, InetAddress source) {
         boolean open = office.settings().allows(source);
-        return office.callers().judge(invite, source, open, office.directory()::snapshot, System.nanoTime());
+        return office.callers().judge(invite, source, open, office.directory()::hosts, System.nanoTime());
     }
 
     /** Who was let in; its transaction is made later. */

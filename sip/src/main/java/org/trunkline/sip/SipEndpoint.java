@@ -181,6 +181,7 @@ public final class SipEndpoint implements AutoCloseable {
         office.callers().set(all);
         thread.run(() -> {
             if (!closed.get()) {
+                office.directory().keep(all);
                 pings.set(all);
                 registrations.set(all);
             }

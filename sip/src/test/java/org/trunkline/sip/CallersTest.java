@@ -41,7 +41,7 @@ class CallersTest {
     }
 
     private Verdict judge(SIPRequest invite, InetAddress source, boolean open, TargetState... hosts) {
-        return callers.judge(invite, source, open, () -> List.of(hosts), 0);
+        return callers.judge(invite, source, open, _ -> List.of(hosts), 0);
     }
 
     private String admitted(SIPRequest invite) {

@@ -74,6 +74,7 @@ class PingsTest {
         gateway.trunks(List.of(trunk.withPing(Duration.ofSeconds(1))));
         peer.reply(peer.receive("OPTIONS"), "200 OK", "p", "");
         gateway.trunks(List.of());
+        Heard.eventually("forgotten", () -> gateway.snapshot().targets().isEmpty());
         Heard.eventually("quiet", () -> peer.hearsNothingFor(150, "OPTIONS"));
     }
 

@@ -1,0 +1,53 @@
+package org.trunkline.sip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is remembered of where trunks are, and for how long. */
+class DirectoryTest {
+    private final SipThread thread = new SipThread("directory", 1);
+    private final Zone zone = new Zone().address("old.example", "192.0.2.1").address("new.example", "192.0.2.2");
+    private final Directory directory = new Directory(thread, InetAddress.ofLiteral("127.0.0.1"), zone, new Random(1));
+
+    @AfterEach
+    void end() {
+        thread.end();
+    }
+
+    private static Trunk trunk(String name, String host) {
+        return Trunk.udp(name, host, 5060, "1");
+    }
+
+    private List<Target> found(Trunk trunk) {
+        var found = new LinkedBlockingQueue<List<Target>>();
+        directory.find(trunk, found::add);
+        return Heard.poll(found, "the hosts of " + trunk.name());
+    }
+
+    private static List<String> addresses(List<TargetState> states) {
+        return states.stream().map(TargetState::address).toList();
+    }
+
+    @Test
+    void aTrunkIsNotWhereItWasBeforeItMoved() {
+        found(trunk("moves", "old.example"));
+        assertThat(addresses(directory.hosts(trunk("moves", "old.example")))).containsExactly("192.0.2.1:5060");
+        assertThat(directory.hosts(trunk("moves", "new.example"))).isEmpty();
+    }
+
+    @Test
+    void trunksThatAreNoMoreAreForgotten() {
+        found(trunk("goes", "old.example"));
+        found(trunk("stays", "old.example"));
+        found(trunk("moves", "old.example"));
+        directory.keep(List.of(trunk("stays", "old.example"), trunk("moves", "new.example")));
+        assertThat(directory.snapshot()).extracting(TargetState::trunk).containsExactly("stays");
+        assertThat(found(trunk("moves", "new.example"))).extracting(Target::toString).containsExactly("UDP 192.0.2.2:5060");
+    }
+}
