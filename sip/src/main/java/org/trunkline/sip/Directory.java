@@ -55,6 +55,9 @@ final class Directory {
             } catch (IOException unavailable) {
                 LOG.debugf("trunk %s: %s", trunk.name(), unavailable.getMessage());
                 hosts = null;
+            } catch (RuntimeException broken) { // an answer that nobody thought of: who asked must hear something
+                LOG.warnf(broken, "trunk %s could not be looked up", trunk.name());
+                hosts = null;
             }
             var answer = hosts;
             thread.run(() -> found.accept(remembered(trunk, answer)));

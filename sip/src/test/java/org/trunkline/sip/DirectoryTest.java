@@ -50,4 +50,13 @@ class DirectoryTest {
         assertThat(directory.snapshot()).extracting(TargetState::trunk).containsExactly("stays");
         assertThat(found(trunk("moves", "new.example"))).extracting(Target::toString).containsExactly("UDP 192.0.2.2:5060");
     }
+
+    @Test
+    void whoAsksHearsSomethingAlsoWhenAnAnswerIsBroken() {
+        var trunk = Trunk.at("odd", new TrunkAddress("odd.example", 0, TrunkAddress.Transport.UDP), "1");
+        zone.address("a.odd.example", "192.0.2.3").srv("_sip._udp.odd.example", 1, 0, 5070, "a.odd.example");
+        assertThat(found(trunk)).hasSize(1);
+        zone.srv("_sip._udp.odd.example", 2, 0, 70_000, "a.odd.example"); // no port has that number
+        assertThat(found(trunk)).as("those of before").extracting(Target::toString).containsExactly("UDP 192.0.2.3:5070");
+    }
 }
