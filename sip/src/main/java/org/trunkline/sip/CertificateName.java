@@ -69,7 +69,7 @@ final class CertificateName {
     }
 
     private static String plain(String name) {
-        var host = name.replaceAll("[\\[\\]]", "").toLowerCase(Locale.ROOT);
+        var host = name.toLowerCase(Locale.ROOT);
         try {
             return InetAddress.ofLiteral(host).getHostAddress();
         } catch (IllegalArgumentException domain) {

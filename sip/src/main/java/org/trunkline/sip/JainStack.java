@@ -117,7 +117,7 @@ final class JainStack extends SipStackImpl {
             return port(target.transport()).channel(target);
         }
         try { // where a response goes, by its Via
-            var host = InetAddress.ofLiteral(next.getHost().replaceAll("[\\[\\]]", ""));
+            var host = InetAddress.ofLiteral(next.getHost());
             return port(Transport.valueOf(next.getTransport().toUpperCase(Locale.ROOT)))
                     .createMessageChannel(host, next.getPort());
         } catch (IllegalArgumentException name) {

@@ -35,7 +35,7 @@ final class Locator {
     List<Target> hosts(Trunk trunk) throws IOException {
         var at = trunk.address();
         try {
-            var address = InetAddress.ofLiteral(at.host().replaceAll("[\\[\\]]", ""));
+            var address = InetAddress.ofLiteral(at.host());
             return List.of(Target.of(trunk, new InetSocketAddress(address, port(at)))); // RFC 3263 §4.2
         } catch (IllegalArgumentException name) {
             return at.port() > 0 ? plain(trunk) : byService(trunk);

@@ -153,8 +153,7 @@ abstract class SipPort extends MessageProcessor {
     @Override
     public MessageChannel createMessageChannel(HostPort target) throws IOException {
         try { // a host name here would mean a look-up on the SIP thread
-            var host = target.getHost().getHostname().replaceAll("[\\[\\]]", "");
-            return createMessageChannel(InetAddress.ofLiteral(host), target.getPort());
+            return createMessageChannel(InetAddress.ofLiteral(target.getHost().getHostname()), target.getPort());
         } catch (IllegalArgumentException name) {
             throw new IOException("not an address: a message cannot be sent there", name);
         }

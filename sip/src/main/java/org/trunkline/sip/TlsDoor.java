@@ -53,7 +53,7 @@ final class TlsDoor {
 
     private static boolean literal(String host) {
         try {
-            InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", ""));
+            InetAddress.ofLiteral(host);
             return true;
         } catch (IllegalArgumentException name) {
             return false;

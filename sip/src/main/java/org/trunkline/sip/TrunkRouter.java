@@ -81,7 +81,7 @@ final class TrunkRouter implements Router {
     private Optional<Target> target(SipURI uri, Target peer) {
         try {
             var host = uri.getMAddrParam() != null ? uri.getMAddrParam() : uri.getHost();
-            var address = InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", ""));
+            var address = InetAddress.ofLiteral(host);
             var transport = transport(uri, peer);
             boolean here = address.equals(peer.address().getAddress()) && transport == peer.transport();
             if (here && transport != Transport.UDP && connected.test(peer)) {
