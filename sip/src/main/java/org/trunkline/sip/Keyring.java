@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** What we know of the trunks that we prove ourselves to: whose realm, and how often a nonce was used. */
 final class Keyring {
-    private static final int MAX_TRUNKS = 1000;
+    static final int MAX_TRUNKS = 1000;
     private static final int MAX_NONCES = 200;
 
     private record Lock(String trunk, TrunkAddress address, Credentials credentials) {}
@@ -16,10 +16,10 @@ final class Keyring {
     /** The key for a trunk, the same one as long as its address and credentials stay; empty where it has none. */
     Optional<Key> of(Trunk trunk) {
         return trunk.credentials().map(credentials -> {
-            if (keys.size() >= MAX_TRUNKS) {
+            var lock = new Lock(trunk.name(), trunk.address(), credentials);
+            if (keys.size() >= MAX_TRUNKS && !keys.containsKey(lock)) {
                 keys.clear(); // what is forgotten is learnt again
             }
-            var lock = new Lock(trunk.name(), trunk.address(), credentials);
             return keys.computeIfAbsent(lock, _ -> new Key(credentials));
         });
     }
