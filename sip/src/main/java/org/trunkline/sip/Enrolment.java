@@ -20,8 +20,6 @@ import org.trunkline.sip.Registration.State;
 /** The registration at one trunk: sends what {@link Registration} asks for, and tells it what comes of it. On the SIP thread. */
 final class Enrolment {
     private static final Logger LOG = Logger.getLogger(Enrolment.class);
-    private static final int REQUEST_TIMEOUT = 408;
-    private static final int INTERVAL_TOO_BRIEF = 423;
 
     private final Office office;
     private final Trunk trunk;
@@ -247,7 +245,7 @@ final class Enrolment {
             }
             int status = response.getStatusCode();
             var later = Wire.retryAfter(response);
-            boolean down = status == REQUEST_TIMEOUT || status == Response.SERVICE_UNAVAILABLE;
+            boolean down = status == Response.REQUEST_TIMEOUT || status == Response.SERVICE_UNAVAILABLE;
             if (down) {
                 office.directory().dead(trunk, target, later);
             } else {
@@ -255,7 +253,7 @@ final class Enrolment {
             }
             if (status / 100 == 2) {
                 accepted(response);
-            } else if (status == INTERVAL_TOO_BRIEF) {
+            } else if (status == Response.INTERVAL_TOO_BRIEF) {
                 asking = Optional.empty();
                 perform(registration.onTooBrief(Granted.minimum(response), now()));
             } else if (down || status / 100 == 5) {

@@ -22,7 +22,6 @@ import org.jboss.logging.Logger;
  */
 final class Pings {
     private static final Logger LOG = Logger.getLogger(Pings.class);
-    private static final int REQUEST_TIMEOUT = 408;
 
     private final Office office;
     private final Random jitter = new Random();
@@ -100,7 +99,7 @@ final class Pings {
                 return;
             }
             silence.cancel(false);
-            if (status == REQUEST_TIMEOUT || status == Response.SERVICE_UNAVAILABLE) {
+            if (status == Response.REQUEST_TIMEOUT || status == Response.SERVICE_UNAVAILABLE) {
                 dead(Wire.retryAfter(response), status + " to OPTIONS");
             } else {
                 long rtt = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sentNanos);
