@@ -131,10 +131,12 @@ final class Connection {
     private void on(Frame frame) throws InterruptedException {
         switch (frame) {
             case Frame.Message(var message) -> {
+                var datagram = new Datagram(message, target.address());
+                var refusal = datagram.refusal();
                 underWay.acquire();
                 port.thread().run(() -> {
                     underWay.release();
-                    port.take(new Datagram(message, target.address()), new StreamChannel(port, this));
+                    port.take(datagram, refusal, new StreamChannel(port, this));
                 });
             }
             case Frame.Ping() -> send(PONG);

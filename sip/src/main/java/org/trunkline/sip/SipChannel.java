@@ -11,15 +11,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.text.ParseException;
-import java.util.Set;
 import javax.sip.address.Hop;
 import org.jboss.logging.Logger;
 import org.trunkline.sip.TrunkAddress.Transport;
 
 /** The way between a port of ours and one peer address, as JAIN-SIP wants to see it. */
 abstract class SipChannel extends MessageChannel implements RawMessageChannel {
-    static final Set<String> ESSENTIAL =
-            Set.of("From", "To", "CSeq", "Via", "CallID", "ContentLength", "RequestLine", "StatusLine", "MaxForwards");
     private static final Logger LOG = Logger.getLogger(SipChannel.class);
 
     private final SipPort port;

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.text.ParseException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.trunkline.sip.TrunkAddress.Transport;
 
@@ -29,6 +30,8 @@ abstract class SipPort extends MessageProcessor {
     private static final Logger LOG = Logger.getLogger(SipPort.class);
     private static final int MAX_BAD_REQUEST_ANSWERS_PER_SECOND = 20;
     private static final int MOST_END_MILLIS = 2000;
+    private static final Set<String> ESSENTIAL =
+            Set.of("From", "To", "CSeq", "Via", "CallID", "ContentLength", "RequestLine", "StatusLine", "MaxForwards");
 
     private final SipThread thread;
     private final Transport kind;
@@ -65,9 +68,8 @@ abstract class SipPort extends MessageProcessor {
 
     abstract boolean listening();
 
-    /** On the SIP thread: what a reader has received. */
-    void take(Datagram datagram, SipChannel from) {
-        var refusal = datagram.refusal();
+    /** On the SIP thread: what a reader has received, and why it should be refused, if so. */
+    void take(Datagram datagram, Optional<Refusal> refusal, SipChannel from) {
         if (refusal.isPresent()) {
             refuse(datagram, from, refusal.get());
             return;
@@ -90,7 +92,7 @@ abstract class SipPort extends MessageProcessor {
     private static void headerFailed(
             ParseException why, SIPMessage message, Class<?> header, String text, String whole)
             throws ParseException {
-        if (header != null && SipChannel.ESSENTIAL.contains(header.getSimpleName())) {
+        if (header != null && ESSENTIAL.contains(header.getSimpleName())) {
             throw why;
         }
     }

@@ -100,7 +100,7 @@ final class UdpPort extends SipPort {
         waitingBytes.addAndGet(datagram.bytes().length);
         thread().run(() -> {
             waitingBytes.addAndGet(-datagram.bytes().length);
-            take(datagram, new UdpChannel(this, datagram.source()));
+            take(datagram, refusal, new UdpChannel(this, datagram.source()));
         });
     }
 
