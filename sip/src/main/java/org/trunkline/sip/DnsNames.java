@@ -35,7 +35,6 @@ import org.xbill.DNS.lookup.NoSuchRRSetException;
  * that nobody answers for half a minute. Waits, so it is asked on virtual threads only.
  */
 final class DnsNames implements Names {
-    private static final String SERVER = "trunkline.sip.dns-server";
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final long UNANSWERED_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final int MAX_KEPT = 2000;
@@ -55,13 +54,9 @@ final class DnsNames implements Names {
         session = LookupSession.builder().resolver(resolver).cache(cache).cycleResults(false).build();
     }
 
-    /** The system's, or what the system property {@value #SERVER} names as {@code address:port}. */
+    /** The system's. */
     static DnsNames usual() {
-        return new DnsNames(Optional.ofNullable(System.getProperty(SERVER)).map(text -> {
-            int colon = text.lastIndexOf(':');
-            var host = InetAddress.ofLiteral(text.substring(0, colon).replaceAll("[\\[\\]]", ""));
-            return new InetSocketAddress(host, Integer.parseInt(text.substring(colon + 1)));
-        }));
+        return new DnsNames(Optional.empty());
     }
 
     @Override
