@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.trunkline.sip.IncomingCall;
@@ -31,10 +29,9 @@ public final class Invitation {
     private final Presence presence;
     private final Opener opener;
     private final Consumer<Boolean> finished;
-    private final ScheduledExecutorService timer;
+    private final Alarm alarm;
     private final Mailbox mailbox;
     private Optional<LiveCall> taken = Optional.empty();
-    private ScheduledFuture<?> alarm;
 
     Invitation(
             String id,
@@ -53,7 +50,7 @@ public final class Invitation {
         this.presence = presence;
         this.opener = opener;
         this.finished = finished;
-        this.timer = timer;
+        alarm = new Alarm(timer, () -> post(new Ring.Input.Tick()));
         mailbox = new Mailbox(threads);
     }
 
@@ -154,7 +151,7 @@ public final class Invitation {
 
     private void carryOut(List<Ring.Output> outputs) {
         outputs.forEach(output -> guarded(() -> perform(output)));
-        setAlarm();
+        alarm.set(ring.nextDeadlineNanos());
     }
 
     private void perform(Ring.Output output) {
@@ -177,18 +174,5 @@ public final class Invitation {
             phone.hangUp(Partings.of(EndCause.FAILED));
             step(new Ring.Input.Stopping());
         }
-    }
-
-    private void setAlarm() {
-        if (alarm != null) {
-            alarm.cancel(false);
-        }
-        long deadlineNanos = ring.nextDeadlineNanos();
-        alarm = deadlineNanos == Long.MAX_VALUE
-                ? null
-                : timer.schedule(
-                        () -> post(new Ring.Input.Tick()),
-                        Math.max(0, deadlineNanos - System.nanoTime()),
-                        TimeUnit.NANOSECONDS);
     }
 }

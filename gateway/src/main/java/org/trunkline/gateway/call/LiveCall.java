@@ -7,8 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.trunkline.config.RouteTarget.ToTrunk;
@@ -53,12 +51,11 @@ public final class LiveCall {
     private final Consumer<CallNews> browser;
     private final Runnable released;
     private final Mailbox mailbox;
-    private final ScheduledExecutorService timer;
+    private final Alarm alarm;
     private final Map<Integer, Leg> legs = new ConcurrentHashMap<>(); // changed by steps only
     private final Map<Integer, TrunkSide> sides = new HashMap<>(); // of legs that have one of their own
     private Consumer<SipEvent> newOwner = _ -> {};
     private MediaCall media;
-    private ScheduledFuture<?> alarm;
     private boolean holding = true;
     private volatile Optional<SipCall> talkedTo = Optional.empty();
 
@@ -76,7 +73,7 @@ public final class LiveCall {
         this.browser = browser;
         this.released = released;
         this.mailbox = new Mailbox(threads);
-        this.timer = timer;
+        alarm = new Alarm(timer, () -> post(new CallInput.Tick()));
     }
 
     /** Its media tells this call what happens, so it can only come after it. */
@@ -209,7 +206,7 @@ public final class LiveCall {
 
     private void carryOut(List<CallOutput> outputs) {
         outputs.forEach(output -> guarded(() -> perform(output)));
-        setAlarm();
+        alarm.set(call.nextDeadlineNanos());
     }
 
     /** Our own bug ends the call, as everything does that ends one; a call that has ended hears of it no more. */
@@ -404,18 +401,5 @@ public final class LiveCall {
                 released.run();
             }
         }
-    }
-
-    private void setAlarm() {
-        if (alarm != null) {
-            alarm.cancel(false);
-        }
-        long deadlineNanos = call.nextDeadlineNanos();
-        alarm = deadlineNanos == Long.MAX_VALUE
-                ? null
-                : timer.schedule(
-                        () -> post(new CallInput.Tick()),
-                        Math.max(0, deadlineNanos - System.nanoTime()),
-                        TimeUnit.NANOSECONDS);
     }
 }
