@@ -1,10 +1,7 @@
 package org.trunkline.gateway.call;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
@@ -52,10 +49,9 @@ public final class LiveCall {
     private final Runnable released;
     private final Mailbox mailbox;
     private final Alarm alarm;
-    private final Map<Integer, Leg> legs = new ConcurrentHashMap<>(); // changed by steps only
-    private final Map<Integer, TrunkSide> sides = new HashMap<>(); // of legs that have one of their own
     private Consumer<SipEvent> newOwner = _ -> {};
     private MediaCall media;
+    private Legs legs;
     private boolean holding = true;
     private volatile Optional<SipCall> talkedTo = Optional.empty();
 
@@ -79,6 +75,7 @@ public final class LiveCall {
     /** Its media tells this call what happens, so it can only come after it. */
     void carries(MediaCall opened) {
         media = opened;
+        legs = new Legs(opened);
     }
 
     /** The call that came in. Before the start; its events are handed to {@link #callerSays}. */
@@ -184,7 +181,7 @@ public final class LiveCall {
 
     /** A caller who was told to take the place of our phone (RFC 3891). Called inside its {@code IncomingCalls.on}. */
     void replacePhone(IncomingCall caller, Leg.Line line) {
-        caller.events(event -> mailbox.post(() -> legOf(caller).ifPresent(leg -> step(new CallInput.Sip(leg, event)))));
+        caller.events(event -> mailbox.post(() -> legs.of(caller).ifPresent(leg -> step(new CallInput.Sip(leg, event)))));
         mailbox.post(() -> guarded(() -> takePlace(caller, line)));
     }
 
@@ -198,7 +195,7 @@ public final class LiveCall {
                 newOwner.accept(event); // our phone is another call's now
             }
             if (input instanceof CallInput.Sip(var leg, var event) && isLast(event)) {
-                drop(leg);
+                legs.drop(leg);
             }
             carryOut(call.on(input, System.nanoTime()));
         });
@@ -225,72 +222,59 @@ public final class LiveCall {
         }
         switch (output) {
             case CallOutput.Dial(var leg, var target, var held) -> dial(leg, target, held);
-            case CallOutput.Accept _ -> accept((IncomingCall) legs.get(Call.CALLER).phone());
+            case CallOutput.Accept _ -> legs.at(Call.CALLER, caller -> accept((IncomingCall) caller));
             case CallOutput.Connect(var leg, var sdp) -> connect(leg, sdp);
             case CallOutput.Join(var leg, var sdp) -> join(leg, sdp);
             case CallOutput.Take(var leg, var other) -> other.giveAway(this, leg);
-            case CallOutput.AnswerOffer(var leg, var sdp) -> at(leg, phone -> answerOffer(leg, phone, sdp));
-            case CallOutput.GiveOffer(var leg) -> at(leg, phone -> phone.answerOffer(side(leg).offer()));
+            case CallOutput.AnswerOffer(var leg, var sdp) -> legs.at(leg, phone -> answerOffer(leg, phone, sdp));
+            case CallOutput.GiveOffer(var leg) -> legs.at(leg, phone -> phone.answerOffer(legs.side(leg).offer()));
             case CallOutput.Offer(var leg, var held) -> {
-                side(leg).hold(held);
-                at(leg, phone -> phone.offer(side(leg).offer()));
+                legs.side(leg).hold(held);
+                legs.at(leg, phone -> phone.offer(legs.side(leg).offer()));
             }
             case CallOutput.Hold(var held) -> media.trunk().hold(held);
             case CallOutput.SendDigit(var leg, var digit, var millis) ->
-                at(leg, phone -> phone.sendInfo(InfoDigits.RELAY_TYPE, InfoDigits.relay(digit, millis)));
+                legs.at(leg, phone -> phone.sendInfo(InfoDigits.RELAY_TYPE, InfoDigits.relay(digit, millis)));
             case CallOutput.HearInfo(var type, var body) ->
                 InfoDigits.read(type, body).ifPresent(info -> media.trunkInfoDigit(info.digit(), info.durationMillis()));
-            case CallOutput.Refer(var leg, var number) -> at(leg, phone -> phone.refer(number));
-            case CallOutput.ReferTo(var leg, var other) -> at(leg, phone -> referTo(leg, phone, other));
-            case CallOutput.Report(var leg, var status) -> at(leg, phone -> phone.transferProgress(status));
+            case CallOutput.Refer(var leg, var number) -> legs.at(leg, phone -> phone.refer(number));
+            case CallOutput.ReferTo(var leg, var other) -> legs.at(leg, phone -> referTo(leg, phone, other));
+            case CallOutput.Report(var leg, var status) -> legs.at(leg, phone -> phone.transferProgress(status));
             case CallOutput.HangUpPhone(var leg, var cause) -> hangUpPhone(leg, cause);
             case CallOutput.Tell(var news) -> browser.accept(news);
             case CallOutput.Release _ -> release();
         }
-        talkedTo = Optional.ofNullable(legs.get(call.phone())).map(Leg::phone);
+        talkedTo = legs.phone(call.phone());
     }
 
     private void dial(int number, ToTrunk target, boolean held) {
-        open(number, target.trunk().media(), held)
+        legs.open(number, target.trunk().media(), held)
                 .flatMap(side -> dialler.dial(target, side.offer(), event -> post(new CallInput.Sip(number, event))))
                 .ifPresentOrElse(leg -> legs.put(number, leg), () -> {
-                    close(number);
+                    legs.close(number);
                     post(new CallInput.NoLine(number));
                 });
     }
 
-    /** The side that the browser talks to serves a leg that comes after another on the same kind of trunk. */
-    private Optional<TrunkSide> open(int leg, TrunkMedia wanted, boolean held) {
-        boolean another = !legs.isEmpty() || !media.trunk().carries(wanted);
-        var side = another ? media.anotherTrunk(wanted) : Optional.of(media.trunk());
-        side.filter(_ -> another).ifPresent(opened -> sides.put(leg, opened));
-        side.ifPresent(opened -> opened.hold(held));
-        return side;
-    }
-
-    private TrunkSide side(int leg) {
-        return sides.getOrDefault(leg, media.trunk());
-    }
-
     private void connect(int leg, byte[] sdp) {
-        at(leg, phone -> side(leg).allowsInfo(phone.takesInfo()));
-        var refused = side(leg).answered(sdp);
+        legs.at(leg, phone -> legs.side(leg).allowsInfo(phone.takesInfo()));
+        var refused = legs.side(leg).answered(sdp);
         refused.ifPresent(why -> post(new CallInput.TrunkSdpUnusable(why.words())));
         if (refused.isEmpty()) {
-            media.talkTo(side(leg));
+            media.talkTo(legs.side(leg));
         }
     }
 
     private void join(int leg, byte[] sdp) {
-        side(leg).answered(sdp).ifPresent(why -> post(new CallInput.TrunkSdpUnusable(why.words())));
-        media.joinTrunks(side(leg));
+        legs.side(leg).answered(sdp).ifPresent(why -> post(new CallInput.TrunkSdpUnusable(why.words())));
+        media.joinTrunks(legs.side(leg));
     }
 
     /** On our own steps: the phone that we talk to, and what it says from now on, become another call's. */
     private void giveAway(LiveCall taker, int leg) {
         mailbox.post(() -> guarded(() -> {
-            var ours = holding && call.answered() ? Optional.ofNullable(legs.remove(call.phone())) : Optional.<Leg>empty();
-            var gift = ours.map(given -> new Gift(given, side(call.phone()).wanted()));
+            var ours = holding && call.answered() ? legs.take(call.phone()) : Optional.<Leg>empty();
+            var gift = ours.map(given -> new Gift(given, legs.side(call.phone()).wanted()));
             if (gift.isPresent()) {
                 newOwner = event -> taker.post(new CallInput.Sip(leg, event));
                 step(new CallInput.GivenAway());
@@ -301,18 +285,14 @@ public final class LiveCall {
 
     /** Its trunk shall send to us what it sent to the other call. */
     private void take(int leg, Optional<Gift> gift) {
-        var side = gift.filter(_ -> holding).flatMap(given -> open(leg, given.media(), false));
+        var side = gift.filter(_ -> holding).flatMap(given -> legs.open(leg, given.media(), false));
         gift.ifPresent(given -> legs.put(leg, given.leg()));
         if (side.isPresent()) {
-            at(leg, phone -> phone.offer(side.get().offer()));
+            legs.at(leg, phone -> phone.offer(side.get().offer()));
         } else {
             step(new CallInput.Sip(leg, new SipEvent.OfferRefused(NO_SUCH_DIALOG)));
             hangUpPhone(leg, EndCause.TRANSFERRED);
         }
-    }
-
-    private void close(int leg) {
-        Optional.ofNullable(sides.remove(leg)).ifPresent(media::drop);
     }
 
     private void accept(IncomingCall caller) {
@@ -338,22 +318,22 @@ public final class LiveCall {
             return;
         }
         int leg = call.newLeg();
-        var reply = open(leg, side(call.phone()).wanted(), call.held()).map(side -> replyTo(caller.offer(), side));
+        var reply = legs.open(leg, legs.side(call.phone()).wanted(), call.held()).map(side -> replyTo(caller.offer(), side));
         if (reply.isPresent() && reply.get() instanceof TrunkReply.Answer(var sdp)) {
             caller.answer(sdp);
             legs.put(leg, new Leg(caller, line));
-            side(leg).allowsInfo(caller.takesInfo());
-            media.talkTo(side(leg));
+            legs.side(leg).allowsInfo(caller.takesInfo());
+            media.talkTo(legs.side(leg));
             step(new CallInput.Replaced(leg));
         } else {
             line.giveBack();
-            close(leg);
+            legs.close(leg);
             caller.refuse(NOT_ACCEPTABLE_HERE, "Not Acceptable Here");
         }
     }
 
     private void answerOffer(int leg, SipCall phone, byte[] sdp) {
-        switch (side(leg).offered(sdp)) {
+        switch (legs.side(leg).offered(sdp)) {
             case TrunkReply.Answer(var ours) -> {
                 phone.answerOffer(ours);
                 post(new CallInput.OfferTaken(PhoneHold.in(sdp)));
@@ -367,23 +347,9 @@ public final class LiveCall {
                 phone::referTo, () -> post(new CallInput.Sip(leg, new SipEvent.TransferProgress(NO_SUCH_DIALOG, true))));
     }
 
-    private Optional<Integer> legOf(SipCall phone) {
-        return legs.entrySet().stream().filter(e -> e.getValue().phone() == phone).map(Map.Entry::getKey).findFirst();
-    }
-
-    /** Before the INVITE, and after the dialog's end, there is nobody to say it to. */
-    private void at(int leg, Consumer<SipCall> work) {
-        Optional.ofNullable(legs.get(leg)).map(Leg::phone).ifPresent(work);
-    }
-
     private void hangUpPhone(int leg, EndCause cause) {
-        at(leg, phone -> phone.hangUp(Partings.of(cause)));
-        drop(leg);
-    }
-
-    private void drop(int leg) {
-        close(leg);
-        Optional.ofNullable(legs.remove(leg)).map(Leg::line).ifPresent(Leg.Line::giveBack);
+        legs.at(leg, phone -> phone.hangUp(Partings.of(cause)));
+        legs.drop(leg);
     }
 
     private static boolean isLast(SipEvent event) {
@@ -393,7 +359,7 @@ public final class LiveCall {
     private void release() {
         holding = false;
         try {
-            legs.keySet().forEach(this::drop);
+            legs.dropAll();
         } finally {
             try {
                 media.close();
