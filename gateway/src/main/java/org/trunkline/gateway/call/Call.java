@@ -109,8 +109,8 @@ final class Call {
         if (over()) {
             return List.of();
         }
-        if (state instanceof CallState.Joined(var one, var other)) {
-            return joined(input, one, other);
+        if (state instanceof CallState.Joined(var phones)) {
+            return joined(phones, input);
         }
         return switch (input) {
             case CallInput.Sip(var leg, var event) -> onSip(leg, event, nowNanos);
@@ -397,21 +397,23 @@ final class Call {
 
     /** The page's call is over; both phones go on without it. */
     private List<CallOutput> join(Move move, byte[] sdp) {
-        state = new CallState.Joined(phone, move.leg());
+        var phones = new TwoPhones(phone, move.leg(), holding);
+        state = new CallState.Joined(phones);
         var outputs = new ArrayList<CallOutput>();
         outputs.add(new CallOutput.Join(move.leg(), sdp));
         outputs.add(HandOver.tell(Step.DONE, 200, "The call was handed over."));
         outputs.add(tell(new CallNews.Ended(
                 EndCause.TRANSFERRED, OptionalInt.empty(), Side.BROWSER, "You handed the call over.")));
-        outputs.addAll(holding.want(false, phone, true)); // nobody else would take it back
+        outputs.addAll(phones.begin());
         return outputs;
     }
 
-    /** What the phone that was held answers may have to be followed by our offer to take it back; no page hears of it. */
-    private List<CallOutput> reansweredWhenJoined(int leg, byte[] sdp, int held) {
-        return leg == held
-                ? holding.answered(sdp, leg).stream().filter(output -> !(output instanceof CallOutput.Tell)).toList()
-                : List.of(new CallOutput.Connect(leg, sdp));
+    private List<CallOutput> joined(TwoPhones phones, CallInput input) {
+        var outputs = phones.on(input);
+        if (phones.over()) {
+            state = new CallState.Ended();
+        }
+        return outputs;
     }
 
     private List<CallOutput> joinRefused(Move move, long deadlineNanos, int status, boolean triesNext) {
@@ -426,34 +428,6 @@ final class Call {
         outputs.add(new CallOutput.HangUpPhone(move.leg(), EndCause.TRANSFERRED));
         outputs.add(HandOver.tell(Step.FAILED, status, words));
         outputs.addAll(holding.next(phone));
-        return outputs;
-    }
-
-    /** Between two phones: each may change its session, and the end of one is the end of both. */
-    private List<CallOutput> joined(CallInput input, int one, int other) {
-        return switch (input) {
-            case CallInput.Sip(var leg, SipEvent.Offered(var sdp)) -> List.of(new CallOutput.AnswerOffer(leg, sdp));
-            case CallInput.Sip(var leg, SipEvent.OfferWanted _) -> List.of(new CallOutput.GiveOffer(leg));
-            case CallInput.Sip(var leg, SipEvent.Reanswered(var sdp)) -> reansweredWhenJoined(leg, sdp, one);
-            case CallInput.Sip(var leg, SipEvent.TransferAsked _) -> List.of(new CallOutput.Report(leg, 603));
-            case CallInput.Sip(var leg, SipEvent.HungUp _) -> part(leg == one ? other : one);
-            case CallInput.Sip(var leg, SipEvent.Refused _) -> part(leg == one ? other : one);
-            case CallInput.TrunkSdpUnusable _, CallInput.Stopping _ -> part(one, other);
-            case CallInput.Media(MediaEvent.Faulted _) -> part(one, other);
-            case CallInput.Sip _, CallInput.Media _, CallInput.NoLine _, CallInput.BrowserHungUp _,
-                    CallInput.BrowserGone _, CallInput.Hold _, CallInput.Transfer _, CallInput.TransferTo _,
-                    CallInput.GivenAway _, CallInput.OfferTaken _, CallInput.Replaced _, CallInput.Tick _ ->
-                List.of();
-        };
-    }
-
-    private List<CallOutput> part(int... legs) {
-        state = new CallState.Ended();
-        var outputs = new ArrayList<CallOutput>();
-        for (int leg : legs) {
-            outputs.add(new CallOutput.HangUpPhone(leg, EndCause.HANGUP));
-        }
-        outputs.add(new CallOutput.Release());
         return outputs;
     }
 

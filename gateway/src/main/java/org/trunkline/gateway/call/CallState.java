@@ -35,7 +35,7 @@ sealed interface CallState {
     record Joining(Move move, long deadlineNanos) implements CallState {}
 
     /** Two phones talk, the page has left. */
-    record Joined(int one, int other) implements CallState {}
+    record Joined(TwoPhones phones) implements CallState {}
 
     /** Over. */
     record Ended() implements CallState {}
