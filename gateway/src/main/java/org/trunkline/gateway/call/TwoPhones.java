@@ -31,11 +31,14 @@ final class TwoPhones {
         return ofOne.want(false, one, true);
     }
 
+    /** What legs that were given up before still say is not heard. */
     List<CallOutput> on(CallInput input) {
         return switch (input) {
+            case CallInput.Sip(var leg, _) when leg != one && leg != other -> List.of();
             case CallInput.Sip(var leg, SipEvent.Offered(var sdp)) -> List.of(new CallOutput.AnswerOffer(leg, sdp));
             case CallInput.Sip(var leg, SipEvent.OfferWanted _) -> List.of(new CallOutput.GiveOffer(leg));
             case CallInput.Sip(var leg, SipEvent.Reanswered(var sdp)) -> reanswered(leg, sdp);
+            case CallInput.Sip(var leg, SipEvent.OfferRefused(var status)) when leg == one -> untold(ofOne.refused(status));
             case CallInput.Sip(var leg, SipEvent.TransferAsked _) -> List.of(new CallOutput.Report(leg, 603));
             case CallInput.Sip(var leg, SipEvent.HungUp _) -> part(leg == one ? other : one);
             case CallInput.Sip(var leg, SipEvent.Refused _) -> part(leg == one ? other : one);

@@ -437,6 +437,30 @@ class CallTest {
     }
 
     @Test
+    void aPhoneThatRefusesToBeHeldWhileItIsJoinedIsNot() {
+        talk();
+        on(new CallInput.Hold(true));
+        on(new CallInput.Transfer(List.of(target("200"))));
+        sip(new SipEvent.TransferProgress(405, true));
+        newLeg(new SipEvent.Answered(SDP));
+        sip(new SipEvent.OfferRefused(488));
+
+        assertThat(done).endsWith("ended transferred by browser", "media resume");
+    }
+
+    @Test
+    void joinedPhonesDoNotHearOfAThirdThatWasTriedBefore() {
+        refused("200", "201");
+        newLeg(refused(SipFailure.Kind.REFUSED_BY_PEER, 503));
+        on(new CallInput.Sip(3, new SipEvent.Answered(SDP)));
+        done.clear();
+        newLeg(new SipEvent.HungUp("", OptionalInt.empty()));
+
+        assertThat(done).isEmpty();
+        assertThat(call.over()).isFalse();
+    }
+
+    @Test
     void joinedPhonesChangeTheirSessionsAndEndTogether() {
         refused("200");
         newLeg(new SipEvent.Answered(SDP));
