@@ -27,7 +27,6 @@ import org.trunkline.config.TrunkPlan;
 import org.trunkline.gateway.call.CallSettings;
 import org.trunkline.gateway.call.CallTimes;
 import org.trunkline.gateway.call.Calls;
-import org.trunkline.gateway.signal.Users;
 import org.trunkline.media.bridge.MediaEngine;
 import org.trunkline.media.bridge.TrunkMedia;
 import org.trunkline.sip.IncomingCall;

@@ -149,4 +149,12 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.quarkus..", "org.trunkline.gateway.signal..", "com.fasterxml..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_CONTAINER_KNOWS_THE_SIGNAL = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.trunkline.gateway.signal..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.trunkline.gateway.signal..");
 }

@@ -1,4 +1,4 @@
-package org.trunkline.gateway.signal;
+package org.trunkline.gateway;
 
 import java.util.Optional;
 
