@@ -8,23 +8,23 @@ public enum EndCause {
     HANGUP,
     /** 486, 600. */
     BUSY,
-    /** 603, 607. */
+    /** 603, 607; of a call in: the page rejected it. */
     DECLINED,
-    /** It rang and nobody answered: 408, 480, or our own limit. */
+    /** Nobody answered: 408, 480, 487, or our own limit. */
     NO_ANSWER,
-    /** The browser hung up before an answer. */
+    /** The browser hung up before an answer, or this page takes no calls any more. */
     CANCELLED,
     /** 404, 410, 484, 604. */
     NOT_FOUND,
     /** 401, 403, 407. */
     FORBIDDEN,
-    /** 488, 5xx. */
+    /** 415, 488, 606, 5xx; or all lines of the trunk are in use. */
     UNAVAILABLE,
     /** The trunk cannot be reached. */
     TRUNK_UNREACHABLE,
     /** The trunk said nothing. */
     TRUNK_TIMEOUT,
-    /** No media path to the browser, a path that was lost, or a trunk whose description cannot be used. */
+    /** No media path to the browser, or one that was lost; a trunk whose description cannot be used, or that fell silent. */
     MEDIA_FAILED,
     /** The page's socket closed. */
     BROWSER_GONE,

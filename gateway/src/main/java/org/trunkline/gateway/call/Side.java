@@ -2,7 +2,7 @@ package org.trunkline.gateway.call;
 
 import java.util.Locale;
 
-/** Who ended a call. */
+/** A side of a call: who ended it, holds the other, or hands it over. */
 public enum Side {
     /** The page. */
     BROWSER,
