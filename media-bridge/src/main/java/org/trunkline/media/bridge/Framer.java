@@ -46,6 +46,10 @@ final class Framer {
         return samplesATick;
     }
 
+    boolean isEmpty() {
+        return heldTicks == 0;
+    }
+
     /** Where the audio that is held ends; {@code otherwise} if none is. */
     long end(long otherwise) {
         return heldTicks > 0 ? heldAt + heldTicks : otherwise;

@@ -128,7 +128,7 @@ final class UpLane implements Timed {
         lastsNanos = Math.max(ticks * Playhead.NANOS_A_TICK, packetNanos);
         if (ticks == 0) {
             drops.count(Drop.BAD_OPUS);
-        } else if (reader.speaks(voice) && ticks == framer.frameTicks()) {
+        } else if (ticks == framer.frameTicks() && framer.isEmpty() && reader.speaks(voice)) {
             untouched(heard, ticks, at, nowNanos);
         } else {
             framer.audio(pcm, ticks, at, (audio, offset, start) -> frame(audio, offset, start, nowNanos));

@@ -301,13 +301,31 @@ class UpLaneTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 7, 159, 161, 1499, 2036})
-    void g711OfAnySizeIsCutToThePacketsThatWereAgreed(int bytes) {
+    @ValueSource(ints = {0, 1, 7, 159, 160, 161, 1499, 2036})
+    void g711OfAnySizeIsCutToThePacketsThatWereAgreedAndLosesNothing(int bytes) {
         var plain = new UpLane(trunk, new G711Reader(G711.ALAW), drops, new Random(6));
         plain.negotiated(new TrunkFormat(TrunkCodec.PCMA, 8, OptionalInt.empty(), 20), nowNanos);
-        var packet = new RtpPacket(false, 8, 1, 160, 7, new byte[bytes], 0, bytes);
+        byte[] said = new byte[bytes + 160 + 320 - bytes % 160];
+        new Random(bytes).nextBytes(said);
+        hear(plain, said, 0, bytes);
+        assertThat(trunkHears).hasSize(bytes / 160);
+        hear(plain, said, bytes, 160); // of the agreed size, but not where a packet of ours begins
+        hear(plain, said, bytes + 160, said.length - bytes - 160);
+
+        assertThat(trunkHears).hasSize(said.length / 160).allMatch(h -> h.payload().length == 160);
+        assertSteady(160);
+        byte[] heard = new byte[said.length];
+        for (int i = 0; i < trunkHears.size(); i++) {
+            System.arraycopy(trunkHears.get(i).payload(), 0, heard, 160 * i, 160);
+        }
+        assertThat(heard).isEqualTo(said);
+    }
+
+    /** All of these were spoken without a pause, and come with the first of them. */
+    private void hear(UpLane plain, byte[] said, int from, int bytes) {
+        byte[] payload = Arrays.copyOfRange(said, from, from + bytes);
+        var packet = new RtpPacket(false, 8, sequence++ & 0xFFFF, from, 7, payload, 0, bytes);
         plain.audio(packet, stream.on(packet), nowNanos);
-        assertThat(trunkHears).hasSize(bytes / 160).allMatch(h -> h.payload().length == 160);
     }
 
     private void speak(int frames) {
