@@ -48,6 +48,7 @@ final class UpLane implements Timed {
     private TrunkVoice voice;
     private long packetNanos = Playhead.FRAME_NANOS;
     private long toneStartTicks;
+    private long toneStartNanos;
     private boolean late;
     private long lateSinceNanos;
     private long lastsNanos = Playhead.FRAME_NANOS; // what comes in now; its frames leave at once
@@ -299,12 +300,15 @@ final class UpLane implements Timed {
             lastsNanos = packetNanos;
             if (tone.first()) {
                 toneStartTicks = playhead.position(nowNanos);
+                toneStartNanos = playhead.dueNanos(nowNanos);
             }
             long start = toneStartTicks + tone.timestampOffset();
             int header = out.next(packet, tone.marker(), format.tonePayloadType().getAsInt(), start);
             System.arraycopy(tone.payload(), 0, packet, header, TelephoneEvent.BYTES);
             trunk.send(packet, header + TelephoneEvent.BYTES, nowNanos);
-            sent(start + duration(tone), nowNanos);
+            long end = start + duration(tone);
+            // What follows is due when the tone was over, not when its end was told for the third time.
+            sent(end, toneStartNanos + (end - toneStartTicks) * Playhead.NANOS_A_TICK, nowNanos);
         }
     }
 
@@ -313,7 +317,11 @@ final class UpLane implements Timed {
     }
 
     private void sent(long endTicks, long nowNanos) {
-        playhead.sent(endTicks, nowNanos + lastsNanos);
+        sent(endTicks, nowNanos + lastsNanos, nowNanos);
+    }
+
+    private void sent(long endTicks, long nextNanos, long nowNanos) {
+        playhead.sent(endTicks, nextNanos);
         filling = false;
         fillDueNanos = nowNanos + lastsNanos + FILL_AFTER_NANOS;
     }

@@ -188,6 +188,21 @@ class UpLaneTest {
     }
 
     @Test
+    void pressesOfASilentBrowserDoNotLetTheTrunksTimeFallBehind() {
+        quiet(200);
+        for (int i = 0; i < 10; i++) {
+            lane.event(new ToneHeard.Started(Digit.D5, nowNanos / 1000), nowNanos);
+            lane.event(new ToneHeard.Ended(Digit.D5, 100_000, true), nowNanos);
+            quiet(400);
+        }
+        var last = trunkHears.getLast();
+        assertThat(last.packet().payloadType()).isZero();
+        long mediaMillis = (last.packet().timestamp() - trunkHears.getFirst().packet().timestamp()) / 8;
+        assertThat(mediaMillis).isBetween(last.millis() - 25, last.millis() + 25);
+        assertTimeNeverGoesBack();
+    }
+
+    @Test
     void nothingIsSentToATrunkThatIsHeldOrNotThere() {
         trunk.remote(TRUNK, false);
         speak(10);
