@@ -58,6 +58,7 @@ final class TrunkTerms {
     private boolean trunkReceives = true;
     private int toneType = TrunkMedia.TONE_PAYLOAD_TYPE;
     private Optional<TrunkSdp> last = Optional.empty();
+    private Optional<TrunkSdp> lastOffer = Optional.empty(); // its sections are the session's
 
     /**
      * A session in which nothing has been said.
@@ -82,7 +83,7 @@ final class TrunkTerms {
         heldInOffer = held;
         // RFC 6337 §5.3: an offer says what we want, whatever the trunk wanted last. RFC 3264 §8.4: inactive if both hold
         var ours = new TrunkSdp.Local(local, sessionId, !held || trunkReceives, !held, keys.insist(), keys.offered());
-        return say(number -> TrunkSdp.offer(ours, number, media.offered(), toneType, media.ptimeMillis()));
+        return say(number -> TrunkSdp.offer(lastOffer, ours, number, media.offered(), toneType, media.ptimeMillis()));
     }
 
     Outcome answered(byte[] sdp) {
@@ -130,6 +131,7 @@ final class TrunkTerms {
         // RFC 3264 §6.1: the trunk's numbers are used in the answer too
         var tones = offer.telephoneEvent().map(t -> AudioCodec.telephoneEvent(t.payloadType(), t.clockRateHz()));
         byte[] answer = say(number -> TrunkSdp.answer(offer, ours, number, codec, tones));
+        lastOffer = Optional.of(offer);
         tones.ifPresent(t -> toneType = t.payloadType()); // RFC 3264 §8.3.2: a number keeps its meaning in later offers
         return new Outcome.Agreed(answer, agree(offer, common.get(), held));
     }

@@ -106,6 +106,7 @@ public record TrunkSdp(
     /**
      * Writes an offer.
      *
+     * @param before the trunk's last offer; the sections that the session got by it stay (RFC 3264 §8)
      * @param local what we say of ourselves
      * @param version 1, then one more for each changed description
      * @param codecs by preference
@@ -114,11 +115,18 @@ public record TrunkSdp(
      * @return text in bytes
      */
     public static byte[] offer(
-            Local local, int version, List<AudioCodec> codecs, int telephoneEventPt, int ptimeMillis) {
+            Optional<TrunkSdp> before,
+            Local local,
+            int version,
+            List<AudioCodec> codecs,
+            int telephoneEventPt,
+            int ptimeMillis) {
         var event = Optional.of(AudioCodec.telephoneEvent(telephoneEventPt, 8000));
         var out = TrunkText.head(local, version);
         String protocol = local.secure() ? SECURE_PROTOCOL : PROTOCOL;
-        TrunkText.audio(out, local, protocol, codecs, event, ptimeMillis, Direction.of(local.sends(), local.receives()));
+        Runnable audio = () -> TrunkText.audio(
+                out, local, protocol, codecs, event, ptimeMillis, Direction.of(local.sends(), local.receives()));
+        before.ifPresentOrElse(session -> session.sections(out, audio), audio);
         return out.toString().getBytes(UTF_8);
     }
 
@@ -137,15 +145,21 @@ public record TrunkSdp(
         var out = TrunkText.head(local, version);
         // RFC 3264 §6.1: we send only what the peer receives, and the other way round
         var direction = Direction.of(local.sends() && offer.receives(), local.receives() && offer.sends());
-        for (int i = 0; i < offer.lines().size(); i++) {
-            var line = offer.lines().get(i);
-            if (i == offer.sectionIndex()) {
-                TrunkText.audio(out, local, line.protocol(), List.of(codec), telephoneEvent, offer.ptimeMillis(), direction);
+        String protocol = offer.lines().get(offer.sectionIndex()).protocol();
+        offer.sections(out, () -> TrunkText.audio(
+                out, local, protocol, List.of(codec), telephoneEvent, offer.ptimeMillis(), direction));
+        return out.toString().getBytes(UTF_8);
+    }
+
+    /** The same sections in the same order; all but the audio that we take are rejected. */
+    private void sections(Lines out, Runnable audio) {
+        for (int i = 0; i < lines.size(); i++) {
+            if (i == sectionIndex) {
+                audio.run();
             } else {
-                out.rejected(line);
+                out.rejected(lines.get(i));
             }
         }
-        return out.toString().getBytes(UTF_8);
     }
 
     private static TrunkSdpParsed of(Session session, Section audio) {

@@ -143,6 +143,19 @@ class TrunkTermsTest {
                 .containsExactly("m=video 0 RTP/AVP 31", "m=audio 30000 RTP/AVP 0 101", "m=image 0 udptl t38");
     }
 
+    /** RFC 3264 §8: a section of a session is never removed, and keeps its place. */
+    @Test
+    void anOfferOfOursKeepsTheSectionsThatTheTrunkHasMade() {
+        assertThat(offer().lines().filter(l -> l.startsWith("m="))).hasSize(1);
+        String more = THEIRS.replace("m=audio", "m=video 40000 RTP/AVP 31\nm=audio") + "m=image 5000 udptl t38\n";
+        answerTo(more);
+        terms.hold(true);
+        assertThat(offer().lines().filter(l -> l.startsWith("m=")))
+                .containsExactly("m=video 0 RTP/AVP 31", "m=audio 30000 RTP/AVP 0 8 101", "m=image 0 udptl t38");
+        answered(more.replace("40000", "0").replace("5000", "0") + "a=recvonly\n");
+        assertThat(offer().lines().filter(l -> l.startsWith("m="))).hasSize(3);
+    }
+
     @Test
     void anAnswerMayNameSeveralCodecsAndItsFirstIsUsed() {
         assertThat(answered(THEIRS.replace("0 8 101", "18 8 0")).format())

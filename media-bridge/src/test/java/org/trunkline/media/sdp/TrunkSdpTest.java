@@ -47,7 +47,9 @@ class TrunkSdpTest {
 
     private static String offer(InetSocketAddress local) {
         return new String(
-                TrunkSdp.offer(TrunkSdp.Local.plain(local, 7), 1, List.of(AudioCodec.PCMU, AudioCodec.PCMA), 101, 20), UTF_8);
+                TrunkSdp.offer(
+                        Optional.empty(), TrunkSdp.Local.plain(local, 7), 1, List.of(AudioCodec.PCMU, AudioCodec.PCMA), 101, 20),
+                UTF_8);
     }
 
     private static String answer(String offer) {
