@@ -2,8 +2,10 @@ package org.trunkline.media.sdp;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.trunkline.media.sdp.SdpRefused.Reason;
 
 /**
@@ -64,16 +66,14 @@ final class Session implements SessionParsed {
 
     /** The first audio section that is in use, of this protocol if there is one. */
     Optional<Section> audioInUse(String protocol) {
-        return audioInUse(List.of(protocol));
+        return audioInUse(List.of(protocol)).findFirst();
     }
 
-    /** The first audio section that is in use, of the first of these protocols that there is. */
-    Optional<Section> audioInUse(List<String> protocols) {
-        var inUse = sections.stream().filter(s -> s.media().equals("audio") && s.inUse()).toList();
-        return protocols.stream()
-                .flatMap(protocol -> inUse.stream().filter(s -> s.protocol().equals(protocol)))
-                .findFirst()
-                .or(() -> inUse.stream().findFirst());
+    /** The audio sections that are in use: those of the first of these protocols first, those of none of them last. */
+    Stream<Section> audioInUse(List<String> protocols) {
+        return sections.stream()
+                .filter(s -> s.media().equals("audio") && s.inUse())
+                .sorted(Comparator.comparingInt(s -> protocols.indexOf(s.protocol()) & Integer.MAX_VALUE)); // stable
     }
 
     /** RFC 8866 §5.7: the section's own {@code c=} line, else the session's. */

@@ -66,7 +66,7 @@ public record TrunkSdp(
     }
 
     /**
-     * Reads an offer or an answer; of several audio sections a plain one is taken.
+     * Reads an offer or an answer; of several audio sections that can be used a plain one is taken.
      *
      * @param body anything
      * @return what the trunk wants, or why no call can be made of it
@@ -76,7 +76,7 @@ public record TrunkSdp(
     }
 
     /**
-     * Reads an offer or an answer.
+     * Reads an offer or an answer; of several audio sections the first that can be used is taken.
      *
      * @param body anything
      * @param preferSecure whether an encrypted audio section is taken before a plain one
@@ -86,11 +86,20 @@ public record TrunkSdp(
         var plainFirst = List.of(PROTOCOL, SECURE_PROTOCOL);
         return switch (Session.parse(new String(body, UTF_8))) {
             case SdpRefused refused -> refused;
-            case Session session -> session.audioInUse(preferSecure ? plainFirst.reversed() : plainFirst)
+            case Session session -> firstUsable(session.audioInUse(preferSecure ? plainFirst.reversed() : plainFirst)
                     .filter(audio -> audio.port() != 0) // bundle-only means nothing to plain RTP
                     .map(audio -> of(session, audio))
-                    .orElse(new SdpRefused(Reason.NO_AUDIO, "There is no audio section, or it is rejected."));
+                    .toList());
         };
+    }
+
+    /** Of several sections that cannot be used, the best one says why. */
+    private static TrunkSdpParsed firstUsable(List<TrunkSdpParsed> sections) {
+        return sections.stream()
+                .filter(TrunkSdp.class::isInstance)
+                .findFirst()
+                .or(() -> sections.stream().findFirst())
+                .orElse(new SdpRefused(Reason.NO_AUDIO, "There is no audio section, or it is rejected."));
     }
 
     /**

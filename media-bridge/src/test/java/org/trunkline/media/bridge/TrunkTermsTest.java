@@ -276,6 +276,16 @@ class TrunkTermsTest {
     }
 
     @Test
+    void aSectionThatCannotBeUsedIsPassedOverForTheNext() {
+        terms = terms(SrtpMode.OPTIONAL, TrunkCodec.PCMU);
+        String audio = THEIRS.substring(THEIRS.indexOf("m=audio"));
+        String strange = audio.replace("/AVP", "/SAVP") + KEY.replace("SHA1_80", "SHA1_32");
+        assertThat(answerTo(THEIRS + strange)).contains("m=audio 30000 RTP/AVP 0 101\r\n", "m=audio 0 RTP/SAVP 0\r\n");
+        assertThat(answerTo(THEIRS.replace("0 8 101", "18") + audio))
+                .contains("m=audio 0 RTP/AVP 18\r\n", "m=audio 30000 RTP/AVP 0 101\r\n");
+    }
+
+    @Test
     void requiredEncryptionTakesNothingElse() {
         terms = terms(SrtpMode.REQUIRED, TrunkCodec.PCMU);
         assertThat(offer()).contains("m=audio 30000 RTP/SAVP 0 101\r\n", "a=crypto:1 ");
