@@ -76,7 +76,7 @@ final class Bridge {
         trunkVoices = TrunkVoice.asOffered(media.codecs());
         digitsOut = new DigitsOut(
                 media.dtmf(), up, (digit, millis) -> events.accept(new MediaEvent.DigitForInfo(digit, millis)));
-        trunkDigits = new TrunkDigits(media.codecs(), drops, events);
+        trunkDigits = new TrunkDigits(media.codecs(), media.dtmf(), drops, events);
         silence = new TrunkSilence(media.silence(), events);
     }
 

@@ -1,6 +1,9 @@
 package org.trunkline.media.bridge;
 
-/** How digits reach a trunk. All ways are heard from it, whichever is chosen. */
+/**
+ * How digits reach a trunk. From it telephone-events and INFO are heard, whichever is chosen; tones where it has agreed on no
+ * telephone-events, or is set to {@link #INBAND}.
+ */
 public enum DtmfMode {
     /** Telephone-events where negotiated, else INFO where the trunk allows it, else tones in the audio. */
     AUTO,

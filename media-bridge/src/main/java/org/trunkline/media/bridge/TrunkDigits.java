@@ -20,17 +20,21 @@ import org.trunkline.media.rtp.RtpPacket;
  *   INFO ────────────────────────────┘
  * </pre>
  *
- * Audio is listened to until the first telephone-event: a peer that sends those needs no detector, and its voice can then be
- * mistaken for nothing. Once a description of the trunk lists no telephone-event any more it is listened to again.
+ * Audio is listened to where the trunk has no telephone-events: one that has needs no detector, its voice can then be mistaken
+ * for nothing, and a press that is in its audio too is none of its own. A trunk that agrees on telephone-events and sends tones
+ * all the same is configured as {@link DtmfMode#INBAND}: it is listened to until its first telephone-event.
  */
 final class TrunkDigits implements Timed {
     private final ToneStreams events;
     private final Consumer<MediaEvent> told;
     private final HeardOnce once = new HeardOnce();
     private final ToneEar ear;
+    private final DtmfMode mode;
+    private boolean eventsAgreed;
     private boolean eventHeard;
 
-    TrunkDigits(List<TrunkCodec> codecs, DropCounts drops, Consumer<MediaEvent> told) {
+    TrunkDigits(List<TrunkCodec> codecs, DtmfMode mode, DropCounts drops, Consumer<MediaEvent> told) {
+        this.mode = mode;
         this.told = told;
         events = new ToneStreams(drops);
         events.negotiated(TrunkMedia.TONE_PAYLOAD_TYPE, Playhead.HZ);
@@ -41,7 +45,8 @@ final class TrunkDigits implements Timed {
     void negotiated(TrunkAgreement agreed) {
         ear.negotiated(agreed.voices());
         events.negotiated(agreed.tones(), Playhead.HZ);
-        eventHeard &= agreed.format().tonePayloadType().isPresent();
+        eventsAgreed = agreed.format().tonePayloadType().isPresent();
+        eventHeard &= eventsAgreed;
     }
 
     /** Whether packets of this type are telephone-events. */
@@ -54,9 +59,13 @@ final class TrunkDigits implements Timed {
     }
 
     void audio(RtpPacket packet, Arrival arrival, long nowNanos) {
-        if (!eventHeard) {
+        if (listens()) {
             heard(Way.TONE, ear.hear(packet, arrival, nowNanos), nowNanos);
         }
+    }
+
+    private boolean listens() {
+        return !eventHeard && (!eventsAgreed || mode == DtmfMode.INBAND);
     }
 
     void info(Digit digit, int durationMillis, long nowNanos) {

@@ -30,8 +30,7 @@ class TrunkDigitsTest {
     private static final long MILLI = 1_000_000;
 
     private final List<MediaEvent> told = new ArrayList<>();
-    private final TrunkDigits digits =
-            new TrunkDigits(List.of(TrunkCodec.PCMU, TrunkCodec.PCMA, TrunkCodec.G722), new DropCounts(), told::add);
+    private TrunkDigits digits = digits(DtmfMode.AUTO);
     private final IncomingStream stream = new IncomingStream();
     private final ToneGenerator narrow = new ToneGenerator(8000);
     private final ToneGenerator wide = new ToneGenerator(16_000);
@@ -108,10 +107,35 @@ class TrunkDigitsTest {
     @Test
     void aTrunkThatGoesOnWithoutTelephoneEventsIsListenedToAgain() {
         var dialled = dial(EnumSet.of(Way.EVENT), 3);
-        digits.negotiated(agreed(OptionalInt.of(101))); // a refreshed session changes nothing
+        digits.negotiated(agreed(OptionalInt.of(101)));
         digits.negotiated(agreed(OptionalInt.empty())); // handed over, to a phone that has none
         dialled.addAll(dial(EnumSet.of(Way.TONE), 3));
         assertThat(heard()).isEqualTo(dialled);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = DtmfMode.class, mode = EnumSource.Mode.EXCLUDE, names = "INBAND")
+    void aTrunkThatHasAgreedOnTelephoneEventsIsNotListenedTo(DtmfMode mode) {
+        digits = digits(mode);
+        digits.negotiated(agreed(OptionalInt.of(101)));
+        dial(EnumSet.of(Way.TONE), 5);
+        assertThat(heard()).isEmpty();
+        var dialled = dial(EnumSet.of(Way.EVENT, Way.TONE), 10);
+        dialled.addAll(dial(EnumSet.of(Way.INFO, Way.TONE), 10));
+        assertThat(heard()).isEqualTo(dialled);
+    }
+
+    @Test
+    void aTrunkThatIsSetToTonesIsListenedToWhateverItHasAgreedOn() {
+        digits = digits(DtmfMode.INBAND);
+        digits.negotiated(agreed(OptionalInt.of(101)));
+        var dialled = dial(EnumSet.of(Way.TONE), 16);
+        dialled.addAll(dial(EnumSet.of(Way.EVENT, Way.TONE), 10));
+        assertThat(heard()).isEqualTo(dialled);
+    }
+
+    private TrunkDigits digits(DtmfMode mode) {
+        return new TrunkDigits(List.of(TrunkCodec.PCMU, TrunkCodec.PCMA, TrunkCodec.G722), mode, new DropCounts(), told::add);
     }
 
     private static TrunkAgreement agreed(OptionalInt tones) {
