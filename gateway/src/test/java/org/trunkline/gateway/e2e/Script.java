@@ -20,9 +20,21 @@ final class Script {
         script.steps.add("""
                 <recv request="INVITE"><action>
                 <ereg regexp=".*" search_in="hdr" header="From:" assign_to="from"/>
+                <ereg regexp="tag=([^;]*)" search_in="hdr" header="From:" assign_to="tag,its-tag"/>
                 <ereg regexp=".*" search_in="hdr" header="To:" assign_to="to"/>
                 <ereg regexp="sip:[^&gt;]*" search_in="hdr" header="Contact:" check_it="true" assign_to="contact"/>
+                <log message="[call_id];to-tag=[$its-tag];from-tag=[call_number]peer"/>
                 </action></recv>""");
+        return script;
+    }
+
+    /** It calls in the place of another phone (RFC 3891), whose dialog that is, and is answered. */
+    static Script takesThePlaceOf(String dialog, String sdp) {
+        Script script = new Script();
+        script.opens("INVITE", "", CONTACT + "Require: replaces\nReplaces: " + dialog + "\n" + body("application/sdp", sdp));
+        script.steps.add("<recv response=\"100\" optional=\"true\"/>");
+        script.steps.add("<recv response=\"200\"/>");
+        script.opens("ACK", "[peer_tag_param]", "Content-Length: 0\n\n");
         return script;
     }
 
@@ -121,8 +133,28 @@ final class Script {
 
     /** From now on in the hands of SIPp, which answers to this port. */
     ScriptedPhone playedAt(int port, Path directory) throws IOException {
-        return ScriptedPhone.playing("<?xml version=\"1.0\"?>\n<scenario name=\"phone\">\n" + String.join("\n", steps)
-                + "\n<Reference variables=\"from,to,contact\"/>\n</scenario>\n", port, directory);
+        return ScriptedPhone.playing(scenario("<Reference variables=\"from,to,contact,tag\"/>"), port, directory);
+    }
+
+    /** The same for one that calls this port. */
+    ScriptedPhone playedTo(int port, Path directory) throws IOException {
+        return ScriptedPhone.calling(port, scenario(""), directory);
+    }
+
+    private String scenario(String end) {
+        return "<?xml version=\"1.0\"?>\n<scenario name=\"phone\">\n" + String.join("\n", steps) + "\n" + end + "\n</scenario>\n";
+    }
+
+    private void opens(String method, String tag, String rest) {
+        steps.add("<send%s><![CDATA[\n".formatted(method.equals("ACK") ? "" : " retrans=\"500\"") + """
+                %s sip:gateway@[remote_ip]:[remote_port] SIP/2.0
+                Via: SIP/2.0/UDP [local_ip]:[local_port];branch=[branch]
+                From: <sip:phone@[local_ip]>;tag=[call_number]caller
+                To: <sip:gateway@[remote_ip]>%s
+                Call-ID: [call_id]
+                CSeq: 1 %s
+                Max-Forwards: 70
+                """.formatted(method, tag, method) + rest + "]]></send>");
     }
 
     private void respond(String status, String tag, String rest) {

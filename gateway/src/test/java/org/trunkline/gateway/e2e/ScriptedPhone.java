@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -24,16 +25,35 @@ final class ScriptedPhone implements AutoCloseable {
 
     /** It listens when this returns. */
     static ScriptedPhone playing(String scenario, int port, Path directory) throws IOException {
+        return started(scenario, port, directory, List.of());
+    }
+
+    /** It calls. */
+    static ScriptedPhone calling(int calledPort, String scenario, Path directory) throws IOException {
+        return started(scenario, Ports.udp(), directory, List.of("127.0.0.1:" + calledPort));
+    }
+
+    private static ScriptedPhone started(String scenario, int port, Path directory, List<String> more) throws IOException {
         Path own = Files.createDirectories(directory.toAbsolutePath());
         Path file = own.resolve("scenario.xml");
         Files.writeString(file, scenario);
         Files.deleteIfExists(errors(own));
-        Process process = new ProcessBuilder(List.of("sipp", "-sf", file.toString(), "-i", "127.0.0.1", "-p", String.valueOf(port),
+        Files.deleteIfExists(log(own));
+        List<String> command = new ArrayList<>(List.of(
+                "sipp", "-sf", file.toString(), "-i", "127.0.0.1", "-p", String.valueOf(port),
                 "-m", "1", "-nostdin", "-timeout", PATIENCE_SECONDS + "s", "-timeout_error",
-                "-trace_err", "-error_file", errors(own).toString()))
+                "-trace_err", "-error_file", errors(own).toString(), "-trace_logs", "-log_file", log(own).toString()));
+        command.addAll(more);
+        Process process = new ProcessBuilder(command)
                 .directory(own.toFile()).redirectErrorStream(true).redirectOutput(own.resolve("screen.txt").toFile()).start();
         Await.until("SIPp listens", () -> Files.readString(UDP_SOCKETS).contains(":%04X 00000000:0000 07".formatted(port)));
         return new ScriptedPhone(process, own);
+    }
+
+    /** How others name its dialog with whom has called it, in a Replaces header of theirs to that one. */
+    String dialog() {
+        return Await.value("the INVITE", Await.PATIENCE, () -> Files.readAllLines(log(directory)).stream()
+                .filter(line -> line.contains(";to-tag=")).findFirst());
     }
 
     /** All went exactly as written. */
@@ -53,6 +73,10 @@ final class ScriptedPhone implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Path log(Path directory) {
+        return directory.resolve("log.txt");
     }
 
     private static Path errors(Path directory) {

@@ -32,7 +32,7 @@ class TransferIT {
         world = World.configured(TransferIT.class, FIRST_PORT, """
                 trunkline:
                   trunks:
-                    - {name: first, address: "127.0.0.1:%d"}
+                    - {name: first, address: "127.0.0.1:%d", allowed-addresses: 127.0.0.1}
                     - {name: second, address: "127.0.0.1:%d"}
                   routes:
                     - {prefix: "+1", trunk: first}
@@ -117,6 +117,28 @@ class TransferIT {
             Speech.assertFromMicrophone(lastStream(wire.toTrunk(), _ -> true).between(1, 6));
             assertThat(steps(phone)).startsWith("calling").endsWith("done");
         }
+    }
+
+    @Test
+    void aCallerTakesThePlaceOfAPhoneThatThePageTalksTo() throws IOException {
+        Script script = Script.called().answers(Script.sdp(1, "[local_ip]", Ports.udp())).isHungUp();
+        try (Voice voice = new Voice(20);
+                ScriptedPhone first = script.playedAt(FIRST_PORT, directory("replaced"));
+                Phone phone = world.phone();
+                Wire wire = world.tap("replaced")) {
+            phone.call(FIRST).listen(1);
+            Script taking = Script.takesThePlaceOf(first.dialog(), Script.sdp(1, "[local_ip]", voice.port())).isHungUp();
+            try (ScriptedPhone caller = taking.playedTo(world.gateway().sipPort(), directory("replaces"))) {
+                first.succeeds();
+                double from = phone.heardSeconds() + 1;
+                phone.listenOn(7).hangUp();
+                caller.succeeds();
+                Speech.assertFromStory(phone.heard().between(from, from + 5));
+            }
+            Speech.assertFromMicrophone(lastStream(wire.toTrunk(), port -> port == voice.port()).between(1, 6));
+            assertThat(steps(phone)).containsExactly("done");
+        }
+        world.gateway().awaitNothingHeld();
     }
 
     /** The first, at that port, tells the story, the other repeats what the microphone says. */

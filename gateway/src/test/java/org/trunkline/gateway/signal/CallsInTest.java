@@ -184,7 +184,7 @@ class CallsInTest {
     }
 
     @Test
-    void aCallerTakesThePlaceOfAnother() throws Exception {
+    void aCallThatIsNotTalkedInOrNotOursIsNotReplaced() throws Exception {
         var first = rings();
         var callId = one.next("incoming").path("callId").asText();
         one.answers(callId);
