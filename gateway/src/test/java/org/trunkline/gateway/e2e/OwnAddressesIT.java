@@ -26,7 +26,7 @@ class OwnAddressesIT {
             int firstRtp = world.gateway().rtpPort();
             int lastRtp = firstRtp + GatewayProcess.RTP_PORTS - 1;
             var file = directory.resolve("own.pcapng");
-            try (var _ = Capture.start(file, "host 127.0.0.2 or host 127.0.0.3")) {
+            try (var _ = Capture.start(file, "src host 127.0.0.2 or src host 127.0.0.3")) { // what others send is not in it
                 phone.call(NUMBER).listen(5);
                 Speech.assertFromStory(phone.heard().between(1, 4));
                 phone.hangUp();
