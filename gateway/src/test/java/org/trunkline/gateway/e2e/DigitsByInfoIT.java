@@ -3,6 +3,7 @@ package org.trunkline.gateway.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -95,6 +96,7 @@ class DigitsByInfoIT {
     private static String multimon(Sound heard) throws Exception {
         Path wav = world.directory().toAbsolutePath().resolve("tones.wav");
         Path raw = wav.resolveSibling("tones.raw");
+        Files.deleteIfExists(raw);
         heard.writeWav(wav);
         run("sox", wav.toString(), "-t", "raw", "-e", "signed", "-b", "16", "-c", "1", "-r", String.valueOf(MULTIMON_HZ), raw.toString());
         return run("multimon-ng", "-q", "-t", "raw", "-a", "DTMF", raw.toString()).lines()
@@ -106,6 +108,7 @@ class DigitsByInfoIT {
         Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         String output = new String(process.getInputStream().readAllBytes());
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).as(command[0] + " ends").isTrue();
+        assertThat(process.exitValue()).as("exit status of " + command[0]).isZero();
         return output;
     }
 }
