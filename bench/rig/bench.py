@@ -1,0 +1,125 @@
+#!/usr/bin/env python3
+"""Start a peer pinned to core 0, load it from core 1, keep every result line.
+   bench.py CASE [-n 10,50,100] [--reps 3] [--secs 15] [--churn C] [--server 'extra server args'] [--load 'extra webrtcload args'] [--tag T]
+   bench.py compare opus|pcmu [-n 20] ...          Trunkline and, where it is installed, rtpengine, in turn; prints the ratios
+   Results: $RIG_BUILD/run/results.jsonl (or ${TMPDIR:-/tmp}/rig/run), one object a run; bench.py table [CASE...] prints min/median/max.
+   $TRUNKLINE is the command that starts the gateway, without its configuration: ./trunkline bench sets it."""
+import argparse, json, os, resource, shlex, shutil, signal, subprocess, sys, time, urllib.request, statistics as st
+RIG = os.environ.get('RIG_BUILD') or os.environ.get('TMPDIR', '/tmp') + '/rig'
+RUN, HERE = RIG + '/run', os.path.dirname(os.path.abspath(__file__))
+OUT = RUN + '/results.jsonl'
+NICE = os.environ.get('NICE', '-10')                    # both sides alike: other work on the machine disturbs less
+PRIO = ['chrt', '-f', '20'] if os.environ.get('RT') else ['nice', '-n', NICE]       # RT=1: real time, both sides; for speech quality, not for CPU figures
+
+RTPE = ['rtpengine', '--config-file=none', '--foreground', '--log-stderr', '-L', '4', '--table=-1', '--interface=127.0.0.1',
+        '--listen-ng=127.0.0.1:2223', '-m', '10000', '-M', '32000', '--delete-delay=0']                          # userspace only
+HTTP, MANAGEMENT = 18080, 19000
+TRUNKLINE = shlex.split(os.environ.get('TRUNKLINE', '')) and [
+    *shlex.split(os.environ['TRUNKLINE'])[:1], f'-Dsmallrye.config.locations={RUN}/trunkline.yaml', f'-Dquarkus.http.port={HTTP}',
+    f'-Dquarkus.management.port={MANAGEMENT}', *shlex.split(os.environ['TRUNKLINE'])[1:]]
+CASES = {
+    'trunkline-opus': (TRUNKLINE, ['--codec', 'opus']),
+    'trunkline-pcmu': (TRUNKLINE, ['--codec', 'pcmu']),
+    'rtpe-opus':    (RTPE, ['--codec', 'opus']),
+    'rtpe-opus-in': (RTPE, ['--codec', 'opus', '--inbound']),
+    'rtpe-pcmu':    (RTPE, ['--codec', 'pcmu']),
+    'rtpe-gcm':     (RTPE, ['--codec', 'pcmu', '--srtp', 'SRTP_AEAD_AES_128_GCM']),
+    'janus-pcmu':   (['janus', '-F', RUN + '/janus'], ['--codec', 'pcmu', '--browser-ip', '127.77.0.1']),      # no transcoding in Janus: PCMU end to end
+}
+
+def start(cmd):
+    log = open(RUN + '/server.log', 'w')
+    p = subprocess.Popen(PRIO + ['taskset', '-c', '0'] + cmd, stdout=log, stderr=log, stdin=subprocess.DEVNULL)   # nice and taskset exec: same pid
+    time.sleep(1.5)
+    while cmd is TRUNKLINE and p.poll() is None and not ready(): time.sleep(0.2)
+    if p.poll() is not None: sys.exit('server died, see ' + RUN + '/server.log')
+    return p
+
+def ready():
+    try: return urllib.request.urlopen(f'http://127.0.0.1:{MANAGEMENT}/q/health/ready').status == 200
+    except OSError: return False
+
+def stop(p):
+    p.send_signal(signal.SIGTERM)
+    try: p.wait(10)
+    except subprocess.TimeoutExpired: p.kill(); p.wait()
+
+def probe(): return float(subprocess.check_output(['nice', '-n', NICE, 'taskset', '-c', '0', RIG + '/floor', 'probe']))   # us: the core's speed just now
+
+def run(case, n, a):
+    pr = probe()
+    cmd, load = CASES[case]
+    if case.startswith('janus'): subprocess.check_call([sys.executable, HERE + '/janus_driver.py', '--config', RUN + '/janus'])
+    if case.startswith('trunkline'): subprocess.check_call([sys.executable, HERE + '/trunkline_driver.py', '--config', RUN + '/trunkline.yaml'])
+    srv = start(cmd + shlex.split(a.server) if a.server else cmd)
+    out = RUN + '/last.json'
+    args = [RIG + '/webrtcload', '-n', str(n), '-t', str(a.secs), '-p', str(srv.pid), '-c', '0', '-o', out] + load + shlex.split(a.load)
+    if a.churn: args += ['--churn', str(a.churn)]
+    try:
+        if os.path.exists(out): os.remove(out)
+        if case.startswith('janus'): args = [sys.executable, HERE + '/janus_driver.py', RUN + '/janus'] + args + ['--driver', 'stdio']
+        if case.startswith('trunkline'): args = [sys.executable, HERE + '/trunkline_driver.py', str(HTTP)] + args + ['--driver', 'stdio']
+        subprocess.run(PRIO + ['taskset', '-c', '1'] + args, timeout=a.secs + n / 5 + 60, stdout=subprocess.DEVNULL)
+        r = json.load(open(out))
+    finally:
+        stop(srv)
+    r.update(probe_us=(pr + probe()) / 2, case=a.tag or case, n=n, churn=a.churn, at=time.strftime('%H:%M:%S'), load1=os.getloadavg()[0])
+    open(OUT, 'a').write(json.dumps(r) + '\n')
+    return r
+
+def clean(r):                                             # nothing lost that a listener or an IVR would notice
+    d = [r['to_browser'], r['to_trunk']]
+    return r['up_end'] == r['n'] and all(x['loss_pct'] <= 0.3 and x['jitter_ms']['p99'] < 40 and x['dtmf_tx'] == x['dtmf_rx'] and not x['dtmf_bad'] and not x['dtmf_unfinished'] for x in d)
+
+def line(r):
+    b, t = r['to_browser'], r['to_trunk']
+    if r['churn']: return f"{r['case']} churn {r['churn']}: {r['setups_per_s']:.0f}/s, {r['cpu_ms_per_setup']:.2f} ms/setup, set-up p50 {r['setup_ms']['p50']:.1f} p99 {r['setup_ms']['p99']:.1f} ms, server {r['server_cpu_pct']:.0f}% gen {r['gen_cpu_pct']:.0f}% core {r['core_busy_pct']:.0f}% fail {r['failed']}"
+    return (f"{r['case']} N={r['n']} up {r['up_end']} probe {r['probe_us']:.0f} cpu {r['cpu_ms_per_call_s']:.2f} (u {r['user_ms_per_call_s']:.2f} s {r['sys_ms_per_call_s']:.2f}) ms/call-s, server {r['server_cpu_pct']:.0f}% core {r['core_busy_pct']:.0f}% gen {r['gen_cpu_pct']:.0f}% late99 {r['gen_late_ms']['p99']:.1f}, "
+            f"rss/call {r['rss_kb_per_call']:.0f} KB, loss {b['loss_pct']:.3f}/{t['loss_pct']:.3f}%, lat p50 {b['latency_ms']['p50']:.2f}/{t['latency_ms']['p50']:.2f} p99 {b['latency_ms']['p99']:.2f}/{t['latency_ms']['p99']:.2f}, "
+            f"jit p99 {b['jitter_ms']['p99']:.2f}/{t['jitter_ms']['p99']:.2f}, m2e {b['mouth_to_ear_ms']['p50']:.1f}/{t['mouth_to_ear_ms']['p50']:.1f}, dtmf {b['dtmf_rx']}/{b['dtmf_tx']} {t['dtmf_rx']}/{t['dtmf_tx']} bad {b['dtmf_bad']+t['dtmf_bad']}, ooo {b['ooo']}/{t['ooo']} {'CLEAN' if clean(r) else 'NOT CLEAN'}")
+
+def table(want):
+    g, bad = {}, 0
+    for l in open(OUT):
+        r = json.loads(l)
+        if r['gen_late_ms']['p99'] > 10 and r['gen_cpu_pct'] < 85 and not r['churn']: bad += 1; continue         # something else had our core
+        if not want or r['case'] in want: g.setdefault((r['case'], r['n'], r['churn']), []).append(r)
+    print(f'{bad} disturbed runs left out (generator late by more than 10 ms at p99)')
+    mm = lambda v: f"{min(v):.2f}/{st.median(v):.2f}/{max(v):.2f}"
+    for (c, n, ch), rs in g.items():
+        if ch: print(f"{c} churn={ch} x{len(rs)} setups/s {mm([r['setups_per_s'] for r in rs])} ms/setup {mm([r['cpu_ms_per_setup'] for r in rs])} server% {mm([r['server_cpu_pct'] for r in rs])} gen% {mm([r['gen_cpu_pct'] for r in rs])}"); continue
+        f = lambda k: mm([r[k] for r in rs])
+        d = lambda k, q: mm([max(r['to_browser'][k][q], r['to_trunk'][k][q]) for r in rs])
+        m = lambda s: mm([r[s]['mouth_to_ear_ms']['p50'] - (r['opus_ref_delay_ms'] if r['codec'] == 'opus' else 0) for r in rs])
+        print(f"{c} N={n} x{len(rs)} clean {sum(map(clean, rs))}/{len(rs)} probe {mm([r.get('probe_us', 0) for r in rs])} cpu {f('cpu_ms_per_call_s')} user {f('user_ms_per_call_s')} server% {f('server_cpu_pct')} rss/call {f('rss_kb_per_call')} loss% {mm([max(r['to_browser']['loss_pct'], r['to_trunk']['loss_pct']) for r in rs])} "
+              f"lat p50 {d('latency_ms','p50')} p99 {d('latency_ms','p99')} jit p99 {d('jitter_ms','p99')} added m2e b {m('to_browser')} t {m('to_trunk')} gen% {f('gen_cpu_pct')} foreign% {mm([r['core_busy_pct']-r['server_cpu_pct'] for r in rs])}")
+
+def compare(job, a):
+    """In turn, so that the machine's drift hits both alike. A ratio is of two runs that follow each other."""
+    cases = ['trunkline-' + job] + (['rtpe-' + job] if shutil.which('rtpengine') else [])
+    for n in map(int, a.n.split(',')):
+        rounds = []
+        for _ in range(a.reps):
+            rounds.append([run(case, n, a) for case in cases])
+            for r in rounds[-1]: print(line(r), flush=True)
+        if len(cases) < 2: print('rtpengine is not installed: nothing to compare with'); continue
+        ratios = sorted(ours['cpu_ms_per_call_s'] / theirs['cpu_ms_per_call_s'] for ours, theirs in rounds)
+        print(f"{job} N={n}: CPU of trunkline / rtpengine {ratios[0]:.2f} / {st.median(ratios):.2f} / {ratios[-1]:.2f} (least, median, most of {len(ratios)})")
+        for i, case in enumerate(cases):
+            rs = [r[i] for r in rounds]
+            print(f"  {case}: {st.median(r['cpu_ms_per_call_s'] for r in rs):.2f} ms per call-second, {st.median(r['rss_kb_per_call'] for r in rs):.0f} KB a call, {sum(map(clean, rs))} of {len(rs)} clean")
+
+if __name__ == '__main__':
+    os.makedirs(RUN, exist_ok=True); resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.argv[1:2] == ['table']: table(sys.argv[2:]); sys.exit()
+    job = sys.argv.pop(2) if sys.argv[1:2] == ['compare'] and len(sys.argv) > 2 else None
+    ap = argparse.ArgumentParser(); ap.add_argument('case', choices=list(CASES) + ['compare']); ap.add_argument('-n', default='10'); ap.add_argument('--reps', type=int, default=3)
+    ap.add_argument('--secs', type=int, default=15); ap.add_argument('--churn', type=int, default=0); ap.add_argument('--server', default=''); ap.add_argument('--load', default=''); ap.add_argument('--tag', default='')
+    a = ap.parse_args()
+    if a.case.startswith(('trunkline', 'compare')) and not TRUNKLINE: sys.exit('set TRUNKLINE, or use ./trunkline bench media')
+    if a.case == 'compare': compare(job, a); sys.exit()
+    if a.case.startswith('janus') and not os.environ.get('RIG_NETNS'):          # Janus refuses loopback interfaces; nothing can leave this namespace
+        os.environ['RIG_NETNS'] = '1'
+        os.execvp('unshare', ['unshare', '-n', 'sh', '-c', 'ip link set lo up && ip link add d0 type ifb && ip link set d0 up && ip addr add 127.77.0.1/32 dev d0 && exec "$0" "$@"', sys.executable] + sys.argv)
+    for n in map(int, a.n.split(',')):
+        for _ in range(a.reps): print(line(run(a.case, n, a)), flush=True)
