@@ -30,4 +30,10 @@ public record ExtraHeader(String name, String value) {
             throw new IllegalArgumentException("the value of header " + name + " must be one line of ASCII");
         }
     }
+
+    /** Without the value, which may be a token. */
+    @Override
+    public String toString() {
+        return name + ": ***";
+    }
 }
