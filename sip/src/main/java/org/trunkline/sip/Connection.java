@@ -178,8 +178,8 @@ final class Connection {
         }
     }
 
-    /** Looks whether the peer still does its part; called now and then. */
-    void inspect(long nowNanos, StreamLimits limits) {
+    /** Looks whether the peer still does its part, and whether anybody needs it; called now and then. */
+    void inspect(long nowNanos, StreamLimits limits, boolean needed) {
         long stallNanos = limits.stall().toNanos();
         if (!opened() && nowNanos - begunNanos > HANDSHAKE_STALLS * stallNanos) {
             port.tally().count(Refusal.SOCKET);
@@ -190,7 +190,7 @@ final class Connection {
         } else if (partialSinceNanos != 0 && nowNanos - partialSinceNanos > stallNanos) {
             port.tally().count(Refusal.BROKEN_STREAM);
             close("a message was begun and not finished");
-        } else if (nowNanos - heardNanos > limits.idle().toNanos()) {
+        } else if (!needed && nowNanos - heardNanos > limits.idle().toNanos()) {
             close("idle");
         }
     }

@@ -16,9 +16,11 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import javax.sip.DialogState;
 import javax.sip.PeerUnavailableException;
 import javax.sip.SipException;
@@ -31,6 +33,7 @@ import org.trunkline.sip.TrunkAddress.Transport;
 final class JainStack extends SipStackImpl {
     private static final AtomicLong MADE = new AtomicLong();
     private final SipThread thread;
+    private Supplier<Set<Target>> peers = Set::of;
 
     JainStack(String name, SipThread thread) throws PeerUnavailableException {
         super(properties(name));
@@ -77,6 +80,15 @@ final class JainStack extends SipStackImpl {
 
     void routeBy(Router ours) {
         setRouter(ours);
+    }
+
+    /** Who is talked to at this moment: connections to them are kept, however long nothing is said. */
+    void keepWaysTo(Supplier<Set<Target>> peersOfCalls) {
+        peers = peersOfCalls;
+    }
+
+    Set<Target> peersOfCalls() {
+        return peers.get();
     }
 
     /** Instead of JAIN-SIP's static pool of sixteen threads that outlives every stack. */

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.sip.SipException;
 import javax.sip.SipProvider;
 import org.jboss.logging.Logger;
@@ -99,6 +100,10 @@ public final class SipEndpoint implements AutoCloseable {
         var calls = new ConcurrentHashMap<String, Call>();
         var office = new Office(settings, thread, stack, provider, wire, directory, callers(us), tally, calls, new Keyring(),
                 new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+        stack.keepWaysTo(() -> calls.values().stream()
+                .filter(call -> call.talk().isPresent())
+                .map(Call::peer)
+                .collect(Collectors.toSet()));
         stack.routeBy(new TrunkRouter(office::peerOf, stack::connected));
         stack.sipMessageValves.add(new Doorkeeper(office));
         provider.addSipListener(new Switchboard(office, incoming));

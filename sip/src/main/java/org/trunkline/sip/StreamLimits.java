@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * What a stream port grants to those who connect.
  *
- * @param idle after which silence a connection is closed
+ * @param idle after which silence a connection is closed that no answered call needs
  * @param stall how long a peer may take to read what we send, to finish a message that it began, or to connect; the
  *     TLS handshake has until twice as long
  * @param connections at most open at once

@@ -95,7 +95,9 @@ final class StreamPort extends SipPort {
     private void inspectLater() {
         inspection = thread().after(limits.stall().dividedBy(4), () -> {
             long now = System.nanoTime();
-            connections.values().forEach(connection -> connection.inspect(now, limits));
+            var talkedTo = stack.peersOfCalls();
+            connections.values().forEach(connection ->
+                    connection.inspect(now, limits, talkedTo.contains(connection.target())));
             if (!stopped) {
                 inspectLater();
             }

@@ -1,6 +1,7 @@
 package org.trunkline.sip;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +21,7 @@ final class RawStream implements AutoCloseable {
     private final StreamFramer framer = new StreamFramer();
     private final Deque<String> messages = new ArrayDeque<>();
 
-    private RawStream(Socket socket) {
+    RawStream(Socket socket) {
         this.socket = socket;
     }
 
@@ -110,6 +111,16 @@ final class RawStream implements AutoCloseable {
         } catch (IOException nothing) {
             throw new UncheckedIOException("waited for " + awaited, nothing);
         }
+    }
+
+    /** Has nothing more to say, and waits until the other end has seen that. */
+    void leave() {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+        assertThat(closedByPeer()).isTrue();
     }
 
     boolean closedByPeer() {

@@ -1,0 +1,81 @@
+package org.trunkline.sip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.trunkline.sip.SipEvent.Answered;
+
+/** Calls that come in over a connection, and last longer than it does. */
+class StreamsOfCallsTest {
+    private static final StreamLimits LIMITS = new StreamLimits(Duration.ofMillis(300), Duration.ofMillis(400), 20, 10);
+    private final LinkedBlockingQueue<IncomingCall> offered = new LinkedBlockingQueue<>();
+    private final Heard heard = new Heard();
+    private SipEndpoint gateway;
+
+    private void start(SipSettings settings) {
+        var open = settings.allowing(List.of(SourceRange.parse("127.0.0.0/8")));
+        gateway = SipEndpoint.start(open, offered::add, 5, LIMITS, new Zone());
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        Heard.eventually("idle", () -> gateway.snapshot().idle());
+        gateway.close();
+    }
+
+    private static String request(String method, String transport, int via, int contact, String to) {
+        return method + " sip:100@127.0.0.1 SIP/2.0\n"
+                + "Via: SIP/2.0/" + transport + " 192.0.2.9:" + via + ";branch=z9hG4bK-" + method + "\n"
+                + "From: <sip:raw@127.0.0.1>;tag=raw\nTo: " + to + "\nCall-ID: long\n"
+                + "CSeq: 1 " + method + "\nMax-Forwards: 70\nContact: <sip:raw@127.0.0.1:" + contact + ";transport=" + transport + ">\n"
+                + "Content-Length: 0\n\n";
+    }
+
+    private IncomingCall invited(RawStream peer, String transport, int via, int contact) {
+        peer.send(request("INVITE", transport, via, contact, "<sip:100@127.0.0.1>"));
+        var call = Heard.poll(offered, "a call");
+        call.events(heard);
+        return call;
+    }
+
+    private SipCall talks(RawStream peer, String transport, int contact) {
+        var call = invited(peer, transport, 5060, contact);
+        call.answer(TwoEndpoints.ANSWER);
+        peer.send(request("ACK", transport, 5060, contact, RawPeer.header(peer.receive("SIP/2.0 200"), "To")));
+        heard.until(Answered.class);
+        return call;
+    }
+
+    @Test
+    void theConnectionOfACallStaysThoughNothingIsSaid() {
+        start(SipSettings.at("long", "127.0.0.1", 0));
+        try (var peer = RawStream.to(gateway.port())) {
+            var call = talks(peer, "TCP", 5999); // where nobody is, like behind a NAT
+            try (var other = RawStream.to(gateway.port())) { // which has been silent for less long
+                assertThat(other.closedByPeer()).isTrue();
+            }
+            call.hangUp("Done");
+            peer.reply(peer.receive("BYE"), "200 OK", "raw");
+            assertThat(peer.closedByPeer()).as("after the call").isTrue();
+        }
+    }
+
+    @Test
+    void whoHasHungItsConnectionUpIsCalledAtItsContact() throws IOException {
+        start(SipSettings.at("long", "127.0.0.1", 0));
+        try (var server = RawStream.listen();
+                var peer = RawStream.to(gateway.port())) {
+            var call = talks(peer, "TCP", server.getLocalPort());
+            peer.leave();
+            call.hangUp("Done");
+            try (var again = RawStream.accepted(server)) {
+                again.reply(again.receive("BYE"), "200 OK", "raw");
+            }
+        }
+    }
+}
