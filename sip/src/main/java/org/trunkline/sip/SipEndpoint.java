@@ -104,10 +104,14 @@ public final class SipEndpoint implements AutoCloseable {
                 .filter(call -> call.talk().isPresent())
                 .map(Call::peer)
                 .collect(Collectors.toSet()));
-        stack.routeBy(new TrunkRouter(office::peerOf, stack::connected));
+        stack.routeBy(new TrunkRouter(office::peerOf, tag -> caller(calls.get(tag)), stack::connected));
         stack.sipMessageValves.add(new Doorkeeper(office));
         provider.addSipListener(new Switchboard(office, incoming));
         return new SipEndpoint(thread, ports, stack, office);
+    }
+
+    private static Optional<Trunk> caller(Call call) {
+        return call instanceof OfferedCall offered ? offered.trunk() : Optional.empty();
     }
 
     private static Callers callers(Addresses us) {

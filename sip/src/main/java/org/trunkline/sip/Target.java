@@ -20,7 +20,11 @@ record Target(Transport transport, InetSocketAddress address, Optional<TlsPeer> 
      * @param domain the one that was configured, whatever the DNS made of it (RFC 5922 §4)
      * @param files authorities that it is trusted by, and a certificate of ours
      */
-    record TlsPeer(String domain, TlsSettings files) {}
+    record TlsPeer(String domain, TlsSettings files) {
+        static TlsPeer of(Trunk trunk) {
+            return new TlsPeer(trunk.address().host(), trunk.tls());
+        }
+    }
 
     Target {
         if (address.isUnresolved()) {
@@ -31,7 +35,7 @@ record Target(Transport transport, InetSocketAddress address, Optional<TlsPeer> 
     static Target of(Trunk trunk, InetSocketAddress address) {
         var at = trunk.address();
         return new Target(at.transport(), address, at.transport() == Transport.TLS
-                ? Optional.of(new TlsPeer(at.host(), trunk.tls()))
+                ? Optional.of(TlsPeer.of(trunk))
                 : Optional.empty());
     }
 

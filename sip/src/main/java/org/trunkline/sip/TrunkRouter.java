@@ -24,14 +24,19 @@ import org.trunkline.sip.TrunkAddress.Transport;
  * SIP thread. A first request goes to the target that was chosen for it; one inside a dialog to the top Route or the
  * remote target where that is an address, else to the peer of the call. It takes the transport that they name, else
  * the one of the call; a call over TLS stays there. A peer that has called by a stream is spoken to on it, for behind
- * a NAT there is no other way.
+ * a NAT there is no other way; when it is gone its Contact is called, by TLS in the name of the trunk that called.
  */
 final class TrunkRouter implements Router {
     private final Function<String, Optional<Target>> peerByLocalTag;
+    private final Function<String, Optional<Trunk>> callerByLocalTag;
     private final Predicate<Target> connected;
 
-    TrunkRouter(Function<String, Optional<Target>> peerByLocalTag, Predicate<Target> connected) {
+    TrunkRouter(
+            Function<String, Optional<Target>> peerByLocalTag,
+            Function<String, Optional<Trunk>> callerByLocalTag,
+            Predicate<Target> connected) {
         this.peerByLocalTag = peerByLocalTag;
+        this.callerByLocalTag = callerByLocalTag;
         this.connected = connected;
     }
 
@@ -41,7 +46,7 @@ final class TrunkRouter implements Router {
         var peer = peerByLocalTag.apply(sip.getFromTag());
         boolean inDialog = sip.getToTag() != null && !Request.CANCEL.equals(sip.getMethod());
         if (inDialog && peer.isPresent() && Target.takenBy(sip).isEmpty() && strict(sip)) {
-            target((SipURI) sip.getRequestURI(), peer.get()).or(() -> peer).ifPresent(next -> next.takes(sip));
+            target(sip, (SipURI) sip.getRequestURI(), peer.get()).or(() -> peer).ifPresent(next -> next.takes(sip));
         }
         boolean taken = Target.takenBy(sip).isPresent();
         var inside = inDialog && !taken ? peer.flatMap(known -> inside(sip, known)) : Optional.<Target>empty();
@@ -75,10 +80,10 @@ final class TrunkRouter implements Router {
         var route = (RouteHeader) request.getHeader(RouteHeader.NAME);
         boolean loose = route != null && route.getAddress().getURI() instanceof SipURI uri && uri.hasLrParam();
         var next = loose ? route.getAddress().getURI() : request.getRequestURI();
-        return next instanceof SipURI uri ? target(uri, peer) : Optional.empty();
+        return next instanceof SipURI uri ? target(request, uri, peer) : Optional.empty();
     }
 
-    private Optional<Target> target(SipURI uri, Target peer) {
+    private Optional<Target> target(SIPRequest request, SipURI uri, Target peer) {
         try {
             var host = uri.getMAddrParam() != null ? uri.getMAddrParam() : uri.getHost();
             var address = InetAddress.ofLiteral(host);
@@ -88,10 +93,15 @@ final class TrunkRouter implements Router {
                 return Optional.of(peer);
             }
             int port = uri.getPort() > 0 ? uri.getPort() : transport.usualPort();
-            return Optional.of(new Target(transport, new InetSocketAddress(address, port), peer.tls()));
+            var tls = transport == Transport.TLS ? peer.tls().or(() -> caller(request)) : peer.tls();
+            return Optional.of(new Target(transport, new InetSocketAddress(address, port), tls));
         } catch (IllegalArgumentException name) {
             return Optional.empty();
         }
+    }
+
+    private Optional<Target.TlsPeer> caller(SIPRequest request) {
+        return callerByLocalTag.apply(request.getFromTag()).map(Target.TlsPeer::of);
     }
 
     private static Transport transport(SipURI uri, Target peer) {

@@ -3,23 +3,25 @@ package org.trunkline.sip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
+import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.trunkline.sip.SipEvent.Answered;
+import org.trunkline.sip.TrunkAddress.Transport;
 
 /** Calls that come in over a connection, and last longer than it does. */
 class StreamsOfCallsTest {
-    private static final StreamLimits LIMITS = new StreamLimits(Duration.ofMillis(300), Duration.ofMillis(400), 20, 10);
     private final LinkedBlockingQueue<IncomingCall> offered = new LinkedBlockingQueue<>();
     private final Heard heard = new Heard();
     private SipEndpoint gateway;
 
-    private void start(SipSettings settings) {
+    private void start(SipSettings settings, StreamLimits limits) {
         var open = settings.allowing(List.of(SourceRange.parse("127.0.0.0/8")));
-        gateway = SipEndpoint.start(open, offered::add, 5, LIMITS, new Zone());
+        gateway = SipEndpoint.start(open, offered::add, 5, limits, new Zone());
     }
 
     @AfterEach
@@ -53,7 +55,7 @@ class StreamsOfCallsTest {
 
     @Test
     void theConnectionOfACallStaysThoughNothingIsSaid() {
-        start(SipSettings.at("long", "127.0.0.1", 0));
+        start(SipSettings.at("long", "127.0.0.1", 0), new StreamLimits(Duration.ofMillis(1500), Duration.ofSeconds(1), 20, 10));
         try (var peer = RawStream.to(gateway.port())) {
             var call = talks(peer, "TCP", 5999); // where nobody is, like behind a NAT
             try (var other = RawStream.to(gateway.port())) { // which has been silent for less long
@@ -67,10 +69,34 @@ class StreamsOfCallsTest {
 
     @Test
     void whoHasHungItsConnectionUpIsCalledAtItsContact() throws IOException {
-        start(SipSettings.at("long", "127.0.0.1", 0));
+        start(SipSettings.at("long", "127.0.0.1", 0), StreamLimits.USUAL);
         try (var server = RawStream.listen();
                 var peer = RawStream.to(gateway.port())) {
             var call = talks(peer, "TCP", server.getLocalPort());
+            peer.leave();
+            call.hangUp("Done");
+            try (var again = RawStream.accepted(server)) {
+                again.reply(again.receive("BYE"), "200 OK", "raw");
+            }
+        }
+    }
+
+    @Test
+    void byTlsItHasToBeTheTrunkThatCalled() throws IOException {
+        var authority = new Authority("ours");
+        authority.issue("long", "IP:127.0.0.1");
+        authority.issue("peer", "IP:127.0.0.1");
+        var settings = SipSettings.at("long", "127.0.0.1", 0);
+        start(settings.listeningForTls(new TlsListening(0, 0, authority.showing("long"))), StreamLimits.USUAL);
+        var trunk = Trunk.at("tls", new TrunkAddress("127.0.0.1", 0, Transport.TLS), "1")
+                .withTls(authority.showing("long"))
+                .withInbound(new Inbound(List.of(SourceRange.parse("127.0.0.1")), false));
+        gateway.trunks(List.of(trunk));
+        var tls = new TlsFiles().context(authority.showing("peer"));
+        try (var server = (SSLServerSocket) tls.getServerSocketFactory().createServerSocket(0, 10, InetAddress.ofLiteral("127.0.0.1"));
+                var peer = new RawStream(tls.getSocketFactory().createSocket("127.0.0.1", gateway.tlsPort()))) {
+            server.setSoTimeout(10_000);
+            var call = talks(peer, "TLS", server.getLocalPort());
             peer.leave();
             call.hangUp("Done");
             try (var again = RawStream.accepted(server)) {
