@@ -33,7 +33,7 @@ final class Connection {
         Socket open() throws IOException;
     }
 
-    /** Who has opened it. */
+    /** Who wants it: the one who has opened it, but for a connection that only brings them an answer. */
     enum Side {
         THEIRS,
         OURS
@@ -136,7 +136,7 @@ final class Connection {
                 underWay.acquire();
                 port.thread().run(() -> {
                     underWay.release();
-                    port.take(datagram, refusal, new StreamChannel(port, this));
+                    port.take(datagram, refusal, StreamChannel.of(port, this));
                 });
             }
             case Frame.Ping() -> send(PONG);

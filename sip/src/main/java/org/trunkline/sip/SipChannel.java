@@ -1,5 +1,6 @@
 package org.trunkline.sip;
 
+import gov.nist.javax.sip.header.Via;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
@@ -33,6 +34,9 @@ abstract class SipChannel extends MessageChannel implements RawMessageChannel {
 
     /** Sends to where JAIN-SIP believes the peer to be; of a stream there is only one other end. */
     abstract void writeTo(byte[] message, InetSocketAddress to) throws IOException;
+
+    /** A request has come; its Via says where its sender listens. */
+    void answersGoBack(Via via) {}
 
     InetSocketAddress peer() {
         return peer;
@@ -84,6 +88,7 @@ abstract class SipChannel extends MessageChannel implements RawMessageChannel {
     }
 
     private void request(SIPRequest request, Datagram datagram) throws ParseException {
+        answersGoBack(request.getTopmostVia());
         markSource(request);
         if (!request.getMethod().equals(request.getCSeq().getMethod())) { // RFC 3261 §8.1.1.5
             port.refuse(datagram, this, Refusal.MALFORMED);

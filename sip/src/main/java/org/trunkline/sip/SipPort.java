@@ -55,6 +55,9 @@ abstract class SipPort extends MessageProcessor {
     /** The way to a target, for requests. */
     abstract SipChannel channel(Target target);
 
+    /** The way back to where a request came from that nothing is kept of. */
+    abstract SipChannel channelBack(InetSocketAddress peer);
+
     /** Waits until its threads have gone. */
     abstract void awaitEnd();
 
@@ -163,7 +166,7 @@ abstract class SipPort extends MessageProcessor {
 
     @Override
     public MessageChannel createMessageChannel(InetAddress host, int port) {
-        return channel(new Target(kind, new InetSocketAddress(host, port), Optional.empty()));
+        return channelBack(new InetSocketAddress(host, port));
     }
 
     @Override

@@ -196,7 +196,12 @@ final class StreamPort extends SipPort {
 
     @Override
     SipChannel channel(Target target) {
-        return new StreamChannel(this, target);
+        return StreamChannel.to(this, target);
+    }
+
+    @Override
+    SipChannel channelBack(InetSocketAddress peer) {
+        return StreamChannel.back(this, peer);
     }
 
     /** Whether a peer can be reached without opening anything. */
@@ -216,12 +221,31 @@ final class StreamPort extends SipPort {
                         .findFirst();
     }
 
-    /** The connection to a target; a new one opens itself, and keeps meanwhile what is sent. */
-    Connection connection(Target target) throws IOException {
+    /** One that is there already, for what is not worth opening any. */
+    Connection openConnection(InetSocketAddress peer) throws IOException {
+        return existing(new Target(kind(), peer, Optional.empty())).orElseThrow(() -> new IOException("the connection is gone"));
+    }
+
+    /** For an answer; who asks from one address gets no more of them than it may open. */
+    Connection connectionBack(InetSocketAddress listens) throws IOException {
+        var target = new Target(kind(), listens, Optional.empty());
         var existing = existing(target);
         if (existing.isPresent()) {
             return existing.get();
         }
+        if (full(listens.getAddress())) {
+            throw new IOException("no more connections to this peer");
+        }
+        return opened(target, Connection.Side.THEIRS);
+    }
+
+    /** The connection to a target; a new one opens itself, and keeps meanwhile what is sent. */
+    Connection connection(Target target) throws IOException {
+        var existing = existing(target);
+        return existing.isPresent() ? existing.get() : opened(target, Connection.Side.OURS);
+    }
+
+    private Connection opened(Target target, Connection.Side wantedBy) throws IOException {
         if (stopped || connections.size() >= limits.connections()) {
             throw new IOException("no more connections");
         }
@@ -229,7 +253,7 @@ final class StreamPort extends SipPort {
             throw new IOException("nobody says who has to be at " + target);
         }
         var socket = new Socket();
-        var connection = new Connection(Connection.Side.OURS, this, target, socket, () -> dial(socket, target));
+        var connection = new Connection(wantedBy, this, target, socket, () -> dial(socket, target));
         connections.put(target, connection);
         connection.start();
         return connection;

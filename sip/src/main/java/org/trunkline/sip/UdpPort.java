@@ -122,6 +122,11 @@ final class UdpPort extends SipPort {
 
     @Override
     SipChannel channel(Target target) {
-        return new UdpChannel(this, target.address());
+        return channelBack(target.address());
+    }
+
+    @Override
+    SipChannel channelBack(InetSocketAddress peer) {
+        return new UdpChannel(this, peer);
     }
 }

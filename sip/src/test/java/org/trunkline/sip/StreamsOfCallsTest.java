@@ -1,12 +1,16 @@
 package org.trunkline.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +83,62 @@ class StreamsOfCallsTest {
                 again.reply(again.receive("BYE"), "200 OK", "raw");
             }
         }
+    }
+
+    @Test
+    void whoHasHungItsConnectionUpHearsTheAnswerWhereItListens() throws IOException { // RFC 3261 §18.2.2
+        start(SipSettings.at("long", "127.0.0.1", 0), StreamLimits.USUAL);
+        try (var server = RawStream.listen();
+                var peer = RawStream.to(gateway.port())) {
+            var call = invited(peer, "TCP", server.getLocalPort(), 5999);
+            peer.leave();
+            call.refuse(486, "Busy Here");
+            try (var again = RawStream.accepted(server)) {
+                var busy = again.receive("SIP/2.0 486");
+                again.send(request("ACK", "TCP", server.getLocalPort(), 5999, RawPeer.header(busy, "To"))
+                        .replace("z9hG4bK-ACK", "z9hG4bK-INVITE"));
+                Heard.eventually("over", () -> gateway.snapshot().dialogs() == 0);
+            }
+        }
+    }
+
+    @Test
+    void whoAsksFromManyPortsIsNotCalledBackOnMoreConnectionsThanItMayOpen() throws IOException {
+        start(SipSettings.at("long", "127.0.0.1", 0), new StreamLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 20, 1));
+        try (var server = RawStream.listen()) {
+            IncomingCall call;
+            try (var peer = RawStream.to(gateway.port())) {
+                call = invited(peer, "TCP", server.getLocalPort(), 5999);
+                peer.leave();
+            }
+            try (var other = connected()) {
+                call.refuse(486, "Busy Here");
+                other.send(RawStream.options("after", ""));
+                other.receive("SIP/2.0 200"); // which is sent after the refusal was not
+                server.setSoTimeout(1);
+                assertThatThrownBy(server::accept).isInstanceOf(SocketTimeoutException.class);
+            }
+        }
+    }
+
+    /** A connection as soon as there is room for it. */
+    private RawStream connected() {
+        var open = new AtomicReference<RawStream>();
+        Heard.eventually("room for a connection", () -> {
+            var next = RawStream.to(gateway.port());
+            try {
+                next.send("\r\n\r\n");
+                if (next.raw(2).equals("\r\n")) {
+                    open.set(next);
+                    return true;
+                }
+            } catch (UncheckedIOException refused) {
+                // no room yet
+            }
+            next.close();
+            return false;
+        });
+        return open.get();
     }
 
     @Test
