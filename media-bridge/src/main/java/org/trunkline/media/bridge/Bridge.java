@@ -190,9 +190,7 @@ final class Bridge {
     }
 
     void close() {
-        browser.close();
-        up.close();
-        down.close();
+        GivenBack.all(browser::close, up::close, down::close);
     }
 
     private void tonesFromBrowser(List<ToneHeard> heard, long nowNanos) {

@@ -260,8 +260,7 @@ public final class MediaCall {
         } catch (RuntimeException bug) {
             LOG.error("A bug ended the media of one call", bug);
             closing.set(true);
-            end();
-            events.accept(new MediaEvent.Faulted());
+            GivenBack.all(this::end, () -> events.accept(new MediaEvent.Faulted()));
         }
     }
 
@@ -321,8 +320,7 @@ public final class MediaCall {
 
     private void giveBack(TrunkSide side) {
         if (sides.remove(side)) {
-            side.close();
-            terms.release().accept(side);
+            GivenBack.all(side::close, () -> terms.release().accept(side));
         }
     }
 
@@ -331,13 +329,12 @@ public final class MediaCall {
             return;
         }
         closed = true;
-        wakeup.cancel();
-        browserPort.remove(terms.localUfrag(), this);
-        try {
-            trunks.ifPresentOrElse(joined -> joined.bridge().close(), bridge::close);
-        } finally {
-            List.copyOf(sides).forEach(this::giveBack);
-            terms.leave().run();
-        }
+        var held = new ArrayList<Runnable>();
+        held.add(wakeup::cancel);
+        held.add(() -> browserPort.remove(terms.localUfrag(), this));
+        held.add(() -> trunks.ifPresentOrElse(joined -> joined.bridge().close(), bridge::close));
+        sides.forEach(side -> held.add(() -> giveBack(side)));
+        held.add(terms.leave());
+        GivenBack.all(held.toArray(Runnable[]::new));
     }
 }

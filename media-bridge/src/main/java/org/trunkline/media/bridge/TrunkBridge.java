@@ -116,7 +116,6 @@ final class TrunkBridge implements Timed {
     }
 
     void close() {
-        a.toIt.close();
-        b.toIt.close();
+        GivenBack.all(a.toIt::close, b.toIt::close);
     }
 }

@@ -170,7 +170,6 @@ public final class TrunkSide {
     }
 
     void close() {
-        leg.close();
-        ports.close();
+        GivenBack.all(leg::close, ports::close);
     }
 }

@@ -242,9 +242,12 @@ public final class BrowserLeg {
         switch (last) {
             case State.Securing(var dtls) -> dtls.close();
             case State.Secure(var dtls, var srtp) -> {
-                sayGoodbye(srtp);
-                dtls.close();
-                srtp.close();
+                try {
+                    sayGoodbye(srtp);
+                } finally {
+                    dtls.close();
+                    srtp.close();
+                }
             }
             case State.Checking _, State.Gone _ -> {}
         }

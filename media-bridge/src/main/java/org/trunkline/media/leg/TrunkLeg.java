@@ -222,9 +222,12 @@ public final class TrunkLeg {
 
     /** Says goodbye (RFC 3550 §6.6) and forgets the keys. */
     public void close() {
-        rtcp.ifPresent(r -> r.goodbye(srtp));
-        rtcp = Optional.empty();
-        sends = false;
-        plain();
+        try {
+            rtcp.ifPresent(r -> r.goodbye(srtp));
+        } finally {
+            rtcp = Optional.empty();
+            sends = false;
+            plain();
+        }
     }
 }

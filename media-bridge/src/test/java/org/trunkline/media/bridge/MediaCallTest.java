@@ -27,6 +27,7 @@ import org.trunkline.media.leg.Reporter;
 import org.trunkline.media.leg.TrunkLeg;
 import org.trunkline.media.leg.Wire;
 import org.trunkline.media.net.MediaLoops;
+import org.trunkline.media.rtp.RtpPacket;
 
 /** A call on a real loop, whose wires are the test's. */
 class MediaCallTest {
@@ -60,6 +61,18 @@ class MediaCallTest {
     }
 
     @Test
+    void whatCannotBeGivenBackHoldsNothingElseBack() throws Exception {
+        var writerClosed = new CompletableFuture<Void>();
+        begin((_, _, _, _) -> {}, new UnclosableReader(), new WatchedWriter(writerClosed));
+        loops.all().getFirst().execute(() -> call.guarded(() -> {
+            throw new IllegalStateException("a bug");
+        }));
+        assertThat(events.poll(5, TimeUnit.SECONDS)).isInstanceOf(MediaEvent.Faulted.class);
+        released.get(5, TimeUnit.SECONDS);
+        writerClosed.get(5, TimeUnit.SECONDS);
+    }
+
+    @Test
     void aBrowserThatComesFromEverNewPortsIsForgottenWhereItWas() throws Exception {
         begin((_, _, _, _) -> {});
         var sources = new CompletableFuture<Integer>();
@@ -75,6 +88,10 @@ class MediaCallTest {
     }
 
     private Bridge begin(Wire toTrunk) {
+        return begin(toTrunk, new G711Reader(G711.ULAW), new AudioWriter.Plain(0, G711.ULAW));
+    }
+
+    private Bridge begin(Wire toTrunk, AudioReader reader, AudioWriter writer) {
         var random = new Random(1);
         var ice = new IceLite(GATEWAY, BROWSER, ConsentSettings.defaults(), random);
         var leg = new BrowserLeg(
@@ -86,8 +103,8 @@ class MediaCallTest {
                 call::leg,
                 drops);
         var trunk = new TrunkLeg(toTrunk);
-        var up = new UpLane(trunk, new G711Reader(G711.ULAW), drops, random);
-        var down = new DownLane(leg, new AudioWriter.Plain(0, G711.ULAW), drops, random);
+        var up = new UpLane(trunk, reader, drops, random);
+        var down = new DownLane(leg, writer, drops, random);
         var bridge = new Bridge(leg, trunk, up, down, 0, new ToneStreams(drops), TrunkMedia.DEFAULT, events::add, drops);
         call.begin(bridge, side(random), new MediaCall.Terms(
                 GATEWAY.ufrag(), "0", "", List.of(), _ -> Optional.empty(), _ -> {}, () -> released.complete(null), drops, random));
@@ -107,6 +124,69 @@ class MediaCallTest {
             }
         }
         throw new UncheckedIOException(none);
+    }
+
+    /** Of a codec that has a bug. */
+    private static final class UnclosableReader implements AudioReader {
+        private final AudioReader sound = new G711Reader(G711.ULAW);
+
+        @Override
+        public int clockRateHz() {
+            return sound.clockRateHz();
+        }
+
+        @Override
+        public void rate(int samplesATick) {
+            sound.rate(samplesATick);
+        }
+
+        @Override
+        public int decode(RtpPacket packet, short[] pcm) {
+            return sound.decode(packet, pcm);
+        }
+
+        @Override
+        public int repair(RtpPacket next, int ticks, short[] pcm) {
+            return sound.repair(next, ticks, pcm);
+        }
+
+        @Override
+        public boolean speaks(TrunkVoice voice) {
+            return sound.speaks(voice);
+        }
+
+        @Override
+        public void close() {
+            throw new IllegalStateException("another bug");
+        }
+    }
+
+    /** @param closed done when it is closed */
+    private record WatchedWriter(CompletableFuture<Void> closed) implements AudioWriter {
+        @Override
+        public int payloadType() {
+            return 0;
+        }
+
+        @Override
+        public int clockFactor() {
+            return 1;
+        }
+
+        @Override
+        public int encode(short[] pcm, int offset, int samplesATick, byte[] out, int outOffset) {
+            return 0;
+        }
+
+        @Override
+        public boolean speaks(TrunkVoice voice) {
+            return false;
+        }
+
+        @Override
+        public void close() {
+            closed.complete(null);
+        }
     }
 
     private static byte[] check(int number) {
