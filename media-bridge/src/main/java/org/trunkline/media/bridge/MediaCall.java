@@ -206,7 +206,13 @@ public final class MediaCall {
     }
 
     void rtcp(TrunkSide side, byte[] b, int offset, int length, InetSocketAddress from, long nowNanos) {
-        guarded(() -> side.leg().rtcp(b, offset, length, from, nowNanos).ifPresent(terms.drops()::count));
+        guarded(() -> {
+            if (sides.contains(side)) { // else its ports are open, and it is not made to its end
+                side.leg().rtcp(b, offset, length, from, nowNanos).ifPresent(terms.drops()::count);
+            } else {
+                terms.drops().count(Drop.ON_HOLD);
+            }
+        });
     }
 
     /** What a trunk of this call said came to an agreement. */

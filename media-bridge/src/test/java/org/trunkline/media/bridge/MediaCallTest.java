@@ -16,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.trunkline.media.Drop;
 import org.trunkline.media.DropCounts;
 import org.trunkline.media.codec.G711;
 import org.trunkline.media.ice.ConsentSettings;
@@ -70,6 +71,20 @@ class MediaCallTest {
         assertThat(events.poll(5, TimeUnit.SECONDS)).isInstanceOf(MediaEvent.Faulted.class);
         released.get(5, TimeUnit.SECONDS);
         writerClosed.get(5, TimeUnit.SECONDS);
+    }
+
+    /** Its ports are bound before the call knows it: what comes meanwhile finds half of it. */
+    @Test
+    void rtcpOfATrunkThatTheCallDoesNotKnowYetIsNotLookedAt() throws Exception {
+        begin((_, _, _, _) -> {});
+        var side = side(new Random(2));
+        var counted = new CompletableFuture<Long>();
+        loops.all().getFirst().execute(() -> {
+            call.rtcp(side, new byte[8], 0, 8, new InetSocketAddress(InetAddress.getLoopbackAddress(), 9), 0);
+            counted.complete(drops.of(Drop.ON_HOLD));
+        });
+        assertThat(counted.get(5, TimeUnit.SECONDS)).isEqualTo(1);
+        side.close();
     }
 
     @Test
