@@ -11,6 +11,7 @@ import org.trunkline.media.rtp.Rtcp;
 import org.trunkline.media.rtp.RtcpCompound;
 import org.trunkline.media.rtp.RtcpMessage;
 import org.trunkline.media.rtp.RtpPacket;
+import org.trunkline.media.rtp.Timestamps;
 
 /**
  * The reports of one leg, both ways (RFC 3550 §6): what we sent and what arrived of the far end's stream; and what the far
@@ -88,10 +89,12 @@ public final class Reporter {
      * @param nowNanos monotonic time
      */
     public void sent(int timestamp, int bytes, long nowNanos) {
+        if (packets == 0 || Timestamps.delta(timestamp, lastTimestamp) > 0) {
+            lastTimestamp = timestamp; // telephone-events repeat the moment of their beginning, what was overtaken comes late
+            lastSentNanos = nowNanos;
+        }
         packets++;
         octets += bytes - RTP_HEADER_BYTES;
-        lastTimestamp = timestamp;
-        lastSentNanos = nowNanos;
         begin(nowNanos);
     }
 

@@ -1,6 +1,7 @@
 package org.trunkline.media.leg;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -49,6 +50,18 @@ class ReporterTest {
         assertThat(report.ntp()).isEqualTo(ntp(nowNanos));
         assertThat(report.rtpTimestamp()).isEqualTo(timestamp); // the next packet would be sent now
         assertThat(report.blocks()).isEmpty();
+    }
+
+    @Test
+    void theTimeOfASenderRunsOnThroughAPressWhosePacketsShareATimestamp() {
+        say(10, 0);
+        int start = timestamp;
+        for (int i = 0; i < 100; i++) {
+            near.sent(start, 16, nowNanos);
+            nowNanos += 20 * MILLI;
+        }
+        var report = (RtcpMessage.SenderReport) due(near);
+        assertThat(report.rtpTimestamp() - start).isCloseTo((int) (nowNanos / 125_000 - 1600), within(1));
     }
 
     @Test
