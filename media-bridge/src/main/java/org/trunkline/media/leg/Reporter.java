@@ -42,6 +42,7 @@ public final class Reporter {
     private int packets;
     private int octets;
     private int packetsReported;
+    private int packetsReportedBefore;
     private int lastTimestamp;
     private long lastSentNanos;
     private long dueNanos;
@@ -158,7 +159,8 @@ public final class Reporter {
             return OptionalInt.empty();
         }
         dueNanos = nowNanos + (long) (INTERVAL_NANOS * randomized());
-        boolean sending = packets != packetsReported; // RFC 3550 §6.4: who sent since the last but one report is a sender
+        boolean sending = packets != packetsReportedBefore; // RFC 3550 §6.4: who sent since the last but one report is a sender
+        packetsReportedBefore = packetsReported;
         packetsReported = packets;
         var blocks = heard == null ? List.<ReportBlock>of() : List.of(heard.report(heardSsrc, nowNanos));
         RtcpMessage.Report report = sending

@@ -64,6 +64,17 @@ class ReporterTest {
         assertThat(report.rtpTimestamp() - start).isCloseTo((int) (nowNanos / 125_000 - 1600), within(1));
     }
 
+    /** RFC 3550 §6.4. */
+    @Test
+    void whoSentNothingSinceTheLastButOneReportIsNoSenderAnyMore() {
+        say(10, 0);
+        assertThat(due(near)).isInstanceOf(RtcpMessage.SenderReport.class);
+        assertThat(due(near)).isInstanceOf(RtcpMessage.SenderReport.class);
+        assertThat(due(near)).isInstanceOf(RtcpMessage.ReceiverReport.class);
+        say(1, 0);
+        assertThat(due(near)).isInstanceOf(RtcpMessage.SenderReport.class);
+    }
+
     @Test
     void whoOnlyListensTellsWhatIsLost() {
         say(100, 25);
