@@ -34,7 +34,8 @@ final class UpLane implements Timed {
     private TrunkLeg trunk;
     private final AudioReader reader;
     private final DropCounts drops;
-    private final OutgoingStream out;
+    private final RandomGenerator random;
+    private OutgoingStream out;
     private final Timeline timeline;
     private final Playhead playhead = new Playhead();
     private final ComfortNoise noise;
@@ -59,14 +60,16 @@ final class UpLane implements Timed {
         this.trunk = trunk;
         this.reader = reader;
         this.drops = drops;
+        this.random = random;
         out = new OutgoingStream(random);
         timeline = new Timeline(reader.clockRateHz(), Playhead.HZ);
         noise = new ComfortNoise(random.nextLong());
     }
 
-    /** Another trunk hears from now on, once it is {@link #negotiated}; but not the rest of a frame, or of a press. */
+    /** Another trunk hears a new stream, once it is {@link #negotiated}; but not the rest of a frame, or of a press. */
     void to(TrunkLeg other) {
         trunk = other;
+        out = new OutgoingStream(random);
         forget();
     }
 

@@ -202,6 +202,23 @@ class UpLaneTest {
         assertTimeNeverGoesBack();
     }
 
+    /** RFC 3711 §3.3.1: who never heard the numbers before could not tell the loss of the first ones from a wrap. */
+    @Test
+    void anotherTrunkGetsAStreamOfItsOwnThatBeginsInTheLowerHalfOfTheNumbers() {
+        nowNanos += MILLI / 2; // or a deadline would be Long.MAX_VALUE to the nanosecond, which is never
+        quiet(700_000);
+        var before = trunkHears.getLast().packet();
+        assertThat(before.sequence()).isGreaterThan(1 << 15);
+        var other = new TrunkLeg(this::wire);
+        other.remote(TRUNK, true);
+        lane.to(other);
+        lane.negotiated(new TrunkFormat(TrunkCodec.PCMU, 0, OptionalInt.of(101), 20), nowNanos);
+        quiet(20);
+        var first = trunkHears.getLast().packet();
+        assertThat(first.sequence()).isLessThanOrEqualTo(1 << 15);
+        assertThat(first.ssrc()).isNotEqualTo(before.ssrc()).isEqualTo(lane.ssrc());
+    }
+
     @Test
     void nothingIsSentToATrunkThatIsHeldOrNotThere() {
         trunk.remote(TRUNK, false);
