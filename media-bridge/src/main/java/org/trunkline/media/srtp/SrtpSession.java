@@ -20,9 +20,9 @@ import org.trunkline.media.rtp.RtpPacket;
  *        |============== authenticated, E and index too ===|
  * </pre>
  *
- * <p>At most four SSRCs are followed in each direction, unless it is told otherwise. A remote one is remembered by its first authentic packet and
- * stays for the whole session. A local one must never use a sequence number twice, and should start below 32768: else the
- * peer cannot tell a lost first packet from a wrapped sequence (RFC 3711 §3.3.1).
+ * <p>At most four SSRCs are followed in each direction, unless it is told otherwise of the remote ones. A remote one is
+ * remembered by its first authentic packet and stays as long as its key. A local one must never use a sequence number twice,
+ * and should start below 32768: else the peer cannot tell a lost first packet from a wrapped sequence (RFC 3711 §3.3.1).
  */
 public final class SrtpSession implements AutoCloseable {
     /** Room that a packet to be protected needs behind it: GCM tag and SRTCP index. */
@@ -104,7 +104,7 @@ public final class SrtpSession implements AutoCloseable {
      *
      * @param p anything that came from the peer's address
      * @return an RTP packet in the same buffer; or {@link Drop#TOO_SHORT}, {@link Drop#NOT_RTP}, {@link Drop#BAD_RTP},
-     *     {@link Drop#UNKNOWN_SSRC} when there are four other streams, {@link Drop#SRTP_REPLAY},
+     *     {@link Drop#UNKNOWN_SSRC} when as many others are followed as may be, {@link Drop#SRTP_REPLAY},
      *     {@link Drop#SRTP_AUTH}
      */
     public Parsed unprotect(SrtpPacket p) {
@@ -184,7 +184,7 @@ public final class SrtpSession implements AutoCloseable {
      * @param offset its first byte
      * @param length its bytes
      * @return length of the RTCP compound in the same place; empty if it is not authentic, replayed, not encrypted or
-     *     of a fifth SSRC
+     *     of one SSRC more than is followed
      */
     public OptionalInt unprotectRtcp(byte[] packet, int offset, int length) {
         requireOpen();
