@@ -48,6 +48,7 @@ final class Directory {
     }
 
     private void lookUp(Trunk trunk, Consumer<List<Target>> found) {
+        entry(trunk);
         Thread.ofVirtual().name("sip-resolve").start(() -> {
             List<Target> hosts;
             try {
@@ -72,7 +73,10 @@ final class Directory {
 
     /** While the DNS is out of order a trunk is where it was. */
     private List<Target> remembered(Trunk trunk, List<Target> hosts) {
-        var before = entry(trunk);
+        var before = known.get(place(trunk));
+        if (before == null) { // forgotten meanwhile
+            return hosts == null ? List.of() : hosts;
+        }
         before.targets.found(hosts == null ? before.lastFound : hosts);
         if (hosts == null) {
             return before.lastFound;

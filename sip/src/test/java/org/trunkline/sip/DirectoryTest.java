@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,41 @@ class DirectoryTest {
         directory.keep(List.of(trunk("stays", "old.example"), trunk("moves", "new.example")));
         assertThat(directory.snapshot()).extracting(TargetState::trunk).containsExactly("stays");
         assertThat(found(trunk("moves", "new.example"))).extracting(Target::toString).containsExactly("UDP 192.0.2.2:5060");
+    }
+
+    @Test
+    void anAnswerThatComesLaterBringsNoTrunkBack() throws InterruptedException {
+        var asked = new CountDownLatch(1);
+        var answers = new CountDownLatch(1);
+        var slow = new Directory(thread, InetAddress.ofLiteral("127.0.0.1"), new Names() {
+            @Override
+            public List<Naptr> naptr(String domain) {
+                return List.of();
+            }
+
+            @Override
+            public List<Srv> srv(String name) {
+                return List.of();
+            }
+
+            @Override
+            public List<InetAddress> addresses(String host) {
+                asked.countDown();
+                try {
+                    answers.await();
+                } catch (InterruptedException stop) {
+                    throw new IllegalStateException(stop);
+                }
+                return List.of(InetAddress.ofLiteral("192.0.2.1"));
+            }
+        }, new Random(1));
+        var found = new LinkedBlockingQueue<List<Target>>();
+        slow.find(trunk("goes", "old.example"), found::add);
+        asked.await();
+        slow.keep(List.of());
+        answers.countDown();
+        assertThat(Heard.poll(found, "the hosts")).as("for the call that goes on").hasSize(1);
+        assertThat(slow.snapshot()).isEmpty();
     }
 
     @Test
