@@ -11,8 +11,8 @@ import javax.sip.message.Response;
 
 /** A call as the switchboard sees it; all of this on the SIP thread. */
 sealed interface Call extends SipCall permits OutgoingCall, OfferedCall {
-    /** Where requests go whose target is no address. */
-    Target peer();
+    /** Where requests go whose target is no address; empty before any host has been called. */
+    Optional<Target> peer();
 
     boolean ended();
 

@@ -381,8 +381,8 @@ final class OfferedCall implements Call, IncomingCall {
     }
 
     @Override
-    public Target peer() {
-        return new Target(Wire.transport(request), source, Optional.empty());
+    public Optional<Target> peer() {
+        return Optional.of(new Target(Wire.transport(request), source, Optional.empty()));
     }
 
     @Override

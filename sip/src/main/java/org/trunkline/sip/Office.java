@@ -59,7 +59,7 @@ record Office(
     static final Duration TIMER_B = Duration.ofSeconds(32); // 64*T1, RFC 3261 §17.1.1.2
 
     Optional<Target> peerOf(String tag) {
-        return Optional.ofNullable(calls.get(tag)).map(Call::peer);
+        return Optional.ofNullable(calls.get(tag)).flatMap(Call::peer);
     }
 
     /** Runs a step of a call on the SIP thread. */

@@ -503,8 +503,8 @@ final class OutgoingCall implements Call {
     }
 
     @Override
-    public Target peer() {
-        return placing.target();
+    public Optional<Target> peer() {
+        return Optional.ofNullable(placing).map(Placing::target);
     }
 
     @Override

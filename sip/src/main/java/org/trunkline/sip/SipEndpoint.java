@@ -102,7 +102,7 @@ public final class SipEndpoint implements AutoCloseable {
                 new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
         stack.keepWaysTo(() -> calls.values().stream()
                 .filter(call -> call.talk().isPresent())
-                .map(Call::peer)
+                .flatMap(call -> call.peer().stream())
                 .collect(Collectors.toSet()));
         stack.routeBy(new TrunkRouter(office::peerOf, tag -> caller(calls.get(tag)), stack::connected));
         stack.sipMessageValves.add(new Doorkeeper(office));
