@@ -132,6 +132,9 @@ export class Call extends Emitter<CallEvents> {
    * The event `transfer` tells how it goes. Rejects with an Error, whose message is for a person, if it is not allowed.
    */
   async transfer(to: string | Call): Promise<void> {
+    const answered = (call: Call) => call.#state === 'connected';
+    if (!answered(this)) throw new Error('Only an answered call can be handed over.');
+    if (typeof to !== 'string' && !answered(to)) throw new Error('The other call is not answered yet, so nobody can be handed over to it.');
     const data = typeof to === 'string' ? { to } : { callId: to.callId! };
     await this.#signal.request({ type: 'transfer', callId: this.#callId!, data });
   }

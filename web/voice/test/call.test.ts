@@ -220,6 +220,15 @@ test('a transfer that is refused says why, and the call goes on', async () => {
   assert.deepEqual(heard, ['connected']);
 });
 
+test('nobody is handed over before both calls are answered, and a person can read why', async () => {
+  const early = await accepted();
+  await assert.rejects(early.call.transfer('+15550100'), /Only an answered call/);
+  const world = await transferring();
+  const other = await another(world);
+  await assert.rejects(world.call.transfer(other), /The other call is not answered yet/);
+  assert.equal(early.socket.count('transfer') + world.socket.count('transfer'), 0);
+});
+
 test('a transfer of the other side is told, and the call goes on with whom it named', async () => {
   const { call, says, steps } = await transferring();
   says('transfer', { step: 'calling', by: 'phone', sipStatus: null, message: 'Calling.' });
