@@ -15,7 +15,8 @@ import org.trunkline.media.srtp.SrtpProfile;
  * <pre>
  *             we offer                       we take                        else
  *   OFF       RTP/AVP                        RTP/AVP, key or not: plain     refused
- *   OPTIONAL  RTP/AVP with a key             a key: SRTP; none: plain
+ *   OPTIONAL  RTP/AVP with a key, RTP/SAVP   a key: SRTP; none: plain
+ *             where that was agreed on
  *   REQUIRED  RTP/SAVP with a key            a key, under either name       refused
  * </pre>
  *

@@ -56,6 +56,7 @@ final class TrunkTerms {
     private boolean held;
     private boolean heldInOffer;
     private boolean trunkReceives = true;
+    private boolean trunkInsists; // on RTP/SAVP
     private int toneType = TrunkMedia.TONE_PAYLOAD_TYPE;
     private Optional<TrunkSdp> last = Optional.empty();
     private Optional<TrunkSdp> lastOffer = Optional.empty(); // its sections are the session's
@@ -81,8 +82,9 @@ final class TrunkTerms {
 
     byte[] offer() {
         heldInOffer = held;
+        boolean secure = keys.insist() || trunkInsists;
         // RFC 6337 §5.3: an offer says what we want, whatever the trunk wanted last. RFC 3264 §8.4: inactive if both hold
-        var ours = new TrunkSdp.Local(local, sessionId, !held || trunkReceives, !held, keys.insist(), keys.offered());
+        var ours = new TrunkSdp.Local(local, sessionId, !held || trunkReceives, !held, secure, keys.offered());
         return say(number -> TrunkSdp.offer(lastOffer, ours, number, media.offered(), toneType, media.ptimeMillis()));
     }
 
@@ -138,6 +140,7 @@ final class TrunkTerms {
 
     private TrunkAgreement agree(TrunkSdp theirs, Common common, boolean holding) {
         trunkReceives = theirs.receives();
+        trunkInsists = theirs.secure();
         // RFC 3264 §8.4: 0.0.0.0 says only that nothing may be sent; what comes still comes from where it came from
         var rtp = theirs.rtp().getAddress().isAnyLocalAddress() && last.isPresent() ? last.get().rtp() : theirs.rtp();
         if (!theirs.rtp().getAddress().isAnyLocalAddress()) {

@@ -286,6 +286,18 @@ class TrunkTermsTest {
     }
 
     @Test
+    void ourLaterOffersKeepTheProfileThatTheTrunkInsistsOn() {
+        terms = terms(SrtpMode.OPTIONAL, TrunkCodec.PCMU);
+        offered(THEIRS.replace("/AVP", "/SAVP") + KEY);
+        terms.hold(true);
+        assertThat(offer()).contains("m=audio 30000 RTP/SAVP 0 101\r\n", "a=crypto:1 ");
+        answered(THEIRS.replace("/AVP", "/SAVP") + KEY + "a=recvonly\n");
+        assertThat(offer()).contains("m=audio 30000 RTP/SAVP 0 101\r\n");
+        offered(THEIRS); // handed over, to a phone without SRTP
+        assertThat(offer()).contains("m=audio 30000 RTP/AVP 0 101\r\n");
+    }
+
+    @Test
     void requiredEncryptionTakesNothingElse() {
         terms = terms(SrtpMode.REQUIRED, TrunkCodec.PCMU);
         assertThat(offer()).contains("m=audio 30000 RTP/SAVP 0 101\r\n", "a=crypto:1 ");
