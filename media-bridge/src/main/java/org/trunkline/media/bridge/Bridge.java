@@ -153,7 +153,7 @@ final class Bridge {
         hearsTrunk = agreed.hears();
         silence.agreed(agreed.hears() && agreed.sends(), nowNanos);
         TrunkVoice.renew(trunkVoices, agreed.voices());
-        trunkDigits.negotiated(agreed);
+        trunkDigits.negotiated(agreed, nowNanos);
     }
 
     /** The stream that the trunk is sent. */

@@ -26,10 +26,15 @@ final class ToneStreams {
         receivers.computeIfAbsent(payloadType, _ -> new ToneReceiver(clockRateHz));
     }
 
-    /** These and no others. */
-    void negotiated(Set<Integer> payloadTypes, int clockRateHz) {
+    /** These and no others. Gives the end of a press whose type is none any more: nothing else will tell it. */
+    List<ToneHeard> negotiated(Set<Integer> payloadTypes, int clockRateHz) {
+        var ended = receivers.entrySet().stream()
+                .filter(known -> !payloadTypes.contains(known.getKey()))
+                .flatMap(gone -> gone.getValue().onTime(gone.getValue().nextDeadlineNanos()).stream())
+                .toList();
         receivers.keySet().retainAll(payloadTypes);
         payloadTypes.forEach(type -> negotiated(type, clockRateHz));
+        return ended;
     }
 
     boolean carries(int payloadType) {

@@ -66,7 +66,7 @@ final class TrunkBridge implements Timed {
         side.toIt.negotiated(agreed.format(), nowNanos);
         side.hears = agreed.hears();
         TrunkVoice.renew(side.voices, agreed.voices());
-        side.tones.negotiated(agreed.tones(), Playhead.HZ);
+        tones(side.tones.negotiated(agreed.tones(), Playhead.HZ), side == a ? b : a, nowNanos);
     }
 
     /** The stream that a trunk is sent. */

@@ -42,9 +42,9 @@ final class TrunkDigits implements Timed {
     }
 
     /** What was agreed on with the trunk. */
-    void negotiated(TrunkAgreement agreed) {
+    void negotiated(TrunkAgreement agreed, long nowNanos) {
         ear.negotiated(agreed.voices());
-        events.negotiated(agreed.tones(), Playhead.HZ);
+        heard(Way.EVENT, events.negotiated(agreed.tones(), Playhead.HZ), nowNanos);
         eventsAgreed = agreed.format().tonePayloadType().isPresent();
         eventHeard &= eventsAgreed;
     }

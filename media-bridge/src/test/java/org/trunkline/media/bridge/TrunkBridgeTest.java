@@ -89,6 +89,34 @@ class TrunkBridgeTest {
     }
 
     @Test
+    void aPressEndsWhenItsPayloadTypeDoes() {
+        agree(TrunkCodec.PCMU, 20, TrunkCodec.PCMA, 20);
+        bridge.negotiated(b, agreed(B, new TrunkFormat(TrunkCodec.PCMA, 8, OptionalInt.empty(), 20)), nowNanos);
+        for (int i = 1; i <= 6; i++) {
+            byte[] event = {5, 10, (byte) (i * 160 >> 8), (byte) (i * 160)};
+            bridge.heard(a, new RtpPacket(i == 1, 101, sequence++ & 0xFFFF, timestamp, 7, event, 0, 4), nowNanos);
+            pass(20);
+        }
+        assertThat(loudness()).isGreaterThan(4000);
+        var moved = agreed(A, new TrunkFormat(TrunkCodec.PCMU, 0, OptionalInt.of(96), 20));
+        bridge.negotiated(a, new TrunkAgreement(
+                A, A, true, true, true, moved.format(), moved.voices(), Set.of(96), Optional.empty()), nowNanos);
+        pass(2000);
+        assertThat(loudness()).isLessThan(500);
+    }
+
+    /** Of what B hears now. */
+    private double loudness() {
+        short[] pcm = new short[160];
+        G711.ALAW.decode(payload(bHears.getLast()), 0, 160, pcm, 0);
+        double sum = 0;
+        for (short sample : pcm) {
+            sum += sample * sample;
+        }
+        return Math.sqrt(sum / 160);
+    }
+
+    @Test
     void whenOnePhoneSendsNothingTheOtherHearsALineThatIsAlive() {
         agree(TrunkCodec.PCMU, 20, TrunkCodec.PCMU, 20);
         pass(1000);

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
@@ -107,8 +108,8 @@ class TrunkDigitsTest {
     @Test
     void aTrunkThatGoesOnWithoutTelephoneEventsIsListenedToAgain() {
         var dialled = dial(EnumSet.of(Way.EVENT), 3);
-        digits.negotiated(agreed(OptionalInt.of(101)));
-        digits.negotiated(agreed(OptionalInt.empty())); // handed over, to a phone that has none
+        digits.negotiated(agreed(OptionalInt.of(101)), nowNanos);
+        digits.negotiated(agreed(OptionalInt.empty()), nowNanos); // handed over, to a phone that has none
         dialled.addAll(dial(EnumSet.of(Way.TONE), 3));
         assertThat(heard()).isEqualTo(dialled);
     }
@@ -117,7 +118,7 @@ class TrunkDigitsTest {
     @EnumSource(value = DtmfMode.class, mode = EnumSource.Mode.EXCLUDE, names = "INBAND")
     void aTrunkThatHasAgreedOnTelephoneEventsIsNotListenedTo(DtmfMode mode) {
         digits = digits(mode);
-        digits.negotiated(agreed(OptionalInt.of(101)));
+        digits.negotiated(agreed(OptionalInt.of(101)), nowNanos);
         dial(EnumSet.of(Way.TONE), 5);
         assertThat(heard()).isEmpty();
         var dialled = dial(EnumSet.of(Way.EVENT, Way.TONE), 10);
@@ -128,10 +129,30 @@ class TrunkDigitsTest {
     @Test
     void aTrunkThatIsSetToTonesIsListenedToWhateverItHasAgreedOn() {
         digits = digits(DtmfMode.INBAND);
-        digits.negotiated(agreed(OptionalInt.of(101)));
+        digits.negotiated(agreed(OptionalInt.of(101)), nowNanos);
         var dialled = dial(EnumSet.of(Way.TONE), 16);
         dialled.addAll(dial(EnumSet.of(Way.EVENT, Way.TONE), 10));
         assertThat(heard()).isEqualTo(dialled);
+    }
+
+    @Test
+    void aPressWhosePayloadTypeIsGoneIsToldAndSwallowsNoOther() {
+        for (int i = 1; i <= 5; i++) {
+            event(Digit.D5, timestamp, i == 1, false, i * 160);
+            pass(20);
+        }
+        var bare = agreed(OptionalInt.empty());
+        digits.negotiated(
+                new TrunkAgreement(
+                        bare.rtp(), bare.rtcp(), true, true, true, bare.format(), bare.voices(), Set.of(), Optional.empty()),
+                nowNanos);
+        assertThat(heard()).containsExactly(Digit.D5);
+        pass(1000);
+        tone(Digit.D5, 100);
+        pause(200);
+        tone(Digit.D5, 100);
+        pass(1000);
+        assertThat(heard()).containsExactly(Digit.D5, Digit.D5, Digit.D5);
     }
 
     private TrunkDigits digits(DtmfMode mode) {
