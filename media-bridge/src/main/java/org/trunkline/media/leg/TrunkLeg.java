@@ -119,15 +119,6 @@ public final class TrunkLeg {
     }
 
     /**
-     * Whether what is sent is encrypted.
-     *
-     * @return true for SRTP
-     */
-    public boolean encrypted() {
-        return srtp.isPresent();
-    }
-
-    /**
      * Reads a datagram.
      *
      * @param buffer holds it; decrypted in place
