@@ -45,5 +45,7 @@ public enum Drop {
     /** A telephone-event payload that is not RFC 4733. */
     BAD_TELEPHONE_EVENT,
     /** Opus that the decoder refuses. */
-    BAD_OPUS
+    BAD_OPUS,
+    /** A packet of an audio codec without any audio. */
+    NO_AUDIO
 }

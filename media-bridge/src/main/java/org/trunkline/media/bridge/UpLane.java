@@ -131,7 +131,7 @@ final class UpLane implements Timed {
         int ticks = reader.decode(heard, pcm);
         lastsNanos = Math.max(ticks * Playhead.NANOS_A_TICK, packetNanos);
         if (ticks == 0) {
-            drops.count(Drop.BAD_OPUS);
+            drops.count(heard.payloadLength() == 0 ? Drop.NO_AUDIO : Drop.BAD_OPUS);
         } else if (ticks == framer.frameTicks() && framer.isEmpty() && reader.speaks(voice)) {
             untouched(heard, ticks, at, nowNanos);
         } else {

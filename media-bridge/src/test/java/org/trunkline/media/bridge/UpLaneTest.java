@@ -341,6 +341,7 @@ class UpLaneTest {
         new Random(bytes).nextBytes(said);
         hear(plain, said, 0, bytes);
         assertThat(trunkHears).hasSize(bytes / 160);
+        assertThat(drops.of(Drop.NO_AUDIO)).isEqualTo(bytes == 0 ? 1 : 0);
         hear(plain, said, bytes, 160); // of the agreed size, but not where a packet of ours begins
         hear(plain, said, bytes + 160, said.length - bytes - 160);
 
