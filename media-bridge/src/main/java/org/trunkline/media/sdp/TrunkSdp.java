@@ -238,7 +238,10 @@ public record TrunkSdp(
             return new InetSocketAddress(address, Math.min(audio.port() + 1, 65535)); // RFC 3550 §11
         }
         var own = given.filter(words -> words.length == 4).flatMap(words -> AddressLiteral.parse(words[3]));
-        return new InetSocketAddress(own.filter(a -> !a.isMulticastAddress()).orElse(address), port);
+        boolean reachable = own.isPresent()
+                && !own.get().isMulticastAddress()
+                && own.get().getClass() == address.getClass(); // one socket, one IP version
+        return new InetSocketAddress(reachable ? own.get() : address, port);
     }
 
     private static int ptimeMillis(Section audio) {
