@@ -11,13 +11,16 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.trunkline.media.DropCounts;
 import org.trunkline.media.codec.OpusEncoderSettings;
 import org.trunkline.media.codec.OpusLibrary;
+import org.trunkline.media.leg.IncomingStream;
 import org.trunkline.media.leg.TrunkLeg;
+import org.trunkline.media.net.Timed;
 import org.trunkline.media.rtp.RtpPacket;
 import org.trunkline.media.rtp.RtpWriter;
 import org.trunkline.media.srtp.SrtpKeys;
@@ -61,6 +64,23 @@ class OddPacketsTest {
         }
         assertThat(browser.leg().packetsOut()).isPositive();
         bridge.close();
+    }
+
+    /** Of a trunk without telephone-events: its audio is listened to all the time. */
+    @Test
+    void noneHarmsTheEarForTones() {
+        var told = new ArrayList<MediaEvent>();
+        var digits = new TrunkDigits(ALL.codecs(), ALL.dtmf(), drops, told::add);
+        var stream = new IncomingStream();
+        for (int i = 0; i < 5000; i++) {
+            byte[] packet = odd();
+            var heard = (RtpPacket) RtpPacket.parse(packet, 0, packet.length);
+            digits.audio(heard, stream.on(heard), nowNanos);
+            nowNanos += random.nextInt(3) * FRAME_NANOS;
+            digits.onTime(nowNanos);
+        }
+        assertThat(told).as("keys in noise").isEmpty();
+        assertThat(digits.nextDeadlineNanos()).isEqualTo(Timed.NEVER);
     }
 
     @ParameterizedTest
