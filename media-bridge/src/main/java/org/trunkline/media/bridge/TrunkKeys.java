@@ -20,8 +20,9 @@ import org.trunkline.media.srtp.SrtpProfile;
  *   REQUIRED  RTP/SAVP with a key            a key, under either name       refused
  * </pre>
  *
- * A key of ours lives as long as the trunk's: with a new one of the trunk, or after plain RTP, ours is new too, so that both
- * directions begin with fresh counters. To an answer it stays, since the offer has named it.
+ * A key of ours lives as long as the trunk's: with a new one of the trunk, or after plain RTP, what we describe next has a new
+ * one too, so that both directions begin with fresh counters. To answers it stays, however many come, since the offer has named
+ * it.
  */
 final class TrunkKeys {
     private static final SrtpProfile PROFILE = SrtpProfile.AES128_CM_HMAC_SHA1_80;
@@ -29,6 +30,7 @@ final class TrunkKeys {
     private final SrtpMode mode;
     private final RandomGenerator random;
     private Crypto ours;
+    private boolean spent; // the trunk has gone on without it
     private Optional<Crypto> theirs = Optional.empty();
 
     TrunkKeys(SrtpMode mode, RandomGenerator random) {
@@ -48,6 +50,7 @@ final class TrunkKeys {
     }
 
     Optional<Crypto> offered() {
+        renewSpent();
         return prefer() ? Optional.of(ours) : Optional.empty();
     }
 
@@ -71,6 +74,7 @@ final class TrunkKeys {
     /** Our line for the answer, under the tag of the offered one (RFC 4568 §5.1.2). */
     Optional<Crypto> answering(TrunkSdp offer) {
         var offered = used(offer);
+        renewSpent();
         if (offered.isPresent() && theirs.isPresent() && !theirs.get().sameKey(offered.get())) {
             ours = fresh();
         }
@@ -84,10 +88,13 @@ final class TrunkKeys {
     }
 
     private void take(Optional<Crypto> used) {
-        if (used.isEmpty() && theirs.isPresent()) {
-            ours = fresh();
-        }
+        spent = used.isEmpty() && (spent || theirs.isPresent());
         theirs = used;
+    }
+
+    private void renewSpent() {
+        ours = spent ? fresh() : ours;
+        spent = false;
     }
 
     private Optional<Crypto> used(TrunkSdp described) {

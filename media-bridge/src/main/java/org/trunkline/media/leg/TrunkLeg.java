@@ -42,6 +42,7 @@ public final class TrunkLeg {
     private Optional<TrunkRtcp> rtcp = Optional.empty();
     private IntPredicate payloadTypes = _ -> true;
     private Optional<SrtpSession> srtp = Optional.empty();
+    private Optional<SrtpSession> known = Optional.empty(); // the same, and kept through plain RTP
     private boolean sends;
 
     /**
@@ -86,7 +87,7 @@ public final class TrunkLeg {
     }
 
     /**
-     * What the trunk negotiated. A key that stays goes on with its counters.
+     * What the trunk negotiated. A key that stays, or comes back, goes on with its counters.
      *
      * @param far the far end
      * @param nowNanos monotonic time
@@ -100,12 +101,12 @@ public final class TrunkLeg {
     }
 
     private void secure(SrtpKeys keys) {
-        srtp.ifPresentOrElse(
-                session -> session.renew(keys), () -> srtp = Optional.of(new SrtpSession(keys, MOST_STREAMS)));
+        known.ifPresentOrElse(
+                session -> session.renew(keys), () -> known = Optional.of(new SrtpSession(keys, MOST_STREAMS)));
+        srtp = known;
     }
 
     private void plain() {
-        srtp.ifPresent(SrtpSession::close);
         srtp = Optional.empty();
     }
 
@@ -219,6 +220,8 @@ public final class TrunkLeg {
             rtcp = Optional.empty();
             sends = false;
             plain();
+            known.ifPresent(SrtpSession::close);
+            known = Optional.empty();
         }
     }
 }

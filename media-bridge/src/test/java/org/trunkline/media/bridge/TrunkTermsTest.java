@@ -333,6 +333,21 @@ class TrunkTermsTest {
         assertThat(line(offer(), "a=crypto:1")).isNotEmpty();
     }
 
+    /** A forked call: a phone with SRTP, one without, and the first again. They all have one offer, with one key. */
+    @Test
+    void anAnswerIsAlwaysSentWhatTheOfferHasNamed() {
+        terms = terms(SrtpMode.OPTIONAL, TrunkCodec.PCMU);
+        offer();
+        var first = answered(THEIRS + KEY).keys().orElseThrow();
+        assertThat(answered(THEIRS).keys()).isEmpty();
+        var again = answered(THEIRS + KEY).keys().orElseThrow();
+        assertThat(again.localKey()).isEqualTo(first.localKey());
+        assertThat(again.localSalt()).isEqualTo(first.localSalt());
+        String kept = line(offer(), "a=crypto:");
+        answered(THEIRS);
+        assertThat(line(offer(), "a=crypto:")).isNotEqualTo(kept).isEqualTo(line(offer(), "a=crypto:"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "1 AES_CM_128_HMAC_SHA1_32 inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz",

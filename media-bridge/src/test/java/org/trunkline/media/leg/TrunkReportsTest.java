@@ -115,6 +115,22 @@ class TrunkReportsTest {
         assertThat(reporter.snapshot().there().lost()).isEqualTo(12);
     }
 
+    /** Of a forked call's phones one has SRTP and another has none, and the first is heard of again. */
+    @Test
+    void aKeyThatComesBackGoesOnWithItsCounters() {
+        var leg = leg(SourceRule.EXACTLY_AS_TOLD, RTCP, Optional.of(keys(false)));
+        trunksEnd = Optional.of(new SrtpSession(keys(true)));
+        say(leg, 0);
+        untilReport(leg);
+        leg.negotiated(new FarEnd(RTP, RTCP, true, _ -> true, Optional.empty()), nowNanos);
+        leg.negotiated(new FarEnd(RTP, RTCP, true, _ -> true, Optional.of(keys(false))), nowNanos);
+        say(leg, 1);
+        reports.clear();
+        untilReport(leg); // a second packet with the index of the first is a replay to the trunk
+        leg.close();
+        assertThat(reports).hasSize(2);
+    }
+
     @Test
     void theEndIsSaidOnce() {
         var leg = leg(SourceRule.EXACTLY_AS_TOLD, RTCP, Optional.empty());
