@@ -53,13 +53,15 @@ def run(case, n, a):
     if case.startswith('trunkline'): subprocess.check_call([sys.executable, HERE + '/trunkline_driver.py', '--config', RUN + '/trunkline.yaml'])
     srv = start(cmd + shlex.split(a.server) if a.server else cmd)
     out = RUN + '/last.json'
-    args = [RIG + '/webrtcload', '-n', str(n), '-t', str(a.secs), '-p', str(srv.pid), '-c', '0', '-o', out] + load + shlex.split(a.load)
-    if a.churn: args += ['--churn', str(a.churn)]
-    try:
-        if os.path.exists(out): os.remove(out)
+    def driven(calls, secs, *more):
+        args = [RIG + '/webrtcload', '-n', str(calls), '-t', str(secs), '-p', str(srv.pid), '-c', '0', '-o', out] + load + shlex.split(a.load) + list(more)
         if case.startswith('janus'): args = [sys.executable, HERE + '/janus_driver.py', RUN + '/janus'] + args + ['--driver', 'stdio']
         if case.startswith('trunkline'): args = [sys.executable, HERE + '/trunkline_driver.py', str(HTTP)] + args + ['--driver', 'stdio']
-        subprocess.run(PRIO + ['taskset', '-c', '1'] + args, timeout=a.secs + n / 5 + 60, stdout=subprocess.DEVNULL)
+        subprocess.run(PRIO + ['taskset', '-c', '1'] + args, timeout=secs + calls / 5 + 60, stdout=subprocess.DEVNULL)
+    try:
+        if case.startswith('trunkline') and a.warm: driven(min(n, 30), a.warm)                     # a JVM compiles what is used often: a gateway runs for weeks
+        if os.path.exists(out): os.remove(out)
+        driven(n, a.secs, *(['--churn', str(a.churn)] if a.churn else []))
         r = json.load(open(out))
     finally:
         stop(srv)
@@ -115,6 +117,7 @@ if __name__ == '__main__':
     job = sys.argv.pop(2) if sys.argv[1:2] == ['compare'] and len(sys.argv) > 2 else None
     ap = argparse.ArgumentParser(); ap.add_argument('case', choices=list(CASES) + ['compare']); ap.add_argument('-n', default='10'); ap.add_argument('--reps', type=int, default=3)
     ap.add_argument('--secs', type=int, default=15); ap.add_argument('--churn', type=int, default=0); ap.add_argument('--server', default=''); ap.add_argument('--load', default=''); ap.add_argument('--tag', default='')
+    ap.add_argument('--warm', type=int, default=20, help='seconds of calls before those that are measured (trunkline)')
     a = ap.parse_args()
     if a.case.startswith(('trunkline', 'compare')) and not TRUNKLINE: sys.exit('set TRUNKLINE, or use ./trunkline bench media')
     if a.case == 'compare': compare(job, a); sys.exit()

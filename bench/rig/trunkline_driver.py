@@ -103,6 +103,8 @@ class Driver(asyncio.DatagramProtocol):
                     call.sdp += f"a={message['data']['candidate']}\r\n"
                 elif not call.answer.done():                        # there are no more
                     call.answer.set_result(call.sdp)
+            elif kind == 'dtmf':
+                self.say('digit', call.key, message['data']['digit'], str(message['data']['durationMillis']))
             elif kind == 'error' and message.get('replyTo') == '1':
                 self.fail(call, message['data']['message'])
                 return
