@@ -126,7 +126,7 @@ class Driver(asyncio.DatagramProtocol):
         method = text.split(' ', 1)[0]
         if method == 'INVITE':
             self.invited(text, source)
-        elif method not in ('ACK', 'SIP/2.0'):
+        elif method.isalpha() and method != 'ACK':         # nor responses, nor keep-alives
             self.reply(text, source, '200 OK')
 
     def invited(self, text, source):
