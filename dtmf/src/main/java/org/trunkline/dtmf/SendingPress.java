@@ -54,6 +54,11 @@ final class SendingPress {
         return press;
     }
 
+    /** Its end has been told, once at least. */
+    boolean isOver() {
+        return endsSent > 0;
+    }
+
     boolean isSent() {
         return endsSent == END_PACKETS;
     }
@@ -126,7 +131,7 @@ final class SendingPress {
         TelephoneEvent event = new TelephoneEvent(press.digit().event(), end, VOLUME_DBM0, units);
         byte[] payload = new byte[TelephoneEvent.BYTES];
         event.write(payload, 0);
-        return new TonePacket(first, (int) segmentStartUnits, first, payload);
+        return new TonePacket(first, (int) segmentStartUnits, first, endsSent > 1, payload);
     }
 
     /** What is known of its length; never less than one packet. */

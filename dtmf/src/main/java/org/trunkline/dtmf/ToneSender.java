@@ -55,9 +55,10 @@ public final class ToneSender {
      * @param marker the RTP marker bit: first packet of a press
      * @param timestampOffset clock units to add to the press's RTP timestamp; not 0 only beyond 0xFFFF units
      * @param first the press begins: its RTP timestamp is the stream's at this moment
+     * @param again the end is told again: the stream's time has moved on
      * @param payload {@link TelephoneEvent#BYTES} bytes
      */
-    public record TonePacket(boolean marker, int timestampOffset, boolean first, byte[] payload) {}
+    public record TonePacket(boolean marker, int timestampOffset, boolean first, boolean again, byte[] payload) {}
 
     /**
      * A key went down on the other leg; how long it stays down will be told by {@link #progress} and
@@ -117,13 +118,13 @@ public final class ToneSender {
     }
 
     /**
-     * Whether a tone has the stream: no audio is to be sent. True from a press's first packet to its last end
-     * packet, false in a gap between two.
+     * Whether a tone has the stream: no audio is to be sent. True from a press's first packet to its first end
+     * packet; the end is told again beside the audio.
      *
      * @return true while a tone is sent
      */
     public boolean active() {
-        return sending.isPresent();
+        return sending.filter(press -> !press.isOver()).isPresent();
     }
 
     /**

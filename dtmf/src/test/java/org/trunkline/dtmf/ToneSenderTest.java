@@ -96,15 +96,15 @@ class ToneSenderTest {
     }
 
     @Test
-    void theStreamIsTheTonesFromFirstPacketToLastEnd() {
+    void theStreamIsTheTonesFromItsFirstPacketToItsFirstEnd() {
         sender.enqueue(Digit.D1, 40, 500, at(0));
         sender.enqueue(Digit.D2, 40, 0, at(0));
         pollAt(0);
         assertThat(sender.active()).isTrue();
-        runUntil(59);
-        assertThat(sender.active()).as("one end packet is left").isTrue();
-        runUntil(60);
-        assertThat(sender.active()).as("in the gap").isFalse();
+        runUntil(19);
+        assertThat(sender.active()).isTrue();
+        runUntil(20);
+        assertThat(sender.active()).as("two end packets are left").isFalse();
         runUntil(540);
         assertThat(sender.active()).isTrue();
     }

@@ -300,7 +300,6 @@ final class UpLane implements Timed {
     private void sendTones(long nowNanos) {
         for (var due = tones.poll(nowNanos); due.isPresent(); due = tones.poll(nowNanos)) {
             var tone = due.get();
-            lastsNanos = packetNanos;
             if (tone.first()) {
                 toneStartTicks = playhead.position(nowNanos);
                 toneStartNanos = playhead.dueNanos(nowNanos);
@@ -309,9 +308,11 @@ final class UpLane implements Timed {
             int header = out.next(packet, tone.marker(), format.tonePayloadType().getAsInt(), start);
             System.arraycopy(tone.payload(), 0, packet, header, TelephoneEvent.BYTES);
             trunk.send(packet, header + TelephoneEvent.BYTES, nowNanos);
-            long end = start + duration(tone);
-            // What follows is due when the tone was over, not when its end was told for the third time.
-            sent(end, toneStartNanos + (end - toneStartTicks) * Playhead.NANOS_A_TICK, nowNanos);
+            if (!tone.again()) { // else audio goes on beside it
+                long end = start + duration(tone);
+                lastsNanos = packetNanos;
+                sent(end, toneStartNanos + (end - toneStartTicks) * Playhead.NANOS_A_TICK, nowNanos);
+            }
         }
     }
 
