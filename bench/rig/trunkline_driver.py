@@ -21,7 +21,7 @@ trunkline:
   trunks:
     - name: load
       address: {UAS[0]}:{UAS[1]}
-      codecs: CODEC
+      codecs: PCMU
       most-calls: 5000
   routes:
     - prefix: "9"
@@ -32,7 +32,7 @@ trunkline:
   sip:
     port: {SIP_PORT}
   media:
-    loops: LOOPS
+    loops: 1
     browser-bind: 127.0.0.1
     rtp-ports: 42000-51999
 '''
@@ -43,6 +43,8 @@ class Call:
         self.key = key
         self.answer = asyncio.get_running_loop().create_future()   # to the browser
         self.over = asyncio.Event()
+        self.id = None                                              # the gateway's name for it
+        self.sdp = ''                                               # of that answer, with the candidates so far
         self.invite = None                                          # (text, source)
         self.final = None                                           # our 200, to be said again
 
@@ -91,7 +93,6 @@ class Driver(asyncio.DatagramProtocol):
             self.calls.pop(call.key, None)
 
     async def hear(self, page, call):
-        call.id = None
         async for text in page:
             message = json.loads(text)
             kind = message['type']
@@ -182,9 +183,7 @@ async def main(port, command):
 
 if __name__ == '__main__':
     if sys.argv[1] == '--config':
-        codec = sys.argv[3] if len(sys.argv) > 3 else 'PCMU'
-        loops = sys.argv[4] if len(sys.argv) > 4 else '1'
         with open(sys.argv[2], 'w') as file:
-            file.write(CONFIG.replace('CODEC', codec).replace('LOOPS', loops))
+            file.write(CONFIG)
     else:
         sys.exit(asyncio.run(main(int(sys.argv[1]), sys.argv[2:])))
