@@ -29,9 +29,10 @@ interface AudioReader extends AutoCloseable {
      *
      * @param next the packet after the loss, not yet decoded; it may carry forward error correction
      * @param ticks how much is missing
+     * @param meter told what was recovered and what was guessed
      * @return ticks written from index 0
      */
-    int repair(RtpPacket next, int ticks, short[] pcm);
+    int repair(RtpPacket next, int ticks, short[] pcm, LaneMeter meter);
 
     /** Whether the payloads are already what a trunk of this codec wants to hear. */
     boolean speaks(TrunkVoice voice);

@@ -39,8 +39,9 @@ final class G711Reader implements AudioReader {
     }
 
     @Override
-    public int repair(RtpPacket next, int samples, short[] pcm) {
+    public int repair(RtpPacket next, int samples, short[] pcm, LaneMeter meter) {
         concealment.conceal(pcm, 0, samples);
+        meter.concealed(samples);
         return samples;
     }
 

@@ -2,6 +2,7 @@ package org.trunkline.media.bridge;
 
 import java.util.function.IntFunction;
 import org.trunkline.media.codec.OpusDecoder;
+import org.trunkline.media.codec.OpusPacket;
 import org.trunkline.media.rtp.RtpPacket;
 
 /** Reads a stream of Opus (RFC 7587: its RTP clock is always 48 kHz) straight to the rate that the trunk carries. */
@@ -46,13 +47,24 @@ final class OpusReader implements AudioReader {
 
     /** The last lost frame comes out of the next packet's FEC if it carries any; what lies before is concealed. */
     @Override
-    public int repair(RtpPacket next, int ticks, short[] pcm) {
+    public int repair(RtpPacket next, int ticks, short[] pcm, LaneMeter meter) {
         int samples = (ticks - ticks % STEP_TICKS) * samplesATick;
-        return samples == 0
+        int repaired = samples == 0
                 ? 0
                 : decoder.decodeFec(next.buffer(), next.payloadOffset(), next.payloadLength(), pcm, 0, samples)
                                 .orElse(0)
                         / samplesATick;
+        int recovered = Math.min(repaired, carriedAgain(next));
+        meter.recovered(recovered);
+        meter.concealed(repaired - recovered);
+        return repaired;
+    }
+
+    /** Ticks of the audio before a packet that it carries once more. */
+    private static int carriedAgain(RtpPacket next) {
+        return OpusPacket.hasFec(next.buffer(), next.payloadOffset(), next.payloadLength())
+                ? OpusPacket.samples(next.buffer(), next.payloadOffset(), next.payloadLength(), Playhead.HZ).orElse(0)
+                : 0;
     }
 
     @Override

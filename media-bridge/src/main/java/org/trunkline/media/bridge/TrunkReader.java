@@ -56,11 +56,12 @@ final class TrunkReader implements AudioReader {
 
     /** What is lost of a narrow-band stream is concealed; of a wide-band one it is left out, which is silence. */
     @Override
-    public int repair(RtpPacket next, int ticks, short[] pcm) {
+    public int repair(RtpPacket next, int ticks, short[] pcm, LaneMeter meter) {
         if (wanted != 1) {
             return 0;
         }
         concealment.conceal(pcm, 0, ticks);
+        meter.concealed(ticks);
         return ticks;
     }
 

@@ -37,6 +37,7 @@ final class UpLane implements Timed {
     private final RandomGenerator random;
     private OutgoingStream out;
     private final Timeline timeline;
+    private final LaneMeter meter = new LaneMeter();
     private final Playhead playhead = new Playhead();
     private final ComfortNoise noise;
     private final short[] pcm = new short[8 * MOST_REPAIRED_TICKS];
@@ -198,6 +199,11 @@ final class UpLane implements Timed {
         return reader.clockRateHz();
     }
 
+    /** What of the browser's audio had to be made up. */
+    LaneMeter meter() {
+        return meter;
+    }
+
     void close() {
         reader.close();
     }
@@ -219,7 +225,7 @@ final class UpLane implements Timed {
         if (missing <= 0 || missing > MOST_REPAIRED_TICKS || dialling()) {
             return; // Nothing to say, or too long to invent: the jump in time is silence to the phone.
         }
-        int ticks = reader.repair(next, (int) missing, pcm);
+        int ticks = reader.repair(next, (int) missing, pcm, meter);
         framer.audio(pcm, ticks, nextAt - ticks, (audio, offset, start) -> frame(audio, offset, start, nowNanos));
     }
 

@@ -161,8 +161,8 @@ class MediaCallTest {
         }
 
         @Override
-        public int repair(RtpPacket next, int ticks, short[] pcm) {
-            return sound.repair(next, ticks, pcm);
+        public int repair(RtpPacket next, int ticks, short[] pcm, LaneMeter meter) {
+            return sound.repair(next, ticks, pcm, meter);
         }
 
         @Override

@@ -73,6 +73,7 @@ class UpLaneTest {
         speak(50);
         assertThat(trunkHears).hasSize(100 + lost);
         assertSteady(160);
+        assertThat(lane.meter().recoveredFrames() + lane.meter().concealedFrames()).isEqualTo(lost);
     }
 
     @Test
