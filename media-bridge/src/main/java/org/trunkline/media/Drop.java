@@ -10,6 +10,8 @@ public enum Drop {
     NOT_RTP,
     /** RTP version, padding, CSRC or extension do not fit the packet (RFC 3550 §5.1). */
     BAD_RTP,
+    /** Redundant audio whose blocks do not fit the packet (RFC 2198 §3). */
+    BAD_RED,
     /** RTCP that does not parse (RFC 3550 §6). */
     BAD_RTCP,
     /** SRTP authentication failed (RFC 3711 §3.3). */

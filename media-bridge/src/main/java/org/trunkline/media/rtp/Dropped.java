@@ -7,4 +7,4 @@ import org.trunkline.media.Drop;
  *
  * @param reason why
  */
-public record Dropped(Drop reason) implements Parsed, RtcpParsed {}
+public record Dropped(Drop reason) implements Parsed, RtcpParsed, RedParsed {}
