@@ -133,8 +133,10 @@ public final class ToneSender {
      * @return monotonic time, {@link Long#MAX_VALUE} for never
      */
     public long nextDeadlineNanos() {
-        return sending.map(SendingPress::dueNanos)
-                .orElseGet(() -> waiting.isEmpty() ? Long.MAX_VALUE : startNanos(waiting.getFirst()));
+        if (sending.isPresent()) {
+            return sending.get().dueNanos();
+        }
+        return waiting.isEmpty() ? Long.MAX_VALUE : startNanos(waiting.getFirst());
     }
 
     /**

@@ -188,21 +188,42 @@ public final class MediaCall {
     }
 
     void fromBrowser(DatagramKind kind, byte[] b, int offset, int length, InetSocketAddress from, long nowNanos) {
-        guarded(() -> bridge.fromBrowser(kind, b, offset, length, from, nowNanos));
+        if (over()) {
+            return;
+        }
+        try {
+            bridge.fromBrowser(kind, b, offset, length, from, nowNanos);
+            wakeup.rearm();
+        } catch (RuntimeException bug) {
+            endBy(bug);
+        }
     }
 
     void rtp(TrunkSide side, byte[] b, int offset, int length, InetSocketAddress from, long nowNanos) {
-        guarded(() -> {
-            var joined = trunks.flatMap(both -> both.of(side));
-            if (joined.isPresent()) {
-                var heard = side.leg().receive(b, offset, length, from, nowNanos);
-                trunks.get().bridge().heard(joined.get(), heard, nowNanos);
-            } else if (browserTalksTo(side)) {
+        if (over()) {
+            return;
+        }
+        try {
+            if (browserTalksTo(side)) {
                 bridge.fromTrunk(b, offset, length, from, nowNanos);
             } else {
-                terms.drops().count(Drop.ON_HOLD);
+                betweenTrunks(side, b, offset, length, from, nowNanos);
             }
-        });
+            wakeup.rearm();
+        } catch (RuntimeException bug) {
+            endBy(bug);
+        }
+    }
+
+    private void betweenTrunks(
+            TrunkSide side, byte[] b, int offset, int length, InetSocketAddress from, long nowNanos) {
+        var joined = trunks.flatMap(both -> both.of(side));
+        if (joined.isPresent()) {
+            var heard = side.leg().receive(b, offset, length, from, nowNanos);
+            trunks.get().bridge().heard(joined.get(), heard, nowNanos);
+        } else {
+            terms.drops().count(Drop.ON_HOLD);
+        }
     }
 
     void rtcp(TrunkSide side, byte[] b, int offset, int length, InetSocketAddress from, long nowNanos) {
@@ -255,19 +276,27 @@ public final class MediaCall {
                 });
     }
 
-    /** Runs a step of this call on its loop. */
+    /** Runs a step of this call on its loop: as each packet, but with an object for it. */
     void guarded(Runnable step) {
-        if (closed || bridge == null) {
+        if (over()) {
             return;
         }
         try {
             step.run();
             wakeup.rearm();
         } catch (RuntimeException bug) {
-            LOG.error("A bug ended the media of one call", bug);
-            closing.set(true);
-            GivenBack.all(this::end, () -> events.accept(new MediaEvent.Faulted()));
+            endBy(bug);
         }
+    }
+
+    private boolean over() {
+        return closed || bridge == null;
+    }
+
+    private void endBy(RuntimeException bug) {
+        LOG.error("A bug ended the media of one call", bug);
+        closing.set(true);
+        GivenBack.all(this::end, () -> events.accept(new MediaEvent.Faulted()));
     }
 
     /** Wakes the bridge as a packet would: what goes wrong then ends this call too. */

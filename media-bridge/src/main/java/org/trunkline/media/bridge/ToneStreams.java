@@ -17,6 +17,7 @@ import org.trunkline.media.rtp.RtpPacket;
 final class ToneStreams {
     private final Map<Integer, ToneReceiver> receivers = new TreeMap<>();
     private final DropCounts drops;
+    private long soonestNanos = Timed.NEVER; // of all receivers; each packet of the call asks for it
 
     ToneStreams(DropCounts drops) {
         this.drops = drops;
@@ -34,6 +35,7 @@ final class ToneStreams {
                 .toList();
         receivers.keySet().retainAll(payloadTypes);
         payloadTypes.forEach(type -> negotiated(type, clockRateHz));
+        soonestNanos = soonest();
         return ended;
     }
 
@@ -48,16 +50,27 @@ final class ToneStreams {
             return List.of();
         }
         boolean newest = !(arrival instanceof Arrival.Overtaken);
-        return receivers
+        var heard = receivers
                 .get(packet.payloadType())
                 .on(packet.ssrc(), packet.timestamp(), packet.marker(), newest, event.get(), nowNanos);
+        soonestNanos = soonest();
+        return heard;
     }
 
     List<ToneHeard> onTime(long nowNanos) {
-        return receivers.values().stream().flatMap(r -> r.onTime(nowNanos).stream()).toList();
+        if (soonestNanos == Timed.NEVER || soonestNanos - nowNanos > 0) {
+            return List.of();
+        }
+        var heard = receivers.values().stream().flatMap(r -> r.onTime(nowNanos).stream()).toList();
+        soonestNanos = soonest();
+        return heard;
     }
 
     long nextDeadlineNanos() {
+        return soonestNanos;
+    }
+
+    private long soonest() {
         long soonest = Timed.NEVER;
         for (var receiver : receivers.values()) {
             soonest = Timed.sooner(soonest, receiver.nextDeadlineNanos());

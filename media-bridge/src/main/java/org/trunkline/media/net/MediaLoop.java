@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,6 +32,7 @@ public final class MediaLoop {
 
     private final EventLoop loop;
     private final NetTransport transport;
+    private final Alarms alarms = new Alarms(this::ringIn);
     private final List<UdpPort> dirty = new ArrayList<>();
     private final byte[] scratch = new byte[MAX_DATAGRAM_BYTES + 64]; // 64: room for an SRTP trailer
     private long turnNanos;
@@ -91,7 +93,7 @@ public final class MediaLoop {
      * @return its clock
      */
     public Wakeup wakeup(Timed timed) {
-        return new Wakeup(this, timed);
+        return new Wakeup(alarms, this::turnNanos, timed);
     }
 
     /**
@@ -126,6 +128,14 @@ public final class MediaLoop {
         inTurn = false;
     }
 
+    private void ringIn(long delayNanos) {
+        loop.schedule(this::ring, delayNanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void ring() {
+        turn(() -> alarms.ring(turnNanos));
+    }
+
     void flushAtEndOfTurn(UdpPort port) {
         dirty.add(port);
     }
@@ -140,9 +150,5 @@ public final class MediaLoop {
 
     byte[] scratch() {
         return scratch;
-    }
-
-    EventLoop eventLoop() {
-        return loop;
     }
 }

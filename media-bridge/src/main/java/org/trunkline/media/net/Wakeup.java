@@ -1,60 +1,53 @@
 package org.trunkline.media.net;
 
-import io.netty.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * The alarm clock of one {@link Timed}. A deadline that moves later costs nothing: the alarm goes off, finds nothing due
  * and is set anew.
  */
 public final class Wakeup {
-    /** Later than this, the loop was busy elsewhere, and datagrams wait that should be heard before anyone's patience ends. */
-    private static final long LATE_NANOS = 20_000_000;
-
-    private final MediaLoop loop;
+    private final Alarms alarms;
+    private final LongSupplier clock;
     private final Timed timed;
-    private ScheduledFuture<?> alarm;
-    private long alarmNanos;
-    private boolean letOthersSpeak;
+    private boolean set;
+    private long dueNanos;
 
-    Wakeup(MediaLoop loop, Timed timed) {
-        this.loop = loop;
+    /** @param clock monotonic nanoseconds */
+    Wakeup(Alarms alarms, LongSupplier clock, Timed timed) {
+        this.alarms = alarms;
+        this.clock = clock;
         this.timed = timed;
     }
 
     /** Sets the alarm if the next deadline is sooner than the one that is set. Called after every input. */
     public void rearm() {
         long deadlineNanos = timed.nextDeadlineNanos();
-        if (deadlineNanos == Timed.NEVER || alarm != null && alarmNanos - deadlineNanos <= 0) {
+        if (deadlineNanos == Timed.NEVER || set && dueNanos - deadlineNanos <= 0) {
             return;
         }
         cancel();
-        alarmNanos = deadlineNanos;
-        setFor(Math.max(0, deadlineNanos - loop.turnNanos()));
-    }
-
-    private void setFor(long delayNanos) {
-        alarm = loop.eventLoop().schedule(() -> loop.turn(this::ring), delayNanos, TimeUnit.NANOSECONDS);
+        set = true;
+        dueNanos = deadlineNanos;
+        alarms.add(this, clock.getAsLong());
     }
 
     /** Takes the alarm away. */
     public void cancel() {
-        if (alarm != null) {
-            alarm.cancel(false);
-            alarm = null;
+        if (set) {
+            set = false;
+            alarms.remove(this);
         }
     }
 
-    private void ring() {
-        boolean late = loop.turnNanos() - alarmNanos > LATE_NANOS;
-        if (late && !letOthersSpeak) {
-            letOthersSpeak = true;
-            setFor(0); // the loop reads its sockets before it comes back here
-            return;
-        }
-        letOthersSpeak = false;
-        alarm = null;
-        timed.onTime(loop.turnNanos());
+    long dueNanos() {
+        return dueNanos;
+    }
+
+    /** It went off, and is not set any more. */
+    void ring(long nowNanos) {
+        set = false;
+        timed.onTime(nowNanos);
         rearm();
     }
 }
