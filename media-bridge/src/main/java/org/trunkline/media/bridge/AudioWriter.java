@@ -1,6 +1,10 @@
 package org.trunkline.media.bridge;
 
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.trunkline.media.codec.G711;
 import org.trunkline.media.codec.OpusEncoder;
 
@@ -23,6 +27,12 @@ interface AudioWriter extends AutoCloseable {
     /** Whether payloads of a trunk's codec may be passed on untouched. */
     boolean speaks(TrunkVoice voice);
 
+    /** How much work the following frames are worth, 0 to 10; a codec that knows no such thing stays as it is. */
+    default void complexity(int complexity) {}
+
+    /** How many packets in a hundred get lost on the way, for a codec that repairs them. */
+    default void expectedLoss(int percent) {}
+
     @Override
     void close();
 
@@ -31,6 +41,8 @@ interface AudioWriter extends AutoCloseable {
         private final int payloadType;
         private final IntFunction<OpusEncoder> encoderForHz;
         private final OpusEncoder[] bySamplesATick = new OpusEncoder[3];
+        private OptionalInt complexity = OptionalInt.empty();
+        private OptionalInt expectedLossPercent = OptionalInt.empty();
 
         Opus(int payloadType, IntFunction<OpusEncoder> encoderForHz) {
             this.payloadType = payloadType;
@@ -52,6 +64,8 @@ interface AudioWriter extends AutoCloseable {
         public int encode(short[] pcm, int offset, int samplesATick, byte[] out, int outOffset) {
             if (bySamplesATick[samplesATick] == null) {
                 bySamplesATick[samplesATick] = encoderForHz.apply(samplesATick * Playhead.HZ);
+                complexity.ifPresent(bySamplesATick[samplesATick]::complexity);
+                expectedLossPercent.ifPresent(bySamplesATick[samplesATick]::expectedLoss);
             }
             int samples = Framer.FRAME_TICKS * samplesATick;
             return bySamplesATick[samplesATick].encode(pcm, offset, samples, out, outOffset);
@@ -63,12 +77,24 @@ interface AudioWriter extends AutoCloseable {
         }
 
         @Override
+        public void complexity(int wanted) {
+            complexity = OptionalInt.of(wanted);
+            made().forEach(encoder -> encoder.complexity(wanted));
+        }
+
+        @Override
+        public void expectedLoss(int percent) {
+            expectedLossPercent = OptionalInt.of(percent);
+            made().forEach(encoder -> encoder.expectedLoss(percent));
+        }
+
+        @Override
         public void close() {
-            for (var encoder : bySamplesATick) {
-                if (encoder != null) {
-                    encoder.close();
-                }
-            }
+            made().forEach(OpusEncoder::close);
+        }
+
+        private Stream<OpusEncoder> made() {
+            return Arrays.stream(bySamplesATick).filter(Objects::nonNull);
         }
     }
 

@@ -48,6 +48,11 @@ final class DownLane {
         return writer.clockFactor() * Playhead.HZ;
     }
 
+    /** How much work the following frames are worth, 0 to 10. */
+    void complexity(int complexity) {
+        writer.complexity(complexity);
+    }
+
     void close() {
         writer.close();
     }
