@@ -28,10 +28,11 @@ CASES = {
 }
 
 def start(cmd):
-    log = open(RUN + '/server.log', 'w')
-    p = subprocess.Popen(PRIO + ['taskset', '-c', '0'] + cmd, stdout=log, stderr=log, stdin=subprocess.DEVNULL)   # nice and taskset exec: same pid
+    log, jvm = open(RUN + '/server.log', 'w'), bool(TRUNKLINE) and cmd[:len(TRUNKLINE)] == TRUNKLINE
+    prio = ['nice', '-n', '-20'] if jvm and os.environ.get('RT') else PRIO         # a thread in real time that waits for one that is not, on one core, waits for ever: no JVM works so
+    p = subprocess.Popen(prio + ['taskset', '-c', '0'] + cmd, stdout=log, stderr=log, stdin=subprocess.DEVNULL)   # nice and taskset exec: same pid
     time.sleep(1.5)
-    while cmd is TRUNKLINE and p.poll() is None and not ready(): time.sleep(0.2)
+    while jvm and p.poll() is None and not ready(): time.sleep(0.2)
     if p.poll() is not None: sys.exit('server died, see ' + RUN + '/server.log')
     return p
 
@@ -46,22 +47,27 @@ def stop(p):
 
 def probe(): return float(subprocess.check_output(['nice', '-n', NICE, 'taskset', '-c', '0', RIG + '/floor', 'probe']))   # us: the core's speed just now
 
-def run(case, n, a):
-    pr = probe()
-    cmd, load = CASES[case]
+def serve(case, extra=''):
+    """The gateway of a case, ready."""
+    cmd = CASES[case][0]
     if case.startswith('janus'): subprocess.check_call([sys.executable, HERE + '/janus_driver.py', '--config', RUN + '/janus'])
     if case.startswith('trunkline'): subprocess.check_call([sys.executable, HERE + '/trunkline_driver.py', '--config', RUN + '/trunkline.yaml'])
-    srv = start(cmd + shlex.split(a.server) if a.server else cmd)
+    return start(cmd + shlex.split(extra) if extra else cmd)
+
+def driven(case, args, timeout):
+    """Runs webrtcload against it, through the driver of its kind."""
+    if case.startswith('janus'): args = [sys.executable, HERE + '/janus_driver.py', RUN + '/janus'] + args + ['--driver', 'stdio']
+    if case.startswith('trunkline'): args = [sys.executable, HERE + '/trunkline_driver.py', str(HTTP)] + args + ['--driver', 'stdio']
+    return subprocess.run(PRIO + ['taskset', '-c', '1'] + args, timeout=timeout, stdout=subprocess.DEVNULL)
+
+def run(case, n, a):
+    pr, srv = probe(), serve(case, a.server)
     out = RUN + '/last.json'
-    def driven(calls, secs, *more):
-        args = [RIG + '/webrtcload', '-n', str(calls), '-t', str(secs), '-p', str(srv.pid), '-c', '0', '-o', out] + load + shlex.split(a.load) + list(more)
-        if case.startswith('janus'): args = [sys.executable, HERE + '/janus_driver.py', RUN + '/janus'] + args + ['--driver', 'stdio']
-        if case.startswith('trunkline'): args = [sys.executable, HERE + '/trunkline_driver.py', str(HTTP)] + args + ['--driver', 'stdio']
-        subprocess.run(PRIO + ['taskset', '-c', '1'] + args, timeout=secs + calls / 5 + 60, stdout=subprocess.DEVNULL)
+    def load(calls, secs, *more): driven(case, [RIG + '/webrtcload', '-n', str(calls), '-t', str(secs), '-p', str(srv.pid), '-c', '0', '-o', out] + CASES[case][1] + shlex.split(a.load) + list(more), secs + calls / 5 + 60)
     try:
-        if case.startswith('trunkline') and a.warm: driven(min(n, 30), a.warm)                     # a JVM compiles what is used often: a gateway runs for weeks
+        if case.startswith('trunkline') and a.warm: load(min(n, 30), a.warm)                     # a JVM compiles what is used often: a gateway runs for weeks
         if os.path.exists(out): os.remove(out)
-        driven(n, a.secs, *(['--churn', str(a.churn)] if a.churn else []))
+        load(n, a.secs, *(['--churn', str(a.churn)] if a.churn else []))
         r = json.load(open(out))
     finally:
         stop(srv)
