@@ -27,7 +27,7 @@ class ArchitectureTest {
     private static final String[] SANS_IO = {
         "org.trunkline.dtmf..", "org.trunkline.media", "org.trunkline.media.rtp..", "org.trunkline.media.srtp..",
         "org.trunkline.media.ice..", "org.trunkline.media.sdp..", "org.trunkline.media.codec..",
-        "org.trunkline.media.leg..", "org.trunkline.media.bridge..",
+        "org.trunkline.media.leg..", "org.trunkline.media.bridge..", "org.trunkline.media.quality..",
     };
 
     @ArchTest

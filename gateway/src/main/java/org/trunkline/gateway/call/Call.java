@@ -218,6 +218,7 @@ final class Call {
             case MediaEvent.TrunkSilent(var silence) -> silent(silence);
             case MediaEvent.TrunkHeard _ ->
                 List.of(tell(new Warning(Warning.Kind.HEARD_AGAIN, "The phone is heard again.")));
+            case MediaEvent.Measured _, MediaEvent.MeasuredInAll _ -> List.of();
             case MediaEvent.Faulted _ ->
                 hangUp(EndCause.FAILED, Side.GATEWAY, "The gateway made a mistake; its log says more.");
         };

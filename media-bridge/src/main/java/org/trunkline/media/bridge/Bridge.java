@@ -13,6 +13,8 @@ import org.trunkline.media.leg.BrowserLeg;
 import org.trunkline.media.leg.IncomingStream;
 import org.trunkline.media.leg.TrunkLeg;
 import org.trunkline.media.net.Timed;
+import org.trunkline.media.quality.Equipment;
+import org.trunkline.media.quality.LegCounts;
 import org.trunkline.media.rtp.Dropped;
 import org.trunkline.media.rtp.Parsed;
 import org.trunkline.media.rtp.RtpPacket;
@@ -46,6 +48,7 @@ final class Bridge {
     private IncomingStream fromTrunk = new IncomingStream();
     private TrunkSilence silence;
     private boolean hearsTrunk;
+    private final QualityMeter meter;
 
     Bridge(
             BrowserLeg browser,
@@ -64,12 +67,15 @@ final class Bridge {
         this.browserTones = browserTones;
         this.events = events;
         this.drops = drops;
+        meter = new QualityMeter(this::countBrowser, this::countTrunk, events);
         talksTo(trunk, trunkMedia);
     }
 
     /** The browser talks to this trunk from now on; what was agreed with it comes next. */
     void talksTo(TrunkLeg leg, TrunkMedia media) {
+        meter.trunkLeaves();
         trunk = leg;
+        meter.trunkComes();
         up.to(leg);
         fromTrunk = new IncomingStream();
         hearsTrunk = false;
@@ -101,18 +107,18 @@ final class Bridge {
 
     private void heardFromBrowser(Parsed parsed, long nowNanos) {
         switch (parsed) {
-            case Dropped(var reason) -> drops.count(reason);
+            case Dropped(var reason) -> up.drops().count(reason);
             case RtpPacket packet -> {
                 var arrival = fromBrowser.on(packet);
                 browser.heard(packet, up.clockRateHz(), nowNanos);
                 if (arrival instanceof Arrival.Repeated) {
-                    drops.count(Drop.DUPLICATE);
+                    up.drops().count(Drop.DUPLICATE);
                 } else if (packet.payloadType() == browserPayloadType) {
                     up.audio(packet, arrival, nowNanos);
                 } else if (browserTones.carries(packet.payloadType())) {
                     tonesFromBrowser(browserTones.on(packet, arrival, nowNanos), nowNanos);
                 } else {
-                    drops.count(Drop.UNKNOWN_PAYLOAD_TYPE);
+                    up.drops().count(Drop.UNKNOWN_PAYLOAD_TYPE);
                 }
             }
         }
@@ -120,14 +126,14 @@ final class Bridge {
 
     private void heardFromTrunk(Parsed parsed, long nowNanos) {
         switch (parsed) {
-            case Dropped(var reason) -> drops.count(reason);
+            case Dropped(var reason) -> down.drops().count(reason);
             case RtpPacket packet -> {
                 var arrival = fromTrunk.on(packet);
                 silence.heard(nowNanos);
                 if (arrival instanceof Arrival.Repeated) {
-                    drops.count(Drop.DUPLICATE);
+                    down.drops().count(Drop.DUPLICATE);
                 } else if (!hearsTrunk) {
-                    drops.count(Drop.ON_HOLD);
+                    down.drops().count(Drop.ON_HOLD);
                     down.elsewhere(nowNanos);
                 } else if (trunkDigits.carries(packet.payloadType())) {
                     trunkDigits.event(packet, arrival, nowNanos);
@@ -135,7 +141,7 @@ final class Bridge {
                 } else {
                     var voice = trunkVoices.get(packet.payloadType());
                     if (voice == null) {
-                        drops.count(Drop.UNKNOWN_PAYLOAD_TYPE);
+                        down.drops().count(Drop.UNKNOWN_PAYLOAD_TYPE);
                     } else {
                         down.audio(packet, arrival, voice, nowNanos);
                         trunkDigits.audio(packet, arrival, nowNanos);
@@ -151,6 +157,7 @@ final class Bridge {
         up.mute(!agreed.speaks());
         up.negotiated(agreed.format(), nowNanos);
         hearsTrunk = agreed.hears();
+        meter.begin(nowNanos);
         silence.agreed(agreed.hears() && agreed.sends(), nowNanos);
         TrunkVoice.renew(trunkVoices, agreed.voices());
         trunkDigits.negotiated(agreed, nowNanos);
@@ -177,12 +184,32 @@ final class Bridge {
         trunkDigits.onTime(nowNanos);
         silence.onTime(nowNanos);
         up.onTime(nowNanos);
+        meter.onTime(nowNanos);
     }
 
     long nextDeadlineNanos() {
         long legs = Timed.sooner(browser.nextDeadlineNanos(), up.nextDeadlineNanos());
         long tones = Timed.sooner(browserTones.nextDeadlineNanos(), trunkDigits.nextDeadlineNanos());
-        return Timed.sooner(Timed.sooner(legs, tones), silence.nextDeadlineNanos());
+        long watched = Timed.sooner(silence.nextDeadlineNanos(), meter.nextDeadlineNanos());
+        return Timed.sooner(Timed.sooner(legs, tones), watched);
+    }
+
+    QualityMeter meter() {
+        return meter;
+    }
+
+    private LegCounts countBrowser() {
+        return QualityMeter.leg(browser.measured(), up.drops(), up.meter(), codec(up.clockRateHz()), codec(down.clockRateHz()));
+    }
+
+    /** Which of a phone's codecs it is makes no difference to the ear; whether the phone conceals loss is not known. */
+    private LegCounts countTrunk() {
+        return QualityMeter.leg(
+                trunk.measured(), down.drops(), down.meter(), Equipment.G711_CONCEALED, Equipment.G711);
+    }
+
+    private static Equipment codec(int clockRateHz) {
+        return clockRateHz == Playhead.HZ ? Equipment.G711_CONCEALED : Equipment.OPUS; // RFC 7587 §4.1: always 48 kHz
     }
 
     boolean validated(InetSocketAddress from) {

@@ -25,6 +25,7 @@ final class DownLane {
     private final DropCounts drops;
     private final OutgoingStream out;
     private final Timeline timeline = new Timeline(Playhead.HZ, Playhead.HZ);
+    private final LaneMeter meter = new LaneMeter();
     private final Playhead playhead = new Playhead();
     private final Course course = new Course();
     private final short[] pcm = new short[2048];
@@ -51,6 +52,16 @@ final class DownLane {
     /** How much work the following frames are worth, 0 to 10. */
     void complexity(int complexity) {
         writer.complexity(complexity);
+    }
+
+    /** What of the trunk's audio had to be made up: nothing, as long as loss is passed on. */
+    LaneMeter meter() {
+        return meter;
+    }
+
+    /** Packets of the trunk that were not used. */
+    DropCounts drops() {
+        return drops;
     }
 
     void close() {

@@ -16,6 +16,7 @@ import org.trunkline.media.ice.Candidate;
 import org.trunkline.media.net.MediaLoop;
 import org.trunkline.media.net.Timed;
 import org.trunkline.media.net.Wakeup;
+import org.trunkline.media.quality.MeasuredCall;
 import org.trunkline.media.leg.LegEvent;
 
 /**
@@ -46,6 +47,7 @@ public final class MediaCall {
     private Bridge bridge;
     private Wakeup wakeup;
     private boolean closed;
+    private QualityMeter meter;
     private TrunkSide trunk; // the call's
     private boolean withoutBrowser; // the call's
     private final List<TrunkSide> sides = new ArrayList<>(); // the loop's, as all of these
@@ -70,6 +72,7 @@ public final class MediaCall {
     void begin(Bridge joined, TrunkSide first, Terms agreed) {
         terms = agreed;
         trunk = first;
+        meter = joined.meter();
         loop.execute(() -> {
             bridge = joined;
             talking = first;
@@ -178,6 +181,15 @@ public final class MediaCall {
      */
     public void trunkInfoDigit(Digit digit, int durationMillis) {
         loop.execute(() -> guarded(() -> bridge.trunkInfoDigit(digit, durationMillis, loop.turnNanos())));
+    }
+
+    /**
+     * What has been measured, every five seconds and at the end. Takes no lock.
+     *
+     * @return numbers that do not change any more
+     */
+    public MeasuredCall snapshot() {
+        return meter.latest();
     }
 
     /** Ends the media and gives ports and memory back; a second time does nothing. */
@@ -334,6 +346,7 @@ public final class MediaCall {
             return;
         }
         browserPort.remove(terms.localUfrag(), this);
+        meter.end(loop.turnNanos());
         bridge.close();
         var ofA = new TrunkBridge.Side(talking.leg(), talking.media(), terms.drops());
         var ofB = new TrunkBridge.Side(other.leg(), other.media(), terms.drops());
@@ -366,6 +379,7 @@ public final class MediaCall {
         closed = true;
         var held = new ArrayList<Runnable>();
         held.add(wakeup::cancel);
+        held.add(() -> meter.end(loop.turnNanos()));
         held.add(() -> browserPort.remove(terms.localUfrag(), this));
         held.add(() -> trunks.ifPresentOrElse(joined -> joined.bridge().close(), bridge::close));
         sides.forEach(side -> held.add(() -> giveBack(side)));

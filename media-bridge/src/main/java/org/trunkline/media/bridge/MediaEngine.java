@@ -219,9 +219,9 @@ public final class MediaEngine implements AutoCloseable {
             var local = IceCredentials.create(random);
             var ice = new IceLite(local, offer.ice(), settings.consent(), random);
             var browser = new BrowserLeg(ice, handshakes(offer, seat.loop(), call), seat.socket()::send, call::leg, drops);
-            var down = new DownLane(browser, writer, drops, random);
+            var down = new DownLane(browser, writer, drops.part(), random);
             browser.reports(new Reporter(down.ssrc(), down.clockRateHz(), cname, MediaClock::ntp, random));
-            var up = new UpLane(trunk.leg(), reader, drops, random);
+            var up = new UpLane(trunk.leg(), reader, drops.part(), random);
             var tones = new ToneStreams(drops);
             audio.telephoneEvents().forEach(t -> tones.negotiated(t.payloadType(), t.clockRateHz()));
             var bridge = new Bridge(

@@ -2,6 +2,7 @@ package org.trunkline.media.bridge;
 
 import java.time.Duration;
 import org.trunkline.dtmf.Digit;
+import org.trunkline.media.quality.CallQuality;
 
 /** What the media of a call tells the call; immutable, handed over from the media loop. */
 public sealed interface MediaEvent {
@@ -56,6 +57,20 @@ public sealed interface MediaEvent {
 
     /** The trunk is heard again. */
     record TrunkHeard() implements MediaEvent {}
+
+    /**
+     * How good the call was in the last five seconds.
+     *
+     * @param quality of both legs
+     */
+    record Measured(CallQuality quality) implements MediaEvent {}
+
+    /**
+     * How good the call was in all; told at its end.
+     *
+     * @param quality of both legs
+     */
+    record MeasuredInAll(CallQuality quality) implements MediaEvent {}
 
     /** A bug of ours ended this call's media; the details are in the log. */
     record Faulted() implements MediaEvent {}

@@ -204,6 +204,11 @@ final class UpLane implements Timed {
         return meter;
     }
 
+    /** Packets of the browser that were not used. */
+    DropCounts drops() {
+        return drops;
+    }
+
     void close() {
         reader.close();
     }

@@ -150,7 +150,8 @@ public final class BrowserLeg {
     public void send(byte[] packet, int length, long nowNanos) {
         if (state instanceof State.Secure(_, var srtp)) {
             packetsOut++;
-            reports.ifPresent(r -> r.sent(RtpWriter.timestamp(packet, 0), length, nowNanos));
+            reports.ifPresent(r -> r.sent(
+                    RtpWriter.sequence(packet, 0), RtpWriter.timestamp(packet, 0), length, nowNanos));
             wire.send(packet, 0, srtp.protect(packet, 0, length), target());
         }
     }
@@ -251,6 +252,15 @@ public final class BrowserLeg {
             }
             case State.Checking _, State.Gone _ -> {}
         }
+    }
+
+    /**
+     * What this leg is like.
+     *
+     * @return numbers that do not change any more
+     */
+    public Reporter.Snapshot measured() {
+        return reports.map(Reporter::snapshot).orElse(Reporter.Snapshot.NOTHING);
     }
 
     /**

@@ -11,6 +11,7 @@ import org.trunkline.media.rtp.Rtcp;
 import org.trunkline.media.rtp.RtcpCompound;
 import org.trunkline.media.rtp.RtcpMessage;
 import org.trunkline.media.rtp.RtpPacket;
+import org.trunkline.media.rtp.SequenceNumbers;
 import org.trunkline.media.rtp.Timestamps;
 
 /**
@@ -30,17 +31,23 @@ public final class Reporter {
     private static final double COMPENSATION = Math.E - 1.5; // RFC 3550 §6.3.1
     private static final int RTP_HEADER_BYTES = 12;
 
+    private static final ReceptionStatistics.Snapshot NOTHING = new ReceptionStatistics.Snapshot(0, 0, 0);
+
     private final int ssrc;
     private final int clockRateHz;
     private final String cname;
     private final LongUnaryOperator ntp;
     private final RandomGenerator random;
     private ReceptionStatistics heard;
+    private ReceptionStatistics.Snapshot before = NOTHING; // of other sources, before
     private int heardClockHz;
     private int heardSsrc;
     private boolean began;
     private int packets;
     private int octets;
+    private int firstSequence;
+    private int newestSequence;
+    private long leftOut; // numbers that were never sent: loss of the other leg, passed on
     private int packetsReported;
     private int packetsReportedBefore;
     private int lastTimestamp;
@@ -74,6 +81,7 @@ public final class Reporter {
      */
     public void heard(RtpPacket packet, int packetClockHz, long nowNanos) {
         if (heard == null || packet.ssrc() != heardSsrc || packetClockHz != heardClockHz) {
+            before = received();
             heard = new ReceptionStatistics(packetClockHz);
             heardSsrc = packet.ssrc();
             heardClockHz = packetClockHz;
@@ -85,11 +93,13 @@ public final class Reporter {
     /**
      * We sent a packet.
      *
+     * @param sequence its number, 0 to 65535
      * @param timestamp its RTP timestamp
      * @param bytes all of it, header and payload
      * @param nowNanos monotonic time
      */
-    public void sent(int timestamp, int bytes, long nowNanos) {
+    public void sent(int sequence, int timestamp, int bytes, long nowNanos) {
+        numbered(sequence);
         if (packets == 0 || Timestamps.delta(timestamp, lastTimestamp) > 0) {
             lastTimestamp = timestamp; // telephone-events repeat the moment of their beginning, what was overtaken comes late
             lastSentNanos = nowNanos;
@@ -97,6 +107,17 @@ public final class Reporter {
         packets++;
         octets += bytes - RTP_HEADER_BYTES;
         begin(nowNanos);
+    }
+
+    private void numbered(int sequence) {
+        if (packets == 0) {
+            firstSequence = sequence;
+            newestSequence = sequence;
+            return;
+        }
+        int ahead = SequenceNumbers.delta(sequence, newestSequence);
+        leftOut += ahead > 0 ? ahead - 1 : -1; // what was overtaken takes a number that was left out
+        newestSequence = ahead > 0 ? sequence : newestSequence;
     }
 
     /** The first report comes after half an interval (RFC 3550 §6.2). */
@@ -131,11 +152,20 @@ public final class Reporter {
 
     private void reported(ReportBlock block, long nowNanos) {
         var roundTrip = block.roundTripNanos(ntp.applyAsLong(nowNanos));
+        long expected = expectedThere(block);
         quality = new Quality(
-                block.cumulativeLost(),
+                expected,
+                Math.clamp(block.cumulativeLost() - leftOut, 0, expected),
                 block.fractionLost() * 100.0 / 256,
                 (block.jitter() & 0xFFFF_FFFFL) * 1_000_000 / clockRateHz,
                 roundTrip.isPresent() ? OptionalLong.of(roundTrip.getAsLong() / 1000) : quality.roundTripMicros());
+    }
+
+    /** How many of ours should have arrived; the far end cannot know of more than there were. */
+    private long expectedThere(ReportBlock block) {
+        long sent = packets & 0xFFFF_FFFFL;
+        long told = block.extendedHighest() - firstSequence + 1 - leftOut;
+        return told > 0 && told <= sent ? told : sent;
     }
 
     /**
@@ -190,20 +220,30 @@ public final class Reporter {
      * @return numbers that do not change any more
      */
     public Snapshot snapshot() {
-        var in = heard == null ? new ReceptionStatistics.Snapshot(0, 0, 0) : heard.snapshot();
+        var in = received();
         return new Snapshot(in.received(), in.lost(), in.jitterMicros(), packets & 0xFFFF_FFFFL, quality);
+    }
+
+    private ReceptionStatistics.Snapshot received() {
+        if (heard == null) {
+            return before;
+        }
+        var now = heard.snapshot();
+        return new ReceptionStatistics.Snapshot(
+                before.received() + now.received(), before.lost() + now.lost(), now.jitterMicros());
     }
 
     /**
      * What the far end says of our stream.
      *
-     * @param lost packets that did not reach it
+     * @param expected packets that should have reached it; loss that we passed on is not among them
+     * @param lost those of them that did not
      * @param lossPercent of those since its last report
      * @param jitterMicros how much the delay varies there
      * @param roundTripMicros there and back; empty while unknown
      */
-    public record Quality(long lost, double lossPercent, long jitterMicros, OptionalLong roundTripMicros) {
-        static final Quality NOTHING = new Quality(0, 0, 0, OptionalLong.empty());
+    public record Quality(long expected, long lost, double lossPercent, long jitterMicros, OptionalLong roundTripMicros) {
+        static final Quality NOTHING = new Quality(0, 0, 0, 0, OptionalLong.empty());
     }
 
     /**
@@ -215,5 +255,7 @@ public final class Reporter {
      * @param sent packets that we sent
      * @param there what the far end says of those
      */
-    public record Snapshot(long received, long lost, long jitterMicros, long sent, Quality there) {}
+    public record Snapshot(long received, long lost, long jitterMicros, long sent, Quality there) {
+        static final Snapshot NOTHING = new Snapshot(0, 0, 0, 0, Quality.NOTHING);
+    }
 }

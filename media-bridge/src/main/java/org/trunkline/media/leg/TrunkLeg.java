@@ -206,10 +206,20 @@ public final class TrunkLeg {
      */
     public void send(byte[] packet, int length, long nowNanos) {
         if (sends) {
-            rtcp.ifPresent(r -> r.reporter().sent(RtpWriter.timestamp(packet, 0), length, nowNanos));
+            rtcp.ifPresent(r -> r.reporter()
+                    .sent(RtpWriter.sequence(packet, 0), RtpWriter.timestamp(packet, 0), length, nowNanos));
             int sent = srtp.isPresent() ? srtp.get().protect(packet, 0, length) : length;
             source.target().ifPresent(to -> wire.send(packet, 0, sent, to));
         }
+    }
+
+    /**
+     * What this leg is like.
+     *
+     * @return numbers that do not change any more
+     */
+    public Reporter.Snapshot measured() {
+        return rtcp.map(r -> r.reporter().snapshot()).orElse(Reporter.Snapshot.NOTHING);
     }
 
     /** Says goodbye (RFC 3550 §6.6) and forgets the keys. */

@@ -20,6 +20,8 @@ public final class ReceptionStatistics {
     private long firstPosition;
     private long firstNanos;
     private long received;
+    private long receivedBefore; // the sender began to count anew
+    private long lostBefore;
     private long expectedAtReport;
     private long receivedAtReport;
     private int lastTimestamp;
@@ -99,16 +101,18 @@ public final class ReceptionStatistics {
     }
 
     /**
-     * The stream so far.
+     * The stream so far, with what was before its sender began to count anew.
      *
      * @return numbers that do not change any more
      */
     public Snapshot snapshot() {
-        return new Snapshot(received, lost(), (jitterSixteenths >> 4) * 1_000_000 / clockRateHz);
+        return new Snapshot(receivedBefore + received, lostBefore + lost(), (jitterSixteenths >> 4) * 1_000_000 / clockRateHz);
     }
 
     /** RFC 3550 A.1, init_seq: a stream that starts anew is counted anew. */
     private void begin(int sequence, long position, int timestamp, long nowNanos) {
+        receivedBefore += received;
+        lostBefore += begun ? position - firstPosition - received : 0;
         begun = true;
         restartsSeen = numbers.restarts();
         firstSequence = sequence;

@@ -31,6 +31,17 @@ public final class RtpWriter {
     }
 
     /**
+     * The sequence number in a header that was written.
+     *
+     * @param out holds it
+     * @param off its first byte
+     * @return 0 to 65535
+     */
+    public static int sequence(byte[] out, int off) {
+        return Wire.get16(out, off + 2);
+    }
+
+    /**
      * The timestamp in a header that was written.
      *
      * @param out holds it

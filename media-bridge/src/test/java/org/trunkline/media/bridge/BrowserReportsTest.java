@@ -61,7 +61,9 @@ class BrowserReportsTest {
 
     @Test
     void whatTheBrowserSaysOfOurStreamIsKnown() {
-        send(0);
+        for (int i = 0; i < 100; i++) {
+            send(i);
+        }
         var block = new ReportBlock(OUR_SSRC, 64, 12, 100, 480, 0, 0);
         byte[] report = new byte[256];
         int length = Rtcp.report(report, 0, new RtcpMessage.ReceiverReport(BROWSER_SSRC, List.of(block)), "browser");

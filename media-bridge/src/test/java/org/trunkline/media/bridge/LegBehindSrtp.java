@@ -10,6 +10,7 @@ import org.trunkline.media.dtls.DtlsSession;
 import org.trunkline.media.ice.ConsentSettings;
 import org.trunkline.media.ice.IceCredentials;
 import org.trunkline.media.ice.IceLite;
+import org.trunkline.media.ice.Stun;
 import org.trunkline.media.leg.BrowserLeg;
 import org.trunkline.media.leg.Wire;
 import org.trunkline.media.srtp.SrtpKeys;
@@ -20,14 +21,15 @@ import org.trunkline.media.srtp.SrtpSession;
 final class LegBehindSrtp {
     static final InetSocketAddress BROWSER = new InetSocketAddress("127.0.0.1", 5000);
 
+    private static final IceCredentials CREDENTIALS = new IceCredentials("abcd", "abcdefghijklmnopqrstuvwx");
+
     private final SrtpSession browsersEnd = new SrtpSession(keys(true));
     private final BrowserLeg leg;
     private Consumer<DtlsEvent> dtls;
 
     /** Without keys until {@link #secure}. */
     LegBehindSrtp(Wire toBrowser, DropCounts drops) {
-        var credentials = new IceCredentials("abcd", "abcdefghijklmnopqrstuvwx");
-        var ice = new IceLite(credentials, credentials, ConsentSettings.defaults(), new Random(2));
+        var ice = new IceLite(CREDENTIALS, CREDENTIALS, ConsentSettings.defaults(), new Random(2));
         leg = new BrowserLeg(ice, this::handshake, toBrowser, _ -> {}, drops);
     }
 
@@ -42,6 +44,17 @@ final class LegBehindSrtp {
     void secure() {
         leg.dtls(new byte[] {22}, 0, 1, BROWSER);
         dtls.accept(new DtlsEvent.Established(keys(false)));
+    }
+
+    /** A connectivity check of the browser: after it, and for half a minute, its address is validated. */
+    byte[] check() {
+        return Stun.message(Stun.REQUEST, new byte[12])
+                .username(CREDENTIALS.ufrag() + ":" + CREDENTIALS.ufrag())
+                .with(Stun.ICE_CONTROLLING, new byte[8])
+                .with(Stun.USE_CANDIDATE)
+                .priority(100)
+                .integrity(CREDENTIALS.pwd())
+                .fingerprint();
     }
 
     private DtlsSession handshake(Consumer<byte[]> send, Consumer<DtlsEvent> events) {

@@ -3,10 +3,12 @@ package org.trunkline.media.leg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.trunkline.media.rtp.ReportBlock;
 import org.trunkline.media.rtp.Rtcp;
 import org.trunkline.media.rtp.RtcpCompound;
 import org.trunkline.media.rtp.RtcpMessage;
@@ -57,7 +59,7 @@ class ReporterTest {
         say(10, 0);
         int start = timestamp;
         for (int i = 0; i < 100; i++) {
-            near.sent(start, 16, nowNanos);
+            near.sent(sequence++ & 0xFFFF, start, 16, nowNanos);
             nowNanos += 20 * MILLI;
         }
         var report = (RtcpMessage.SenderReport) due(near);
@@ -132,6 +134,40 @@ class ReporterTest {
     }
 
     @Test
+    void whatWasHeardOfASourceBeforeIsKnownForGood() {
+        say(100, 10);
+        for (int i = 0; i < 10; i += 2) {
+            far.heard(new RtpPacket(false, 0, i, 160 * i, 77, new byte[160], 0, 160), 8000, nowNanos);
+        }
+        assertThat(far.snapshot().received()).isEqualTo(105);
+        assertThat(far.snapshot().lost()).isEqualTo(10 + 4);
+    }
+
+    /** Loss of the other leg that we pass on is no loss of ours; nor is a number that is filled in later. */
+    @Test
+    void numbersThatWereLeftOutAreNotLost() {
+        say(50, 0);
+        sequence += 3;
+        say(50, 5);
+        near.on(compound(far), nowNanos);
+        assertThat(near.snapshot().there().expected()).isEqualTo(105);
+        assertThat(near.snapshot().there().lost()).isEqualTo(5);
+        near.sent(65_551 & 0xFFFF, timestamp, 172, nowNanos);
+        assertThat(near.snapshot().sent()).isEqualTo(106);
+        near.on(compound(far), nowNanos);
+        assertThat(near.snapshot().there().lost()).as("of the two that were left out").isEqualTo(6);
+    }
+
+    @Test
+    void aFarEndCannotHaveLostWhatWasNeverSent() {
+        say(10, 0);
+        var absurd = new ReportBlock(1, 255, 0x7F_FFFF, 0x7FFF_FFFF, -1, 0, 0);
+        near.on(new RtcpCompound(List.of(new RtcpMessage.ReceiverReport(2, List.of(absurd)))), nowNanos);
+        assertThat(near.snapshot().there().expected()).isEqualTo(10);
+        assertThat(near.snapshot().there().lost()).isEqualTo(10);
+    }
+
+    @Test
     void whatIsSaidOfOtherStreamsIsNotOurs() {
         say(100, 25);
         var third = reporter(3, 9);
@@ -144,7 +180,7 @@ class ReporterTest {
         say(1, 0);
         var parsed = (RtcpCompound) Rtcp.parse(out, 0, near.goodbye(out));
         assertThat(parsed.messages()).hasSize(3);
-        assertThat(parsed.messages().getLast()).isEqualTo(new RtcpMessage.Bye(java.util.List.of(1)));
+        assertThat(parsed.messages().getLast()).isEqualTo(new RtcpMessage.Bye(List.of(1)));
     }
 
     /** {@code heard} packets arrive, then {@code lost} do not, and one more arrives if any was lost. */
@@ -152,7 +188,7 @@ class ReporterTest {
         for (int i = 0; i < heard + lost; i++) {
             boolean arrives = i < heard - 1 || lost == 0 || i == heard + lost - 1;
             var packet = new RtpPacket(false, 0, sequence++ & 0xFFFF, timestamp, 1, new byte[160], 0, 160);
-            near.sent(timestamp, 172, nowNanos);
+            near.sent(packet.sequence(), timestamp, 172, nowNanos);
             if (arrives) {
                 far.heard(packet, 8000, nowNanos + 40 * MILLI);
             }

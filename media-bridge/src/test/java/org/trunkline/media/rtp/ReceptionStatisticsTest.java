@@ -97,7 +97,8 @@ class ReceptionStatisticsTest {
         ReportBlock report = statistics.report(7, YEAR);
         assertThat(report.cumulativeLost()).isZero();
         assertThat(report.extendedHighest()).isEqualTo(40_010);
-        assertThat(statistics.snapshot().received()).isEqualTo(10);
+        assertThat(statistics.snapshot().received()).as("before, too").isEqualTo(25 + 10);
+        assertThat(statistics.snapshot().lost()).isEqualTo(24);
     }
 
     @Test

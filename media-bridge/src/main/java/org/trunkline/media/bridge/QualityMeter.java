@@ -1,0 +1,154 @@
+package org.trunkline.media.bridge;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.trunkline.media.Drop;
+import org.trunkline.media.DropCounts;
+import org.trunkline.media.leg.Reporter;
+import org.trunkline.media.net.Timed;
+import org.trunkline.media.quality.CallQuality;
+import org.trunkline.media.quality.Equipment;
+import org.trunkline.media.quality.LegCounts;
+import org.trunkline.media.quality.MeasuredCall;
+import org.trunkline.media.quality.StreamCounts;
+
+/**
+ * Reads the counters of a call every five seconds, and tells what they come to. The way of a packet does not know of it.
+ *
+ * <pre>
+ *   begin ──5 s──► Measured ──5 s──► Measured ── … ──► end: MeasuredInAll
+ *             ▲ counters now − counters before           the sum of all differences
+ * </pre>
+ *
+ * Of the media loop, but for {@link #latest}.
+ */
+final class QualityMeter implements Timed {
+    static final long PERIOD_NANOS = 5_000_000_000L;
+    private static final long NANOS_A_MILLI = 1_000_000;
+
+    /** One leg and its counters. */
+    private static final class Leg {
+        private final Supplier<LegCounts> counters;
+        private LegCounts before;
+        private LegCounts lately;
+        private LegCounts whole;
+
+        Leg(Supplier<LegCounts> counters) {
+            this.counters = counters;
+        }
+
+        void begin() {
+            anew();
+            lately = before.since(before);
+            whole = lately;
+        }
+
+        void anew() {
+            before = counters.get();
+        }
+
+        void count() {
+            var now = counters.get();
+            var since = now.since(before);
+            before = now;
+            lately = since.orAsTold(lately);
+            whole = whole.and(since);
+        }
+    }
+
+    private final Leg browser;
+    private final Leg trunk;
+    private final Consumer<MediaEvent> events;
+    private boolean begun;
+    private boolean ended;
+    private long beganNanos;
+    private long beforeNanos;
+    private volatile MeasuredCall latest = MeasuredCall.NOTHING;
+
+    QualityMeter(Supplier<LegCounts> browser, Supplier<LegCounts> trunk, Consumer<MediaEvent> events) {
+        this.browser = new Leg(browser);
+        this.trunk = new Leg(trunk);
+        this.events = events;
+    }
+
+    /** What a leg has counted since it began. */
+    static LegCounts leg(
+            Reporter.Snapshot leg, DropCounts drops, LaneMeter repaired, Equipment inCodec, Equipment outCodec) {
+        long twice = drops.of(Drop.DUPLICATE); // of plain RTP, where it is counted as received; SRTP lets none in
+        var in = new StreamCounts(
+                leg.received(),
+                leg.received() + leg.lost(),
+                leg.lost() + twice,
+                drops.of(Drop.LATE),
+                twice + drops.of(Drop.SRTP_REPLAY),
+                repaired.recoveredFrames(),
+                repaired.concealedFrames(),
+                leg.jitterMicros());
+        var there = leg.there();
+        var out = new StreamCounts(
+                leg.sent(), there.expected(), there.lost(), 0, 0, 0, 0, there.jitterMicros());
+        return new LegCounts(in, out, inCodec, outCodec, there.roundTripMicros());
+    }
+
+    /** From now on, if not before: something was agreed with a trunk. */
+    void begin(long nowNanos) {
+        if (!begun) {
+            begun = true;
+            beganNanos = nowNanos;
+            beforeNanos = nowNanos;
+            browser.begin();
+            trunk.begin();
+        }
+    }
+
+    /** The counters of the trunk will be those of another one. */
+    void trunkLeaves() {
+        if (begun) {
+            trunk.count();
+        }
+    }
+
+    /** They are. */
+    void trunkComes() {
+        if (begun) {
+            trunk.anew();
+        }
+    }
+
+    /** For any thread. */
+    MeasuredCall latest() {
+        return latest;
+    }
+
+    /** The last word, once. */
+    void end(long nowNanos) {
+        if (nextDeadlineNanos() != NEVER) {
+            measure(nowNanos);
+            ended = true;
+            events.accept(new MediaEvent.MeasuredInAll(latest.overall().orElseThrow()));
+        }
+    }
+
+    @Override
+    public void onTime(long nowNanos) {
+        if (nextDeadlineNanos() != NEVER && nowNanos - nextDeadlineNanos() >= 0) {
+            measure(nowNanos);
+            events.accept(new MediaEvent.Measured(latest.lately().orElseThrow()));
+        }
+    }
+
+    @Override
+    public long nextDeadlineNanos() {
+        return begun && !ended ? beforeNanos + PERIOD_NANOS : NEVER;
+    }
+
+    private void measure(long nowNanos) {
+        browser.count();
+        trunk.count();
+        latest = new MeasuredCall(
+                Optional.of(CallQuality.of((nowNanos - beforeNanos) / NANOS_A_MILLI, browser.lately, trunk.lately)),
+                Optional.of(CallQuality.of((nowNanos - beganNanos) / NANOS_A_MILLI, browser.whole, trunk.whole)));
+        beforeNanos = nowNanos;
+    }
+}

@@ -1,0 +1,27 @@
+package org.trunkline.media.quality;
+
+/**
+ * What one stream does to what is said.
+ *
+ * @param delayMillis one way, from one end of it to the other
+ * @param equipment Ie,eff of G.107
+ */
+record Hop(double delayMillis, double equipment) {
+    private static final double PACKET_MILLIS = 20;
+    private static final double MOST_EQUIPMENT = 95;
+
+    /** A jitter buffer of twice the jitter, which is about what it takes; the way back is as long as the way there. */
+    static Hop of(StreamCounts counts, Equipment codec, long roundTripMicros) {
+        double delayMillis = PACKET_MILLIS + roundTripMicros / 2000.0 + 2 * counts.jitterMicros() / 1000.0;
+        return new Hop(delayMillis, codec.effective(counts.unheardPercent()));
+    }
+
+    /** Both, one after the other: impairments add up (G.107 §7.1). */
+    Hop then(Hop next) {
+        return new Hop(delayMillis + next.delayMillis, Math.min(MOST_EQUIPMENT, equipment + next.equipment));
+    }
+
+    double mos() {
+        return EModel.mos(EModel.r(delayMillis, equipment));
+    }
+}
