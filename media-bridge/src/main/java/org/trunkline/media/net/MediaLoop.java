@@ -35,6 +35,7 @@ public final class MediaLoop {
     private final Alarms alarms = new Alarms(this::ringIn);
     private final List<UdpPort> dirty = new ArrayList<>();
     private final byte[] scratch = new byte[MAX_DATAGRAM_BYTES + 64]; // 64: room for an SRTP trailer
+    private Heartbeat heartbeat = new Heartbeat((_, _, _, _) -> {}, MediaClock.nowNanos());
     private long turnNanos;
     private boolean inTurn;
 
@@ -97,6 +98,21 @@ public final class MediaLoop {
     }
 
     /**
+     * Lets the heart of this loop beat from now on.
+     *
+     * @param listener hears each beat
+     * @return what knows how late the loop is
+     */
+    public Heartbeat beat(Beat listener) {
+        var heart = new Heartbeat(listener, MediaClock.nowNanos());
+        execute(() -> {
+            heartbeat = heart;
+            wakeup(heart).rearm();
+        });
+        return heart;
+    }
+
+    /**
      * The time of this turn. Only on the loop's thread.
      *
      * @return monotonic nanoseconds, read once a turn
@@ -125,7 +141,10 @@ public final class MediaLoop {
             dirty.get(i).flush();
         }
         dirty.clear();
-        inTurn = false;
+        if (inTurn) {
+            inTurn = false;
+            heartbeat.turned(System.nanoTime() - turnNanos);
+        }
     }
 
     private void ringIn(long delayNanos) {
