@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.trunkline.media.bridge.MediaSettings;
+import org.trunkline.media.bridge.OverloadSettings;
 import org.trunkline.media.ice.ConsentSettings;
 import org.trunkline.sip.SipSettings;
 import org.trunkline.sip.TlsListening;
@@ -63,8 +64,10 @@ final class EngineReader {
                 .forEach(text -> address("media.browser-addresses", text).ifPresent(addresses::add));
         var consent = problems.tried(
                 "media.consent-expiry", () -> new ConsentSettings(entry.consentInterval(), entry.consentExpiry()));
+        var overload = overload(entry.overload());
         ports.ifPresent(this::enoughPorts);
-        if (ports.isEmpty() || browserBind.isEmpty() || trunkBind.isEmpty() || advertised.isEmpty() || consent.isEmpty()) {
+        if (ports.isEmpty() || browserBind.isEmpty() || trunkBind.isEmpty() || advertised.isEmpty() || consent.isEmpty()
+                || overload.isEmpty()) {
             return Optional.empty();
         }
         return problems.tried("media", () -> new MediaSettings(
@@ -79,7 +82,13 @@ final class EngineReader {
                 ports.get().last(),
                 entry.opusLibrary().map(Path::of),
                 entry.opusComplexity(),
+                overload.get(),
                 consent.get()));
+    }
+
+    private Optional<OverloadSettings> overload(TrunklineConfig.MediaEntry.OverloadEntry entry) {
+        return problems.tried("media.overload", () -> new OverloadSettings(
+                entry.late(), entry.tooLate(), entry.calm(), entry.retryAfter()));
     }
 
     void calls() {

@@ -258,6 +258,48 @@ public interface TrunklineConfig {
          */
         @WithDefault("30s")
         Duration consentExpiry();
+
+        /**
+         * When a media thread has too much to do.
+         *
+         * @return times
+         */
+        OverloadEntry overload();
+
+        /** Less effort for calls, then no new ones. */
+        interface OverloadEntry {
+            /**
+             * How late its alarms may go off.
+             *
+             * @return beyond this the Opus effort goes down
+             */
+            @WithDefault("5ms")
+            Duration late();
+
+            /**
+             * How late is hopeless.
+             *
+             * @return beyond this there are no new calls at once
+             */
+            @WithDefault("40ms")
+            Duration tooLate();
+
+            /**
+             * How long it has to be in time before it takes more upon itself.
+             *
+             * @return for each step
+             */
+            @WithDefault("5s")
+            Duration calm();
+
+            /**
+             * What trunks that are refused are told.
+             *
+             * @return full seconds
+             */
+            @WithDefault("10s")
+            Duration retryAfter();
+        }
     }
 
     /** The demo's phone company. */

@@ -3,8 +3,13 @@ package org.trunkline.gateway;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
+import org.trunkline.media.bridge.LoopSnapshot;
+import org.trunkline.media.bridge.MediaSnapshot;
 
-/** Ready when a call could be made: engines up, and an RTP port free. */
+/**
+ * Ready when a call could be made: engines up, and an RTP port free. An overloaded gateway stays up, else its calls might be
+ * ended for it; it says so.
+ */
 @Readiness
 public class EnginesReady implements HealthCheck {
     private final Gateway gateway;
@@ -21,6 +26,16 @@ public class EnginesReady implements HealthCheck {
                 .status(media.rtpPairsFree() > 0)
                 .withData("calls", gateway.calls().count())
                 .withData("opus", media.opus())
+                .withData("overload", overload(media))
                 .build();
+    }
+
+    private static String overload(MediaSnapshot media) {
+        var loops = media.loops();
+        int least = loops.stream().mapToInt(LoopSnapshot::opusComplexity).min().orElse(0);
+        if (loops.stream().noneMatch(LoopSnapshot::admits)) {
+            return "new calls are refused, Opus complexity " + least;
+        }
+        return loops.stream().anyMatch(LoopSnapshot::saves) ? "Opus complexity down to " + least : "no";
     }
 }

@@ -31,6 +31,9 @@ public class Gauges {
         gauge("trunkline.rtp.pairs.free", "RTP port pairs left", g -> g.media().snapshot().rtpPairsFree());
         gauge("trunkline.dtls.sessions", "DTLS sessions", g -> g.media().snapshot().dtlsSessions());
         gauge("trunkline.opus.sessions", "Opus encoders and decoders", g -> g.media().snapshot().opusSessions());
+        FunctionCounter.builder("trunkline.refused.for.overload", gateway, g -> g.media().snapshot().refusedForOverload())
+                .description("Calls that were turned away because the media loops came late")
+                .register(registry);
         for (var reason : Drop.values()) {
             FunctionCounter.builder("trunkline.drops", gateway, g -> g.media().dropped(reason))
                     .description("Datagrams and packets that were not used")

@@ -23,7 +23,9 @@ public enum CallError {
     /** A bug of ours. */
     INTERNAL(50001, "internal"),
     /** The gateway is full. */
-    AT_CAPACITY(50301, "at-capacity");
+    AT_CAPACITY(50301, "at-capacity"),
+    /** The calls that go on take all the time that there is. */
+    OVERLOADED(50302, "overloaded");
 
     private final int code;
     private final String wireName;

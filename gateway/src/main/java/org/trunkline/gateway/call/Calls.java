@@ -151,6 +151,11 @@ public final class Calls implements AutoCloseable {
         timer.shutdownNow();
     }
 
+    /** Asked once for each new call, before anything is spent on it: after what time to try again, where it is refused. */
+    Optional<Duration> turnsAway() {
+        return media.turnsAway();
+    }
+
     CallSettings settings() {
         return settings;
     }
@@ -180,6 +185,11 @@ public final class Calls implements AutoCloseable {
         }
         if (stopping) {
             return new Opened.Refused(CallError.AT_CAPACITY, "The gateway is being stopped: try later.");
+        }
+        var turnedAway = turnsAway();
+        if (turnedAway.isPresent()) {
+            return new Opened.Refused(CallError.OVERLOADED, "The gateway has more to do than it can: try again in "
+                    + turnedAway.get().toSeconds() + " seconds.");
         }
         if (!places.take()) {
             return new Opened.Refused(CallError.AT_CAPACITY, "The gateway carries as many calls as it may: try later.");

@@ -1,7 +1,9 @@
 package org.trunkline.gateway.call;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
@@ -17,8 +19,8 @@ import org.trunkline.sip.SipCall;
  * Calls that come in, until a page has taken them.
  *
  * <pre>
- *   INVITE ─► trunk known? ─► takes another's place? ─► route for the number ─► a place, a line ─► Invitation
- *               └ 403            └ LiveCall               └ 404                  └ 503
+ *   INVITE ─► trunk known? ─► takes another's place? ─► in time? ─► route for the number ─► a place, a line ─► Invitation
+ *               └ 403            └ LiveCall               └ 503       └ 404                  └ 503
  * </pre>
  */
 final class Reception implements AutoCloseable {
@@ -47,6 +49,11 @@ final class Reception implements AutoCloseable {
             return;
         }
         var replaced = call.replaces();
+        var turnedAway = replaced.isPresent() ? Optional.<Duration>empty() : calls.turnsAway();
+        if (turnedAway.isPresent()) {
+            call.refuse(503, "Service Unavailable", turnedAway.get()); // RFC 3261 §21.5.4
+            return;
+        }
         var users = replaced.isPresent() ? List.<ToUser>of() : users(trunk.get(), call);
         if (replaced.isEmpty() && users.isEmpty()) {
             LOG.infof("Trunk %s: a call to a number that no route brings to a user", trunk.get().sip().name());

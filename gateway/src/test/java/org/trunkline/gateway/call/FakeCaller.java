@@ -109,7 +109,7 @@ public final class FakeCaller implements IncomingCall {
 
     @Override
     public void refuse(int status, String phrase, Duration retryAfter) {
-        refuse(status, phrase);
+        refuse(status, phrase + ", in " + retryAfter.toSeconds() + " s");
     }
 
     @Override

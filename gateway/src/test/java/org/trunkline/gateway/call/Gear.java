@@ -3,14 +3,22 @@ package org.trunkline.gateway.call;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.trunkline.config.RoutePlan;
 import org.trunkline.config.RouteTarget;
 import org.trunkline.config.Routes;
 import org.trunkline.config.TrunkPlan;
+import org.trunkline.dtmf.Digit;
 import org.trunkline.media.bridge.MediaEngine;
+import org.trunkline.media.bridge.MediaEvent;
 import org.trunkline.media.bridge.MediaSettings;
+import org.trunkline.media.bridge.Opening;
+import org.trunkline.media.bridge.OverloadSettings;
 import org.trunkline.media.bridge.TrunkMedia;
 import org.trunkline.media.ice.ConsentSettings;
 import org.trunkline.sip.Dialled;
@@ -40,6 +48,11 @@ public final class Gear {
             a=rtpmap:110 telephone-event/48000
             """.replace("\n", "\r\n");
 
+    /** Machines that run tests come late for reasons of their own. */
+    private static final OverloadSettings PATIENT = new OverloadSettings(
+            Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10));
+    private static final int PATIENCE_SECONDS = 10;
+
     private Gear() {}
 
     /** An address that no other process has sockets on. */
@@ -66,13 +79,45 @@ public final class Gear {
         return new CallSettings(routes, List.of(plan), Optional.empty(), mostCalls, CallTimes.DEFAULT);
     }
 
+    /**
+     * Keeps the only loop of an engine from going on: it is as late as a loop can be.
+     *
+     * @return lets it go on
+     */
+    public static Runnable hang(MediaEngine media) throws InterruptedException {
+        var hangs = new CountDownLatch(1);
+        var goesOn = new CountDownLatch(1);
+        Consumer<MediaEvent> stands = _ -> {
+            hangs.countDown();
+            await(goesOn);
+        };
+        var opening = media.open(OFFER, TrunkMedia.DEFAULT, stands);
+        if (opening instanceof Opening.Open(var call)) {
+            call.trunkInfoDigit(Digit.of('1').orElseThrow(), 100);
+            call.close();
+        }
+        await(hangs);
+        while (media.turnsAway().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        return goesOn::countDown;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** A media engine with four pairs of RTP ports. */
     public static MediaEngine media() {
         var here = InetAddress.ofLiteral(address());
         try {
             return MediaEngine.start(new MediaSettings(
                     1, here, 0, List.of(), Optional.empty(), here, here, 20_000, 20_007,
-                    Optional.empty(), 5, ConsentSettings.defaults()));
+                    Optional.empty(), 5, PATIENT, ConsentSettings.defaults()));
         } catch (IOException occupied) {
             throw new UncheckedIOException(occupied);
         }

@@ -173,6 +173,15 @@ class CallsInTest {
     }
 
     @Test
+    void whileTheLoopsComeLateACallerIsToldWhenToTryAgain() throws Exception {
+        registers(one);
+        var goOn = Gear.hang(media);
+        assertThat(called().hears()).isEqualTo("503 Service Unavailable, in 10 s");
+        assertThat(calls.onTrunk("office")).isZero();
+        goOn.run();
+    }
+
+    @Test
     void stoppingRefusesWhatRings() throws Exception {
         var caller = rings();
         one.next("incoming");

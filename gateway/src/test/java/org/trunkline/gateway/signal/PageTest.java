@@ -86,6 +86,25 @@ class PageTest {
     }
 
     @Test
+    void whileTheLoopsComeLateACallIsRefusedAndCostsNothing() throws Exception {
+        var goOn = Gear.hang(media);
+        var before = media.snapshot();
+        page.text(request("a", Gear.OFFER));
+        var refusal = next();
+        assertThat(refusal.at("/data/name").asText()).isEqualTo("overloaded");
+        assertThat(refusal.at("/data/code").asInt()).isEqualTo(50302);
+        assertThat(refusal.at("/data/message").asText()).contains("10 seconds");
+        assertThat(media.snapshot().refusedForOverload()).isEqualTo(before.refusedForOverload() + 1);
+        assertThat(media.snapshot().rtpPairsInUse()).isEqualTo(before.rtpPairsInUse());
+        assertThat(phoneRings).isEmpty();
+        goOn.run();
+        while (media.turnsAway().isPresent()) {
+            Thread.onSpinWait();
+        }
+        call("b");
+    }
+
+    @Test
     void anOkNeverComesAfterTheEnd() throws Exception {
         var callId = call("a");
         untilLastCandidate();

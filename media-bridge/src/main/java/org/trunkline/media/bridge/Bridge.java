@@ -163,6 +163,11 @@ final class Bridge {
         trunkDigits.negotiated(agreed, nowNanos);
     }
 
+    /** How much work the following frames toward the browser are worth, 0 to 10. */
+    void complexity(int complexity) {
+        down.complexity(complexity);
+    }
+
     /** The stream that the trunk is sent. */
     int ssrcToTrunk() {
         return up.ssrc();

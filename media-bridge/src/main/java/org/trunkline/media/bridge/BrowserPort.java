@@ -2,7 +2,9 @@ package org.trunkline.media.bridge;
 
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.trunkline.media.Drop;
 import org.trunkline.media.DropCounts;
 import org.trunkline.media.ice.StunRouting;
@@ -45,6 +47,11 @@ final class BrowserPort implements Receiver {
     /** Addresses that lead to a call. */
     int sources() {
         return bySource.size();
+    }
+
+    /** Every call that a browser can still reach. */
+    void each(Consumer<MediaCall> action) {
+        List.copyOf(byUfrag.values()).forEach(action); // a bug of one ends it, and takes it out
     }
 
     void add(String localUfrag, MediaCall call) {

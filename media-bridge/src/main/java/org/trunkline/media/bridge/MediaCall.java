@@ -199,6 +199,11 @@ public final class MediaCall {
         }
     }
 
+    /** How much work its next frames toward the browser are worth. */
+    void complexity(int complexity) {
+        guarded(() -> bridge.complexity(complexity));
+    }
+
     void fromBrowser(DatagramKind kind, byte[] b, int offset, int length, InetSocketAddress from, long nowNanos) {
         if (over()) {
             return;

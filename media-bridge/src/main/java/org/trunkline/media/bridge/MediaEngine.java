@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -32,7 +32,6 @@ import org.trunkline.media.leg.TrunkLeg;
 import org.trunkline.media.net.MediaClock;
 import org.trunkline.media.net.MediaLoop;
 import org.trunkline.media.net.MediaLoops;
-import org.trunkline.media.net.UdpPort;
 import org.trunkline.media.sdp.BrowserAnswer;
 import org.trunkline.media.sdp.BrowserAudio;
 import org.trunkline.media.sdp.BrowserOffer;
@@ -51,9 +50,6 @@ public final class MediaEngine implements AutoCloseable {
     private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(15);
     private static final int TRIES_FOR_A_PORT = 8;
 
-    /** One loop and its browser port. */
-    private record Seat(MediaLoop loop, BrowserPort sessions, UdpPort socket, AtomicInteger calls) {}
-
     private final MediaSettings settings;
     private final SecureRandom random = new SecureRandom();
     private final DropCounts drops = new DropCounts();
@@ -63,6 +59,7 @@ public final class MediaEngine implements AutoCloseable {
     private final MediaLoops loops;
     private final List<Seat> seats = new ArrayList<>();
     private final RtpPorts rtpPorts;
+    private final LongAdder refusedForOverload = new LongAdder();
     private final List<InetAddress> addresses;
 
     private MediaEngine(MediaSettings settings, OpusLibrary opus) throws IOException {
@@ -87,18 +84,21 @@ public final class MediaEngine implements AutoCloseable {
      * once; takes a second or two of one core.
      */
     public void rehearse() {
-        rehearse(new Rehearsal(opus), REHEARSED_FRAMES);
+        var seat = seats.getFirst();
+        seat.loop().execute(() -> seat.rehearses(true));
+        rehearse(seat, new Rehearsal(opus), REHEARSED_FRAMES);
     }
 
     /** In small pieces, between which a real call finds its turn. */
-    private void rehearse(Rehearsal rehearsal, int framesLeft) {
-        seats.getFirst().loop().execute(() -> {
+    private void rehearse(Seat seat, Rehearsal rehearsal, int framesLeft) {
+        seat.loop().execute(() -> {
             if (framesLeft == 0) {
                 rehearsal.close();
+                seat.rehearses(false);
                 return;
             }
             rehearsal.play(FRAMES_AT_ONCE);
-            rehearse(rehearsal, framesLeft - FRAMES_AT_ONCE);
+            rehearse(seat, rehearsal, framesLeft - FRAMES_AT_ONCE);
         });
     }
 
@@ -115,6 +115,21 @@ public final class MediaEngine implements AutoCloseable {
 
     static MediaEngine start(MediaSettings settings, OpusLibrary opus) throws IOException {
         return new MediaEngine(settings, opus);
+    }
+
+    /**
+     * Asks for a new call's admission, before anything is spent on it. Calls that go on come first: while every loop is too
+     * late for them there are no more. A refusal is counted.
+     *
+     * @return empty where the call may be opened, else after what time another may be tried
+     */
+    public Optional<Duration> turnsAway() {
+        long nowNanos = MediaClock.nowNanos();
+        if (seats.stream().anyMatch(seat -> seat.admits(nowNanos))) {
+            return Optional.empty();
+        }
+        refusedForOverload.increment();
+        return Optional.of(settings.overload().retryAfter());
     }
 
     /**
@@ -151,6 +166,8 @@ public final class MediaEngine implements AutoCloseable {
                 opus.open(),
                 opus.describe(),
                 browserPorts(),
+                seats.stream().map(seat -> seat.snapshot(MediaClock.nowNanos())).toList(),
+                refusedForOverload.sum(),
                 drops.snapshot());
     }
 
@@ -190,14 +207,12 @@ public final class MediaEngine implements AutoCloseable {
             var sessions = new BrowserPort(drops);
             var socket = loop.bind(new InetSocketAddress(settings.browserBind(), next), sessions);
             next += next == 0 ? 0 : 1;
-            seats.add(new Seat(loop, sessions, socket, new AtomicInteger()));
+            seats.add(new Seat(seats.size(), loop, sessions, socket, settings));
         }
     }
 
     private Opening open(BrowserOffer offer, BrowserAudio audio, TrunkMedia wanted, Consumer<MediaEvent> events) {
-        var seat = seats.stream()
-                .min(Comparator.comparingInt(s -> s.calls().get()))
-                .orElseThrow();
+        var seat = leastLoaded();
         var call = new MediaCall(seat.loop(), seat.sessions(), events);
         var cname = cname();
         boolean wide = audio.codec().isOpus();
@@ -237,11 +252,21 @@ public final class MediaEngine implements AutoCloseable {
                     leave,
                     drops,
                     random));
+            seat.loop().execute(() -> call.complexity(seat.complexity()));
             return new Opening.Open(call);
         } catch (RuntimeException bug) {
             undo.reversed().forEach(Runnable::run);
             throw bug;
         }
+    }
+
+    /** Among the loops that are in time, if there is one. */
+    private Seat leastLoaded() {
+        long nowNanos = MediaClock.nowNanos();
+        return seats.stream()
+                .min(Comparator.comparing((Seat seat) -> !seat.admits(nowNanos))
+                        .thenComparingInt(seat -> seat.calls().get()))
+                .orElseThrow();
     }
 
     /** What DTLS says on its own thread is carried to the call's loop; its goodbye also after the call's end. */

@@ -20,6 +20,7 @@ import org.trunkline.media.ice.ConsentSettings;
  * @param rtpPortLast last port of the range
  * @param opusLibrary a libopus to use before all others
  * @param opusComplexity 0 to 10, toward the browser
+ * @param overload when a loop has too much to do
  * @param consent RFC 7675 timing
  */
 public record MediaSettings(
@@ -34,6 +35,7 @@ public record MediaSettings(
         int rtpPortLast,
         Optional<Path> opusLibrary,
         int opusComplexity,
+        OverloadSettings overload,
         ConsentSettings consent) {
     /** Checks ranges; the words name the setting. */
     public MediaSettings {

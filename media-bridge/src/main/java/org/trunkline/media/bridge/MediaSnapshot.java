@@ -14,6 +14,8 @@ import org.trunkline.media.Drop;
  * @param opusSessions encoders and decoders in memory
  * @param opus which Opus library is used
  * @param browserPorts UDP ports for browsers, one a loop
+ * @param loops each media loop
+ * @param refusedForOverload calls that were turned away
  * @param drops packets not used, by reason
  */
 public record MediaSnapshot(
@@ -24,4 +26,6 @@ public record MediaSnapshot(
         int opusSessions,
         String opus,
         List<Integer> browserPorts,
+        List<LoopSnapshot> loops,
+        long refusedForOverload,
         Map<Drop, Long> drops) {}

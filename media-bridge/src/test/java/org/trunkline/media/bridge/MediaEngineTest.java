@@ -269,7 +269,7 @@ class MediaEngineTest {
     private MediaSettings settings() {
         return new MediaSettings(
                 1, here, 0, List.of(), Optional.empty(), here, here, FIRST_PORT, FIRST_PORT + 2 * PAIRS - 1,
-                Optional.empty(), 5, ConsentSettings.defaults());
+                Optional.empty(), 5, OverloadSettings.defaults(), ConsentSettings.defaults());
     }
 
     private MediaCall opened(String offer) {

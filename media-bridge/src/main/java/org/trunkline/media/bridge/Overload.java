@@ -1,0 +1,132 @@
+package org.trunkline.media.bridge;
+
+import java.util.Optional;
+
+/**
+ * Decides what a media loop that comes late gives up, and when it takes it back. Each step down needs a fifth of a second of
+ * strain, each step up a time of calm.
+ *
+ * <pre>
+ *              strain            strain            strain            strain
+ *   AtEase(5) ────────► Saving(4) ──────► Saving(3) ──────► Saving(2) ──────► Refusing    effort 0, no new calls
+ *       ▲                                                                       │
+ *       └──calm── Saving(4) ◄──calm── ... Saving(1) ◄──calm── Saving(0) ◄──calm─┘         calls first, then effort
+ *
+ *   strain   beats that come late, or between which the loop never slept: the next call would make them late
+ *   calm     beats in time, and sleep between them
+ * </pre>
+ *
+ * The last steps of effort, which are worth most, are kept for the moment when calls are refused, as those that were let in
+ * just before are still on their way to the loop. A loop that is far too late goes there at once.
+ */
+final class Overload {
+    private static final long STRAIN_NANOS = 200_000_000;
+    private static final int LEAST_WITH_NEW_CALLS = 2;
+    private static final int NEVER_SLEEPS_PERCENT = 95;
+    private static final int SLEEPS_PERCENT = 80; // a step of effort and some calls fit in between
+    private static final long MOST_OF_A_BEAT_NANOS = STRAIN_NANOS / 2; // to stop once, however long, is no overload
+    private static final int RELAPSE = 10; // so much time of calm does an uneasy beat cost
+
+    /** What is given up. */
+    sealed interface State {
+        /** Effort toward browsers. */
+        int complexity();
+
+        /** Whether new calls are taken. */
+        boolean admits();
+    }
+
+    /** Nothing. */
+    record AtEase(int complexity) implements State {
+        @Override
+        public boolean admits() {
+            return true;
+        }
+    }
+
+    /** Some of the effort. */
+    record Saving(int complexity) implements State {
+        @Override
+        public boolean admits() {
+            return true;
+        }
+    }
+
+    /** All effort, and new calls. */
+    record Refusing() implements State {
+        @Override
+        public int complexity() {
+            return 0;
+        }
+
+        @Override
+        public boolean admits() {
+            return false;
+        }
+    }
+
+    private final int usualComplexity;
+    private final long lateNanos;
+    private final long tooLateNanos;
+    private final long calmNanos;
+    private State state;
+    private long strainedNanos;
+    private long calmedNanos;
+
+    Overload(int usualComplexity, OverloadSettings settings) {
+        this.usualComplexity = usualComplexity;
+        lateNanos = settings.late().toNanos();
+        tooLateNanos = settings.tooLate().toNanos();
+        calmNanos = settings.calm().toNanos();
+        state = new AtEase(usualComplexity);
+    }
+
+    State state() {
+        return state;
+    }
+
+    /**
+     * A beat of the loop.
+     *
+     * @return the state that it has come to, where that is another
+     */
+    Optional<State> on(long latenessNanos, long busyNanos, long sinceNanos) {
+        boolean strained = latenessNanos > lateNanos || busyNanos * 100 > sinceNanos * NEVER_SLEEPS_PERCENT;
+        boolean calm = latenessNanos <= lateNanos && busyNanos * 100 <= sinceNanos * SLEEPS_PERCENT;
+        long beatNanos = Math.min(sinceNanos, MOST_OF_A_BEAT_NANOS);
+        strainedNanos = Math.max(0, strainedNanos + (strained ? beatNanos : -beatNanos));
+        calmedNanos = Math.max(0, calmedNanos + (calm ? beatNanos : -beatNanos * RELAPSE));
+        if (strainedNanos >= STRAIN_NANOS) {
+            return become(latenessNanos > tooLateNanos ? new Refusing() : down());
+        }
+        return calmedNanos >= calmNanos ? become(up()) : Optional.empty();
+    }
+
+    private State down() {
+        return switch (state) {
+            case AtEase(int complexity) when complexity > LEAST_WITH_NEW_CALLS -> new Saving(complexity - 1);
+            case Saving(int complexity) when complexity > LEAST_WITH_NEW_CALLS -> new Saving(complexity - 1);
+            case AtEase _, Saving _, Refusing _ -> new Refusing();
+        };
+    }
+
+    private State up() {
+        return switch (state) {
+            case AtEase same -> same;
+            case Saving(int complexity) -> withEffort(complexity + 1);
+            case Refusing _ -> withEffort(0);
+        };
+    }
+
+    private State withEffort(int complexity) {
+        return complexity >= usualComplexity ? new AtEase(usualComplexity) : new Saving(complexity);
+    }
+
+    private Optional<State> become(State next) {
+        strainedNanos = 0;
+        calmedNanos = 0;
+        boolean same = next.equals(state);
+        state = next;
+        return same ? Optional.empty() : Optional.of(next);
+    }
+}

@@ -1,0 +1,194 @@
+package org.trunkline.media.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A loop that is a queue: work comes in by calls, is done at the speed of one core, and what is left makes it late. */
+class OverloadTest {
+    private static final long MILLI = 1_000_000;
+    private static final int BEAT_MILLIS = 10;
+    private static final int CALM_MILLIS = 5000;
+
+    private final Overload overload = new Overload(5, OverloadSettings.defaults());
+    private final List<String> changes = new ArrayList<>();
+    private double backlogMillis;
+    private double worstMillis;
+    private int calls;
+
+    @Test
+    void aLoopInTimeGivesUpNothing() {
+        calls = 100; // 90 % of the core
+        run(60_000);
+        assertThat(changes).isEmpty();
+        assertThat(worstMillis).isZero();
+    }
+
+    @Test
+    void effortGoesDownStepByStepBeforeCallsAreRefused() {
+        beats(25, 6, 10);
+        assertThat(changes).containsExactly("4");
+        beats(100, 6, 10);
+        assertThat(changes).containsExactly("4", "3", "2", "0 refused");
+        beats(500, 6, 10);
+        assertThat(changes).hasSize(4);
+    }
+
+    @Test
+    void itComesBackByItselfFirstToCallsThenToEffort() {
+        beats(200, 6, 10);
+        changes.clear();
+        beats(CALM_MILLIS / BEAT_MILLIS - 1, 0, 5);
+        assertThat(changes).isEmpty();
+        beats(1, 0, 5);
+        assertThat(changes).containsExactly("0");
+        beats(5 * CALM_MILLIS / BEAT_MILLIS, 0, 5);
+        assertThat(changes).containsExactly("0", "1", "2", "3", "4", "5");
+        beats(5 * CALM_MILLIS / BEAT_MILLIS, 0, 5);
+        assertThat(changes).hasSize(6);
+    }
+
+    @Test
+    void betweenStrainAndCalmNothingChanges() {
+        beats(25, 6, 10);
+        changes.clear();
+        beats(10_000, 0, 9);
+        assertThat(changes).isEmpty();
+    }
+
+    @Test
+    void aLoopThatNeverSleepsIsSeenBeforeItIsLate() {
+        beats(25, 0, 10);
+        assertThat(changes).containsExactly("4");
+    }
+
+    @Test
+    void farTooLateMeansNoMoreCallsAtOnce() {
+        beats(20, 60, 10);
+        assertThat(changes.getFirst()).isEqualTo("0 refused");
+    }
+
+    /** A collection of garbage, a machine that was stopped. */
+    @ParameterizedTest
+    @ValueSource(longs = {15, 150, 5000})
+    void aSingleStopIsNoOverload(long millis) {
+        for (int i = 0; i < 20; i++) {
+            beat(millis, BEAT_MILLIS + millis);
+            beats(100, 0, 5);
+        }
+        assertThat(changes).isEmpty();
+    }
+
+    @Test
+    void aStopNowAndThenDoesNotKeepItFromComingBack() {
+        beats(200, 6, 10);
+        changes.clear();
+        for (int i = 0; i < 7; i++) {
+            beats(99, 0, 5);
+            beat(12, 10);
+        }
+        assertThat(changes).containsExactly("0");
+    }
+
+    @Test
+    void withoutEffortToSaveCallsAreRefused() {
+        var plain = new Overload(0, OverloadSettings.defaults());
+        for (int i = 0; i < 20; i++) {
+            plain.on(6 * MILLI, 10 * MILLI, 10 * MILLI);
+        }
+        assertThat(plain.state().admits()).isFalse();
+        for (int i = 0; i < CALM_MILLIS / BEAT_MILLIS; i++) {
+            plain.on(0, 0, 10 * MILLI);
+        }
+        assertThat(plain.state()).isEqualTo(new Overload.AtEase(0));
+    }
+
+    /** Each call comes to the loop a second after it was let in. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 5, 10, 20})
+    void aRampOfCallsIsCaughtInTime(int callsASecond) {
+        var onTheirWay = new ArrayList<Integer>();
+        calls = 80;
+        int refused = 0;
+        for (int millis = 0; millis < 60_000; millis += BEAT_MILLIS) {
+            if (millis % (1000 / callsASecond) == 0) {
+                if (overload.state().admits()) {
+                    onTheirWay.add(millis + 1000);
+                } else {
+                    refused++;
+                }
+            }
+            int now = millis;
+            calls += onTheirWay.size();
+            onTheirWay.removeIf(at -> at <= now);
+            calls -= onTheirWay.size();
+            run(BEAT_MILLIS);
+        }
+        assertThat(overload.state().admits()).isFalse();
+        assertThat(refused).isGreaterThan(callsASecond * 20);
+        assertThat(worstMillis).as("what a browser's jitter buffer hides").isLessThan(60);
+        assertThat(backlogMillis).as("calls that are up are carried in time").isZero();
+    }
+
+    @Test
+    void whenCallsEndAllOfItIsTakenBackForGood() {
+        calls = 150;
+        run(10_000);
+        assertThat(overload.state().admits()).isFalse();
+        calls = 60;
+        run(60_000);
+        assertThat(overload.state()).isEqualTo(new Overload.AtEase(5));
+        int soFar = changes.size();
+        run(60_000);
+        assertThat(changes).hasSize(soFar);
+    }
+
+    @Test
+    void settingsAreChecked() {
+        var second = Duration.ofSeconds(1);
+        for (var wrong : List.<Runnable>of(
+                () -> new OverloadSettings(Duration.ZERO, second, second, second),
+                () -> new OverloadSettings(second, Duration.ofMillis(5), second, second),
+                () -> new OverloadSettings(second, second, Duration.ZERO, second),
+                () -> new OverloadSettings(second, second, second, Duration.ZERO))) {
+            assertThat(catchThrowable(wrong::run)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    /** How much of a core a call takes: the encoder by its effort, and all else. */
+    private double load() {
+        double encoder = new double[] {0.0015, 0.0015, 0.0029, 0.0038, 0.0040, 0.0042}[overload.state().complexity()];
+        return calls * (0.0048 + encoder);
+    }
+
+    private void run(int millis) {
+        for (int at = 0; at < millis; at += BEAT_MILLIS) {
+            double work = backlogMillis + load() * BEAT_MILLIS;
+            backlogMillis = Math.max(0, work - BEAT_MILLIS);
+            worstMillis = Math.max(worstMillis, backlogMillis);
+            double busy = Math.min(work, BEAT_MILLIS);
+            told(overload.on((long) (backlogMillis * MILLI), (long) (busy * MILLI), BEAT_MILLIS * MILLI));
+        }
+    }
+
+    private void beats(int count, long lateMillis, long busyMillis) {
+        for (int i = 0; i < count; i++) {
+            told(overload.on(lateMillis * MILLI, busyMillis * MILLI, BEAT_MILLIS * MILLI));
+        }
+    }
+
+    private void beat(long lateMillis, long busyMillis) {
+        told(overload.on(lateMillis * MILLI, busyMillis * MILLI, (BEAT_MILLIS + lateMillis) * MILLI));
+    }
+
+    private void told(Optional<Overload.State> change) {
+        change.ifPresent(state -> changes.add(state.complexity() + (state.admits() ? "" : " refused")));
+    }
+}
