@@ -92,7 +92,7 @@ abstract class SipPort extends MessageProcessor {
     }
 
     /** Of the headers that JAIN-SIP could not read, the ones that routing needs spoil the message (RFC 3261 §16.3). */
-    private static void headerFailed(
+    static void headerFailed(
             ParseException why, SIPMessage message, Class<?> header, String text, String whole)
             throws ParseException {
         if (header != null && ESSENTIAL.contains(header.getSimpleName())) {

@@ -1,0 +1,52 @@
+package org.trunkline.media.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.trunkline.fuzz.Inputs;
+import org.trunkline.media.sdp.TrunkSdp;
+
+/** As an offer and as an answer, with SRTP and without. */
+class TrunkSdpInputTest {
+    private static final InetSocketAddress LOCAL = new InetSocketAddress("127.0.0.1", 40000);
+    private static final List<TrunkCodec> CODECS = List.of(TrunkCodec.G722, TrunkCodec.PCMU, TrunkCodec.PCMA);
+
+    @FuzzTest
+    void fuzzed(byte[] sdp) {
+        for (var srtp : SrtpMode.values()) {
+            var offered = terms(srtp);
+            if (offered.offered(sdp) instanceof TrunkTerms.Outcome.Agreed(var answer, _)) {
+                assertThat(TrunkSdp.parse(answer, true)).isInstanceOf(TrunkSdp.class);
+                assertThat(TrunkSdp.parse(offered.offer(), true)).isInstanceOf(TrunkSdp.class);
+            }
+            var answered = terms(srtp);
+            answered.offer();
+            answered.answered(sdp);
+            assertThat(TrunkSdp.parse(answered.offer(), true)).isInstanceOf(TrunkSdp.class);
+        }
+    }
+
+    @Property(tries = 300, seed = "3264")
+    void damaged(@ForAll("inputs") byte[] bytes) {
+        fuzzed(bytes);
+    }
+
+    @Provide
+    Arbitrary<byte[]> inputs() {
+        return Inputs.of(getClass());
+    }
+
+    private static TrunkTerms terms(SrtpMode srtp) {
+        var media = new TrunkMedia(
+                CODECS, DtmfMode.AUTO, srtp, SourcePolicy.STRICT, 20, Optional.empty(), Optional.empty(), Optional.empty());
+        return new TrunkTerms(media, LOCAL, new Random(1));
+    }
+}
