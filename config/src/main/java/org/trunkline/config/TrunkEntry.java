@@ -157,6 +157,10 @@ public interface TrunkEntry {
         @WithDefault("20")
         int ptime();
 
+        /** {@return how long what comes from it is held back, in milliseconds: 20-200; off: not at all} */
+        @WithDefault("off")
+        String jitterBuffer();
+
         /** {@return how long it may send nothing before the call is told; left out: for ever} */
         Optional<Duration> timeout();
 

@@ -3,14 +3,17 @@ package org.trunkline.config;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.trunkline.media.bridge.DtmfMode;
+import org.trunkline.media.bridge.JitterBounds;
 import org.trunkline.media.bridge.SourcePolicy;
 import org.trunkline.media.bridge.SrtpMode;
+import org.trunkline.media.bridge.TrunkAudio;
 import org.trunkline.media.bridge.TrunkCodec;
 import org.trunkline.media.bridge.TrunkMedia;
 import org.trunkline.sip.CallerRules;
@@ -228,15 +231,34 @@ final class TrunkReader {
                 !rtp.timeoutEndsCall() || rtp.timeout().isPresent(), key + ".rtp.timeout-ends-call", "give rtp.timeout, too");
         var bind = literal(key + ".rtp.bind", rtp.bind());
         var advertised = literal(key + ".rtp.advertised", rtp.advertised());
+        var audio = audio(key, entry);
         var codecs = new ArrayList<TrunkCodec>();
         for (var name : entry.codecs()) {
             Words.choice(problems, key + ".codecs", name, CODECS).ifPresent(codecs::add);
         }
-        if (dtmf.isEmpty() || source.isEmpty() || srtp.isEmpty() || codecs.size() < entry.codecs().size()) {
+        if (dtmf.isEmpty() || source.isEmpty() || srtp.isEmpty() || audio.isEmpty() || codecs.size() < entry.codecs().size()) {
             return Optional.empty();
         }
         return problems.tried(key + ".rtp", () -> new TrunkMedia(
-                codecs, dtmf.get(), srtp.get(), source.get(), rtp.ptime(), rtp.timeout(), bind, advertised));
+                codecs, dtmf.get(), srtp.get(), source.get(), rtp.ptime(), audio.get(), rtp.timeout(), bind, advertised));
+    }
+
+    private Optional<TrunkAudio> audio(String key, TrunkEntry entry) {
+        var jitter = jitterBuffer(key + ".rtp.jitter-buffer", entry.rtp().jitterBuffer().trim().toLowerCase(Locale.ROOT));
+        return jitter.map(TrunkAudio::new);
+    }
+
+    private Optional<Optional<JitterBounds>> jitterBuffer(String key, String text) {
+        if (text.equals("off") || text.equals("false")) { // YAML 1.1 reads a bare off as false
+            return Optional.of(Optional.empty());
+        }
+        var parts = text.split("-", -1);
+        boolean range = parts.length == 2 && Arrays.stream(parts).allMatch(part -> part.trim().matches("[0-9]{1,4}"));
+        problems.wrongUnless(range, key, "'" + text + "' is no range of milliseconds; write it like 20-200, or off");
+        return range
+                ? problems.tried(key, () -> Optional.of(
+                        new JitterBounds(Integer.parseInt(parts[0].trim()), Integer.parseInt(parts[1].trim()))))
+                : Optional.empty();
     }
 
     private Optional<SipSettings> endpoint(String key, TrunkEntry.BindEntry entry) {

@@ -94,6 +94,8 @@ class ConfigurationTest {
         "transport: udp|transport: tpc|office.yaml:8: trunkline.trunks[0].transport: 'tpc' is none of tcp, tls, udp; did you mean",
         "transport: udp|dtmf: rfc2833|office.yaml:8: trunkline.trunks[0].dtmf: 'rfc2833' is none of auto, inband, info, rfc4733",
         "transport: udp|codecs: [G711]|trunkline.trunks[0].codecs: 'G711' is none of g722, pcma, pcmu",
+        "transport: udp|rtp: {jitter-buffer: large}|office.yaml:8: trunkline.trunks[0].rtp.jitter-buffer: 'large' is no range of milliseconds; write it like 20-200, or off",
+        "transport: udp|rtp: {jitter-buffer: 5-400}|office.yaml:8: trunkline.trunks[0].rtp.jitter-buffer: a jitter buffer holds back from 20 to 200",
         "transport: udp|register: {expires: 5m}|office.yaml:8: trunkline.trunks[0].register: to register there",
         "transport: udp|tls: {authorities: ca.pem}|office.yaml:8: trunkline.trunks[0].tls: certificates are for transport: tls",
         "transport: udp|auth: {username: me}|trunkline.trunks[0].auth.username: a username needs a password",

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.trunkline.media.bridge.JitterBounds;
+import org.trunkline.media.bridge.TrunkAudio;
 import org.trunkline.media.bridge.TrunkCodec;
 
 class SettingsTest {
@@ -41,6 +44,20 @@ class SettingsTest {
         assertThat(trunk.media().codecs()).containsExactly(TrunkCodec.PCMU, TrunkCodec.PCMA);
         assertThat(settings.routes().out("+15550100", Optional.empty())).isPresent();
         assertThat(settings.routes().out("+4930123", Optional.empty())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20-200, 20, 200", "' 40 - 120 ', 40, 120", "60-60, 60, 60"})
+    void aBadTrunkIsGivenAJitterBuffer(String text, int least, int most) {
+        var settings = read(TRUNK.replace("address:", "rtp: {jitter-buffer: \"" + text + "\"}\n      address:"));
+        assertThat(settings.trunks().getFirst().media().audio().jitterBuffer()).contains(new JitterBounds(least, most));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "rtp: {jitter-buffer: off}\n      ", "rtp: {jitter-buffer: \"OFF\"}\n      "})
+    void noneIsGivenUnasked(String entry) {
+        var settings = read(TRUNK.replace("address:", entry + "address:"));
+        assertThat(settings.trunks().getFirst().media().audio()).isEqualTo(TrunkAudio.UNTOUCHED);
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.trunkline.media.bridge;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.trunkline.dtmf.Digit;
 import org.trunkline.dtmf.ToneReceiver.ToneHeard;
@@ -28,7 +29,7 @@ import org.trunkline.media.srtp.SrtpPacket;
  *   browser ──┼─ DTLS ► handshake                              │                    ├─► TrunkLeg ─► trunk
  *             └─ SRTP ► unprotect ► order ► which payload type ┴─ tone ► DigitsOut ─┘
  *
- *             ┌─ audio ► DownLane ► protect ─► browser
+ *             ┌─ audio (► JitterBuffer) ► DownLane ► protect ─► browser
  *   trunk ────┴─ both  ► TrunkDigits ► the call
  * </pre>
  */
@@ -47,6 +48,7 @@ final class Bridge {
     private final IncomingStream fromBrowser = new IncomingStream();
     private IncomingStream fromTrunk = new IncomingStream();
     private TrunkSilence silence;
+    private Optional<JitterBuffer> jitter = Optional.empty();
     private boolean hearsTrunk;
     private final QualityMeter meter;
 
@@ -84,6 +86,8 @@ final class Bridge {
                 media.dtmf(), up, (digit, millis) -> events.accept(new MediaEvent.DigitForInfo(digit, millis)));
         trunkDigits = new TrunkDigits(media.codecs(), media.dtmf(), drops, events);
         silence = new TrunkSilence(media.silence(), events);
+        jitter = media.audio().jitterBuffer().map(bounds -> new JitterBuffer(bounds, down.drops(), this::inOrder));
+        down.lags(0);
     }
 
     void fromBrowser(DatagramKind kind, byte[] b, int offset, int length, InetSocketAddress from, long nowNanos) {
@@ -138,16 +142,31 @@ final class Bridge {
                 } else if (trunkDigits.carries(packet.payloadType())) {
                     trunkDigits.event(packet, arrival, nowNanos);
                     down.elsewhere(nowNanos);
+                    jitter.ifPresent(buffer -> buffer.elsewhere(arrival, nowNanos));
+                } else if (!trunkVoices.containsKey(packet.payloadType())) {
+                    down.drops().count(Drop.UNKNOWN_PAYLOAD_TYPE);
+                    jitter.ifPresent(buffer -> buffer.elsewhere(arrival, nowNanos));
+                } else if (jitter.isPresent()) {
+                    jitter.get().audio(packet, arrival, nowNanos);
                 } else {
-                    var voice = trunkVoices.get(packet.payloadType());
-                    if (voice == null) {
-                        down.drops().count(Drop.UNKNOWN_PAYLOAD_TYPE);
-                    } else {
-                        down.audio(packet, arrival, voice, nowNanos);
-                        trunkDigits.audio(packet, arrival, nowNanos);
-                    }
+                    audioFromTrunk(packet, arrival, nowNanos);
                 }
             }
+        }
+    }
+
+    private void inOrder(RtpPacket packet, Arrival arrival, long lagNanos, long nowNanos) {
+        down.lags(lagNanos);
+        audioFromTrunk(packet, arrival, nowNanos);
+    }
+
+    private void audioFromTrunk(RtpPacket packet, Arrival arrival, long nowNanos) {
+        var voice = trunkVoices.get(packet.payloadType());
+        if (voice == null) {
+            down.drops().count(Drop.UNKNOWN_PAYLOAD_TYPE); // agreed anew while it was held back
+        } else {
+            down.audio(packet, arrival, voice, nowNanos);
+            trunkDigits.audio(packet, arrival, nowNanos);
         }
     }
 
@@ -158,6 +177,9 @@ final class Bridge {
         up.negotiated(agreed.format(), nowNanos);
         hearsTrunk = agreed.hears();
         meter.begin(nowNanos);
+        if (!hearsTrunk) {
+            jitter.ifPresent(JitterBuffer::restart);
+        }
         silence.agreed(agreed.hears() && agreed.sends(), nowNanos);
         TrunkVoice.renew(trunkVoices, agreed.voices());
         trunkDigits.negotiated(agreed, nowNanos);
@@ -188,6 +210,7 @@ final class Bridge {
         tonesFromBrowser(browserTones.onTime(nowNanos), nowNanos);
         trunkDigits.onTime(nowNanos);
         silence.onTime(nowNanos);
+        jitter.ifPresent(buffer -> buffer.onTime(nowNanos));
         up.onTime(nowNanos);
         meter.onTime(nowNanos);
     }
@@ -196,7 +219,8 @@ final class Bridge {
         long legs = Timed.sooner(browser.nextDeadlineNanos(), up.nextDeadlineNanos());
         long tones = Timed.sooner(browserTones.nextDeadlineNanos(), trunkDigits.nextDeadlineNanos());
         long watched = Timed.sooner(silence.nextDeadlineNanos(), meter.nextDeadlineNanos());
-        return Timed.sooner(Timed.sooner(legs, tones), watched);
+        long held = jitter.isPresent() ? jitter.get().nextDeadlineNanos() : Timed.NEVER;
+        return Timed.sooner(Timed.sooner(legs, tones), Timed.sooner(watched, held));
     }
 
     QualityMeter meter() {

@@ -32,6 +32,7 @@ final class DownLane {
     private final byte[] packet = new byte[2048 + SrtpSession.MAX_TRAILER_BYTES];
     private Framer framer = new Framer(Framer.FRAME_TICKS, 1);
     private int expectedTimestamp;
+    private long lagNanos;
     private long lastsNanos = Playhead.FRAME_NANOS; // what comes in now; its frames leave at once
 
     DownLane(BrowserLeg browser, AudioWriter writer, DropCounts drops, RandomGenerator random) {
@@ -78,7 +79,7 @@ final class DownLane {
             framer = new Framer(Framer.FRAME_TICKS, voice.samplesATick());
         }
         int lostTicks = arrival instanceof Arrival.Newest(int lost) ? Math.min(lost * ticks, missing(heard)) : 0;
-        long at = place(heard, arrival, lostTicks, nowNanos);
+        long at = place(heard, arrival, lostTicks, nowNanos - lagNanos);
         if (lostTicks > 0) {
             out.skip(packetsFor(Math.min(lostTicks, missing(heard)), voice, ticks));
         }
@@ -96,9 +97,14 @@ final class DownLane {
         }
     }
 
+    /** What comes from now on is so much later than without the jitter of the network, as a buffer held it back. */
+    void lags(long nanos) {
+        lagNanos = nanos;
+    }
+
     /** The trunk sent something that is no audio. */
     void elsewhere(long nowNanos) {
-        course.heard(nowNanos);
+        course.heard(nowNanos - lagNanos);
     }
 
     private long place(RtpPacket heard, Arrival arrival, int lostTicks, long nowNanos) {

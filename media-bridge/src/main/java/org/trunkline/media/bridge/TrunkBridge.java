@@ -2,6 +2,7 @@ package org.trunkline.media.bridge;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.trunkline.dtmf.ToneReceiver.ToneHeard;
 import org.trunkline.media.Drop;
@@ -19,8 +20,8 @@ import org.trunkline.media.rtp.RtpPacket;
  * toward a trunk from a browser, one each way: loss is repaired, silence is filled, tones are sent on.
  *
  * <pre>
- *   trunk A ──► order ──┬─ audio ► UpLane ───┬──► TrunkLeg B ──► trunk B
- *                       └─ tone  ► DigitsOut ┘
+ *   trunk A ──► order ──┬─ audio (► JitterBuffer) ► UpLane ──┬──► TrunkLeg B ──► trunk B
+ *                       └─ tone  ► DigitsOut ────────────────┘
  *   trunk B ──► …the same back…
  * </pre>
  */
@@ -35,15 +36,21 @@ final class TrunkBridge implements Timed {
         private UpLane toIt;
         private boolean hears;
         private DigitsOut digitsToIt;
+        private final Optional<JitterBounds> bounds;
+        private Optional<JitterBuffer> jitter = Optional.empty();
+        private long delayNanos; // that the other phone knows of
 
         Side(TrunkLeg leg, TrunkMedia media, DropCounts drops) {
             this.leg = leg;
+            bounds = media.audio().jitterBuffer();
             dtmf = media.dtmf() == DtmfMode.INFO ? DtmfMode.AUTO : media.dtmf(); // no INFO without a call that sends it
             voices = TrunkVoice.asOffered(media.codecs());
             tones = new ToneStreams(drops);
             tones.negotiated(TrunkMedia.TONE_PAYLOAD_TYPE, Playhead.HZ);
         }
     }
+
+    private static final Arrival STARTED = new Arrival.Started();
 
     private final Side a;
     private final Side b;
@@ -57,6 +64,8 @@ final class TrunkBridge implements Timed {
         b.toIt = new UpLane(b.leg, new TrunkReader(a.voices), drops, random);
         a.digitsToIt = new DigitsOut(a.dtmf, a.toIt, (_, _) -> {});
         b.digitsToIt = new DigitsOut(b.dtmf, b.toIt, (_, _) -> {});
+        a.jitter = jitter(a, b);
+        b.jitter = jitter(b, a);
     }
 
     /** What was agreed on with a trunk; again at each change. */
@@ -65,6 +74,9 @@ final class TrunkBridge implements Timed {
         side.toIt.mute(!agreed.speaks());
         side.toIt.negotiated(agreed.format(), nowNanos);
         side.hears = agreed.hears();
+        if (!side.hears) {
+            side.jitter.ifPresent(JitterBuffer::restart);
+        }
         TrunkVoice.renew(side.voices, agreed.voices());
         tones(side.tones.negotiated(agreed.tones(), Playhead.HZ), side == a ? b : a, nowNanos);
     }
@@ -90,7 +102,30 @@ final class TrunkBridge implements Timed {
             drops.count(Drop.ON_HOLD);
         } else if (from.tones.carries(packet.payloadType())) {
             tones(from.tones.on(packet, arrival, nowNanos), to, nowNanos);
-        } else if (from.voices.containsKey(packet.payloadType())) {
+            from.jitter.ifPresent(buffer -> buffer.elsewhere(arrival, nowNanos));
+        } else if (from.jitter.isPresent() && from.voices.containsKey(packet.payloadType())) {
+            from.jitter.get().audio(packet, arrival, nowNanos);
+        } else {
+            audio(from, packet, arrival, to, nowNanos);
+            from.jitter.ifPresent(buffer -> buffer.elsewhere(arrival, nowNanos));
+        }
+    }
+
+    private Optional<JitterBuffer> jitter(Side from, Side to) {
+        return from.bounds.map(bounds -> new JitterBuffer(
+                bounds, drops, (packet, arrival, lag, now) -> inOrder(from, packet, arrival, lag, to, now)));
+    }
+
+    /** A delay that has grown is a pause to the other phone: it has been sent noise meanwhile, for which there is no room else. */
+    private void inOrder(Side from, RtpPacket packet, Arrival arrival, long lagNanos, Side to, long nowNanos) {
+        long delayNanos = from.jitter.orElseThrow().delayNanos();
+        boolean grown = delayNanos - from.delayNanos > Playhead.FRAME_NANOS && lagNanos <= delayNanos;
+        from.delayNanos = grown ? delayNanos : Math.min(from.delayNanos, delayNanos);
+        audio(from, packet, grown ? STARTED : arrival, to, nowNanos);
+    }
+
+    private void audio(Side from, RtpPacket packet, Arrival arrival, Side to, long nowNanos) {
+        if (from.voices.containsKey(packet.payloadType())) {
             to.toIt.audio(packet, arrival, nowNanos);
         } else {
             drops.count(Drop.UNKNOWN_PAYLOAD_TYPE);
@@ -105,6 +140,8 @@ final class TrunkBridge implements Timed {
     public void onTime(long nowNanos) {
         tones(a.tones.onTime(nowNanos), b, nowNanos);
         tones(b.tones.onTime(nowNanos), a, nowNanos);
+        a.jitter.ifPresent(buffer -> buffer.onTime(nowNanos));
+        b.jitter.ifPresent(buffer -> buffer.onTime(nowNanos));
         a.toIt.onTime(nowNanos);
         b.toIt.onTime(nowNanos);
     }
@@ -112,7 +149,12 @@ final class TrunkBridge implements Timed {
     @Override
     public long nextDeadlineNanos() {
         long lanes = Timed.sooner(a.toIt.nextDeadlineNanos(), b.toIt.nextDeadlineNanos());
-        return Timed.sooner(lanes, Timed.sooner(a.tones.nextDeadlineNanos(), b.tones.nextDeadlineNanos()));
+        long tones = Timed.sooner(a.tones.nextDeadlineNanos(), b.tones.nextDeadlineNanos());
+        return Timed.sooner(Timed.sooner(lanes, tones), Timed.sooner(held(a), held(b)));
+    }
+
+    private static long held(Side side) {
+        return side.jitter.isPresent() ? side.jitter.get().nextDeadlineNanos() : NEVER;
     }
 
     void close() {

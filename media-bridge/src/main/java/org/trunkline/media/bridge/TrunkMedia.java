@@ -16,6 +16,7 @@ import org.trunkline.media.codec.G711;
  * @param srtp whether its media is encrypted
  * @param source from where its media is heard
  * @param ptimeMillis packet time that we ask for: 10, 20, 30, 40 or 60
+ * @param audio what is done to its audio
  * @param silence how long it may send nothing before the call is told; empty: for ever
  * @param bind the local address of its RTP ports; empty: the engine's
  * @param advertised the address in the SDP; empty: the engine's, or {@code bind}
@@ -26,6 +27,7 @@ public record TrunkMedia(
         SrtpMode srtp,
         SourcePolicy source,
         int ptimeMillis,
+        TrunkAudio audio,
         Optional<Duration> silence,
         Optional<InetAddress> bind,
         Optional<InetAddress> advertised) {
@@ -61,6 +63,7 @@ public record TrunkMedia(
                 SrtpMode.OFF,
                 SourcePolicy.STRICT,
                 20,
+                TrunkAudio.UNTOUCHED,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -87,7 +90,15 @@ public record TrunkMedia(
     TrunkMedia narrow() {
         var narrow = codecs.stream().filter(codec -> codec != TrunkCodec.G722).toList();
         return new TrunkMedia(
-                narrow.isEmpty() ? DEFAULT.codecs() : narrow, dtmf, srtp, source, ptimeMillis, silence, bind, advertised);
+                narrow.isEmpty() ? DEFAULT.codecs() : narrow,
+                dtmf,
+                srtp,
+                source,
+                ptimeMillis,
+                audio,
+                silence,
+                bind,
+                advertised);
     }
 
     List<AudioCodec> offered() {

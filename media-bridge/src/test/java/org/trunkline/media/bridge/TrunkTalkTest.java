@@ -64,7 +64,7 @@ class TrunkTalkTest {
 
     private void open() {
         var media = new TrunkMedia(
-                List.of(TrunkCodec.PCMU, TrunkCodec.PCMA), DtmfMode.AUTO, srtp, policy, 20,
+                List.of(TrunkCodec.PCMU, TrunkCodec.PCMA), DtmfMode.AUTO, srtp, policy, 20, TrunkAudio.UNTOUCHED,
                 Optional.of(Duration.ofSeconds(30)), Optional.empty(), Optional.empty());
         terms = new TrunkTerms(media, LOCAL, random);
         var trunk = new TrunkLeg(this::toTrunk, policy);

@@ -38,7 +38,7 @@ class TrunkTermsTest {
     private TrunkTerms terms(SrtpMode srtp, TrunkCodec... codecs) {
         return new TrunkTerms(
                 new TrunkMedia(
-                        List.of(codecs), DtmfMode.AUTO, srtp, SourcePolicy.STRICT, 20,
+                        List.of(codecs), DtmfMode.AUTO, srtp, SourcePolicy.STRICT, 20, TrunkAudio.UNTOUCHED,
                         Optional.empty(), Optional.empty(), Optional.empty()),
                 LOCAL,
                 random);
