@@ -89,6 +89,22 @@ export const styles = css`
   .keys { display: flex; justify-content: center; flex-wrap: wrap; gap: 0 1.25rem; font-size: .8125rem; color: var(--quiet); overflow-wrap: anywhere; }
   .keys b { color: var(--text); font-weight: 600; letter-spacing: .08em; }
 
+  .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+  .quality { font-size: .8125rem; text-align: left; }
+  .quality summary { justify-content: center; font-variant-numeric: tabular-nums; }
+  .quality summary::after { margin-left: 0; }
+  .bars { display: inline-flex; align-items: flex-end; gap: 2px; height: .75rem; }
+  .bars i { width: 3px; height: 40%; border-radius: 1px; background: var(--line); }
+  .bars i:nth-child(2) { height: 60%; }
+  .bars i:nth-child(3) { height: 80%; }
+  .bars i:nth-child(4) { height: 100%; }
+  .bars .lit { background: var(--call); }
+  .poor .lit, .bad .lit { background: var(--hang-up); }
+  .quality table { width: 100%; border-collapse: collapse; margin-top: .25rem; font-variant-numeric: tabular-nums; }
+  .quality th { text-align: left; font-weight: 400; color: var(--quiet); padding: .1875rem 0; }
+  .quality td, .quality thead th:not(:first-child) { text-align: right; padding-left: .75rem; white-space: nowrap; }
+  .quality tr + tr, .quality tbody tr { border-top: 1px solid var(--line); }
+
   .pad { display: grid; grid-template-columns: repeat(3, 1fr); gap: .5rem; }
   .pad.wide { grid-template-columns: repeat(3, 1fr) .7fr; }
   .key { height: 3.375rem; border-radius: 1rem; background: var(--key); display: flex; flex-direction: column; align-items: center; justify-content: center; line-height: 1.1; transition: background 120ms; user-select: none; }
@@ -149,5 +165,7 @@ export const styles = css`
     .key, .action { border: 1px solid ButtonText; }
     .meter { border: 1px solid CanvasText; }
     .meter > span { background: Highlight; }
+    .bars .lit { background: CanvasText; }
+    .bars i { border: 1px solid CanvasText; }
   }
 `;

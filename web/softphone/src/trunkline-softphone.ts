@@ -235,6 +235,7 @@ export class TrunklineSoftphone extends LitElement {
     call.on('state', state => this.#entered(state));
     call.on('mute', () => this.requestUpdate());
     call.on('hold', () => this.requestUpdate());
+    call.on('quality', () => this.requestUpdate());
     call.on('transfer', ({ step, message }) => this.#warn(step === 'done' ? '' : message));
     call.on('audio', remote => this.#play(remote));
     call.on('warning', words => this.#warn(words));

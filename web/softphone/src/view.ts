@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { eraseIcon, hangUpIcon, holdIcon, microphoneIcon, mutedIcon, phoneIcon, soundIcon, transferIcon } from './icons.ts';
 import { shownNumber } from './numbers.ts';
 import { pad } from './pad.ts';
+import { quality } from './quality.ts';
 import type { SoundKind } from './sound-devices.ts';
 import { callWords, endDetails } from './words.ts';
 
@@ -130,7 +131,8 @@ const callDetails = (view: View): TemplateResult => html`
   <p class="keys">
     ${view.sent ? html`<span>Sent <b data-testid="sent-digits">${view.sent}</b></span>` : nothing}
     <span aria-live="polite">${view.received ? html`Received <b data-testid="received-digits">${view.received}</b>` : nothing}</span>
-  </p>`;
+  </p>
+  ${quality(view.call!.quality)}`;
 
 const meter = (label: string, testId: string, level: number, words?: string): TemplateResult => html`
   <div class="meter" role="meter" aria-label=${label} aria-valuemin="0" aria-valuemax="100" aria-valuenow=${level}

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dialString, digitOf } from '@trunkline/voice';
+import { dialString, digitOf, type QualityData } from '@trunkline/voice';
 import { levelOf } from '../src/call-sound.ts';
 import { keyAction, type KeyPlace } from '../src/keys.ts';
 import { shownNumber, shownSeconds } from '../src/numbers.ts';
+import { gradeOf, qualityWords } from '../src/quality.ts';
 import { endDetails } from '../src/words.ts';
 
 const key = (key: string, more: object = {}) => ({ key, repeat: false, ctrlKey: false, altKey: false, metaKey: false, ...more });
@@ -71,4 +72,26 @@ test('the details of an end name who, status, code and length, where there are a
   assert.equal(endDetails({ cause: 'busy', by: 'phone', message: '', sipStatus: 486 }, undefined), 'Ended by the other side · SIP 486');
   assert.equal(endDetails({ cause: 'refused', by: 'gateway', message: '', sipStatus: null, code: 40301 }, undefined), 'Ended by the gateway · code 40301');
   assert.equal(endDetails({ cause: 'hangup', by: 'browser', message: '', sipStatus: null }, '1:05'), 'Ended by you · 1:05');
+});
+
+const stream = { packets: 250, lost: 0, lossPercent: 0, jitterMillis: 1, late: 0, duplicates: 0, recoveredFrames: 0, concealedFrames: 0, mos: 4.4 };
+const measured = (more: Partial<QualityData> = {}): QualityData => ({
+  millis: 5000, heardMos: 4.28, spokenMos: 4.31,
+  browser: { roundTripMillis: 34.4, in: { ...stream, lossPercent: 0.23 }, out: stream },
+  trunk: { roundTripMillis: null, in: stream, out: { ...stream, mos: null } },
+  ...more,
+});
+
+test('the quality of a call is told in one line', () => {
+  assert.equal(qualityWords(measured()), 'Good (MOS 4.3), loss 0.2 %, 34 ms');
+  const { browser } = measured();
+  assert.equal(qualityWords(measured({ browser: { ...browser, roundTripMillis: null } })), 'Good (MOS 4.3), loss 0.2 %');
+  assert.equal(qualityWords(measured({ spokenMos: 2.04 })), 'Bad (MOS 2.0), loss 0.2 %, 34 ms');
+});
+
+test('a call is as good as its worse direction, of which anybody knows', () => {
+  const grades = [4, 3.99, 3.6, 3.59, 3.1, 3.09].map(spokenMos => gradeOf(measured({ spokenMos })));
+  assert.deepEqual(grades, ['good', 'fair', 'fair', 'poor', 'poor', 'bad']);
+  assert.equal(gradeOf(measured({ heardMos: null })), 'good');
+  assert.equal(gradeOf(measured({ heardMos: null, spokenMos: null })), undefined);
 });

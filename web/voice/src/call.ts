@@ -4,7 +4,7 @@ import { Emitter } from './emitter.ts';
 import { type CallEnd, endByFailure, endByGateway, endByPage, endBySignal } from './end.ts';
 import { Held } from './held.ts';
 import { constraintsOf, type MicrophoneChoice, microphoneWords } from './microphone.ts';
-import type { CallNews, CandidateData, IncomingData, RejectStatus, Request, TransferData } from './protocol.ts';
+import type { CallNews, CandidateData, IncomingData, QualityData, RejectStatus, Request, TransferData } from './protocol.ts';
 import type { Signal } from './signal.ts';
 
 export type CallState = 'incoming' | 'connecting' | 'ringing' | 'early-media' | 'connected' | 'ended';
@@ -30,6 +30,8 @@ export type CallEvents = {
   digit: [digit: string, durationMillis: number];
   /** Something does not work and the call goes on, for a person; empty: it works again. */
   warning: [words: string];
+  /** How good the last five seconds were. */
+  quality: [quality: QualityData];
   ended: [end: CallEnd];
 };
 
@@ -67,6 +69,7 @@ export class Call extends Emitter<CallEvents> {
   #muted = false;
   #held = false;
   #heldByPhone = false;
+  #quality: QualityData | undefined;
 
   constructor(signal: Signal, browser: Browser, call: CallOptions | CallIn) {
     super();
@@ -93,6 +96,8 @@ export class Call extends Emitter<CallEvents> {
   get isHeld(): boolean { return this.#held; }
   /** Whether the other side has this page on hold. */
   get isHeldByPhone(): boolean { return this.#heldByPhone; }
+  /** How good the last five seconds were; undefined before. */
+  get quality(): QualityData | undefined { return this.#quality; }
   get isIncoming(): boolean { return this.from !== undefined; }
   /** The number of the other side; empty if it is not known. */
   get peer(): string { return this.from ?? this.to; }
@@ -207,6 +212,9 @@ export class Call extends Emitter<CallEvents> {
         return this.emit('warning', news.data.kind === 'heard-again' ? '' : news.data.message);
       case 'dtmf':
         return this.emit('digit', news.data.digit, news.data.durationMillis);
+      case 'quality':
+        this.#quality = news.data;
+        return this.emit('quality', news.data);
       case 'ended':
         return this.#finish(endByGateway(news.data));
     }

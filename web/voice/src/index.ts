@@ -4,4 +4,4 @@ export { Device, type DeviceEvents, signalAddress } from './device.ts';
 export { dialString, digitOf, DIGITS } from './digits.ts';
 export type { CallEnd, PageCause } from './end.ts';
 export { type MicrophoneChoice, microphoneWords } from './microphone.ts';
-export type { GatewayCause, RejectStatus, Side, TestNumber, TransferData, WelcomeData } from './protocol.ts';
+export type { GatewayCause, LegQuality, QualityData, RejectStatus, Side, StreamQuality, TestNumber, TransferData, WelcomeData } from './protocol.ts';

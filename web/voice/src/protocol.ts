@@ -18,6 +18,14 @@ export type HoldData = { by: 'browser' | 'phone' };
 export type TransferStep = 'calling' | 'ringing' | 'done' | 'failed';
 export type TransferData = { step: TransferStep, by: 'browser' | 'phone', sipStatus: number | null, message: string };
 export type WarningData = { kind: 'silent' | 'heard-again' | 'hold-refused', message: string };
+/** What came, or what arrived of what was sent; as the gateway sees it. */
+export type StreamQuality = {
+  packets: number, lost: number, lossPercent: number, jitterMillis: number, late: number, duplicates: number,
+  recoveredFrames: number, concealedFrames: number, mos: number | null,
+};
+export type LegQuality = { roundTripMillis: number | null, in: StreamQuality, out: StreamQuality };
+/** MOS from 1 to 4.5, of all the way: what is heard here, and what the other side hears; null while nobody knows. */
+export type QualityData = { millis: number, heardMos: number | null, spokenMos: number | null, browser: LegQuality, trunk: LegQuality };
 export type DtmfData = { digit: string, durationMillis: number };
 
 export type Request =
@@ -47,6 +55,7 @@ export type CallNews =
   | { type: 'held' | 'resumed', callId: string, data: HoldData }
   | { type: 'transfer', callId: string, data: TransferData }
   | { type: 'warning', callId: string, data: WarningData }
+  | { type: 'quality', callId: string, data: QualityData }
   | { type: 'ended', callId: string, data: EndedData }
   | { type: 'dtmf', callId: string, data: DtmfData };
 

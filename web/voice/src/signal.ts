@@ -119,6 +119,7 @@ export class Signal extends Emitter<SignalEvents> {
       case 'resumed':
       case 'transfer':
       case 'warning':
+      case 'quality':
       case 'ended':
       case 'dtmf':
         return this.emit('news', message);

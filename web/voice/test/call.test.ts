@@ -236,3 +236,14 @@ test('a transfer of the other side is told, and the call goes on with whom it na
   assert.deepEqual(steps, ['calling by phone', 'done by phone']);
   assert.equal(call.state, 'connected');
 });
+
+test('how good a call is, is told and can be asked', async () => {
+  const { call, says } = await answered();
+  const heard: unknown[] = [];
+  call.on('quality', quality => heard.push(quality));
+  assert.equal(call.quality, undefined);
+  const quality = { millis: 5000, heardMos: 4.3, spokenMos: null };
+  says('quality', quality);
+  assert.deepEqual(heard, [quality]);
+  assert.deepEqual(call.quality, quality);
+});

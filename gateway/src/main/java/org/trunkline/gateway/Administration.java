@@ -8,7 +8,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Optional;
 import org.trunkline.config.ConfigWrong;
+import org.trunkline.gateway.call.QualityFields;
+import org.trunkline.media.quality.CallQuality;
 import org.trunkline.sip.RegistrationState;
 import org.trunkline.sip.TargetState;
 
@@ -18,6 +21,7 @@ import org.trunkline.sip.TargetState;
  * <pre>
  *   GET  /trunkline/trunks     [{name, calls, mostCalls, targets: [{address, transport, alive, lastRttMillis}],
  *                                registration: {state, registered, secondsLeft, lastFailure}}]
+ *   GET  /trunkline/calls      [{id, trunk, lately: {…}, overall: {…}}]; see QualityFields; null in the first five seconds
  *   POST /trunkline/reload     200 {warnings: [..]}, or 422 {problems: [..]} and nothing has changed
  * </pre>
  */
@@ -34,6 +38,7 @@ public class Administration {
 
     void register(@Observes ManagementInterface management) {
         management.router().get("/trunkline/trunks").handler(this::trunks);
+        management.router().get("/trunkline/calls").handler(this::calls);
         management.router().post("/trunkline/reload").blockingHandler(this::reload);
     }
 
@@ -41,6 +46,20 @@ public class Administration {
         var list = new JsonArray();
         gateway.trunks().forEach(trunk -> list.add(json(trunk)));
         answer(request, list.encodePrettily());
+    }
+
+    private void calls(RoutingContext request) {
+        var list = new JsonArray();
+        gateway.calls().list().forEach(call -> list.add(new JsonObject()
+                .put("id", call.id())
+                .put("trunk", call.trunk())
+                .put("lately", json(call.measured().lately()))
+                .put("overall", json(call.measured().overall()))));
+        answer(request, list.encodePrettily());
+    }
+
+    private static JsonObject json(Optional<CallQuality> quality) {
+        return quality.map(known -> new JsonObject(QualityFields.of(known))).orElse(null);
     }
 
     /** Reads files and may open ports: not on the event loop. */

@@ -170,6 +170,11 @@ final class Call {
         return phone;
     }
 
+    /** The trunk that is talked to, or dialled. */
+    String trunk() {
+        return trunk.sip().name();
+    }
+
     /** A number for a leg that comes from elsewhere. */
     int newLeg() {
         return ++lastLeg;
@@ -218,7 +223,8 @@ final class Call {
             case MediaEvent.TrunkSilent(var silence) -> silent(silence);
             case MediaEvent.TrunkHeard _ ->
                 List.of(tell(new Warning(Warning.Kind.HEARD_AGAIN, "The phone is heard again.")));
-            case MediaEvent.Measured _, MediaEvent.MeasuredInAll _ -> List.of();
+            case MediaEvent.Measured(var quality) -> List.of(tell(new CallNews.Quality(quality)));
+            case MediaEvent.MeasuredInAll _ -> List.of(); // the call is over when it comes
             case MediaEvent.Faulted _ ->
                 hangUp(EndCause.FAILED, Side.GATEWAY, "The gateway made a mistake; its log says more.");
         };

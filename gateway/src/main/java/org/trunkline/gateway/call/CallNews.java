@@ -3,6 +3,7 @@ package org.trunkline.gateway.call;
 import java.util.Locale;
 import java.util.OptionalInt;
 import org.trunkline.dtmf.Digit;
+import org.trunkline.media.quality.CallQuality;
 
 /** What a call tells its browser. */
 public sealed interface CallNews {
@@ -94,6 +95,13 @@ public sealed interface CallNews {
             }
         }
     }
+
+    /**
+     * How good the call was in the last seconds.
+     *
+     * @param quality of both legs
+     */
+    record Quality(CallQuality quality) implements CallNews {}
 
     /**
      * The call is over; nothing comes after this.

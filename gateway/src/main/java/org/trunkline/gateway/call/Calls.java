@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 import org.trunkline.config.RouteTarget.ToTrunk;
 import org.trunkline.media.bridge.MediaEngine;
 import org.trunkline.media.bridge.Opening;
@@ -20,6 +22,7 @@ import org.trunkline.sip.SipCall;
 
 /** All calls of this process, and the only way to make one. */
 public final class Calls implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Calls.class);
     private static final int ID_BYTES = 12;
     private static final Duration DRAIN = Duration.ofSeconds(3);
 
@@ -33,6 +36,7 @@ public final class Calls implements AutoCloseable {
     private final Reception reception;
     private final ScheduledThreadPoolExecutor timer =
             new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("call-timer").daemon().factory());
+    private final List<Consumer<CallRecord>> hearRecords = new CopyOnWriteArrayList<>();
     private volatile CallSettings settings;
     private volatile boolean stopping;
 
@@ -128,6 +132,24 @@ public final class Calls implements AutoCloseable {
     }
 
     /**
+     * The calls that have media.
+     *
+     * @return as they are now
+     */
+    public List<CallStatus> list() {
+        return live.values().stream().map(LiveCall::status).toList();
+    }
+
+    /**
+     * What remains of each call is told from now on.
+     *
+     * @param heard on a thread of the call, when it has ended
+     */
+    public void onRecords(Consumer<CallRecord> heard) {
+        hearRecords.add(heard);
+    }
+
+    /**
      * How many calls a trunk carries, both ways.
      *
      * @param trunk its name
@@ -154,6 +176,11 @@ public final class Calls implements AutoCloseable {
     /** Asked once for each new call, before anything is spent on it: after what time to try again, where it is refused. */
     Optional<Duration> turnsAway() {
         return media.turnsAway();
+    }
+
+    private void record(CallRecord call) {
+        LOG.info(call.words());
+        hearRecords.forEach(heard -> heard.accept(call));
     }
 
     CallSettings settings() {
@@ -214,7 +241,7 @@ public final class Calls implements AutoCloseable {
             live.remove(id);
             places.giveBack();
         };
-        var call = new LiveCall(id, machine, way::dial, browser, released, Thread::startVirtualThread, timer);
+        var call = new LiveCall(id, machine, way::dial, browser, this::record, released, Thread::startVirtualThread, timer);
         return switch (media.open(offer, trunk, call::onMedia)) {
             case Opening.Open(var opened) -> {
                 call.carries(opened);

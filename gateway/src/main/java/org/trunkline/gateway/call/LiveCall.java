@@ -46,6 +46,7 @@ public final class LiveCall {
     private final Call call;
     private final Dialler dialler;
     private final Consumer<CallNews> browser;
+    private final Consumer<CallRecord> records;
     private final Runnable released;
     private final Mailbox mailbox;
     private final Alarm alarm;
@@ -54,12 +55,14 @@ public final class LiveCall {
     private Legs legs;
     private boolean holding = true;
     private volatile Optional<SipCall> talkedTo = Optional.empty();
+    private volatile String trunk;
 
     LiveCall(
             String id,
             Call call,
             Dialler dialler,
             Consumer<CallNews> browser,
+            Consumer<CallRecord> records,
             Runnable released,
             Executor threads,
             ScheduledExecutorService timer) {
@@ -67,7 +70,9 @@ public final class LiveCall {
         this.call = call;
         this.dialler = dialler;
         this.browser = browser;
+        this.records = records;
         this.released = released;
+        trunk = call.trunk();
         this.mailbox = new Mailbox(threads);
         alarm = new Alarm(timer, () -> post(new CallInput.Tick()));
     }
@@ -167,7 +172,16 @@ public final class LiveCall {
     }
 
     void onMedia(MediaEvent event) {
-        post(new CallInput.Media(event));
+        if (event instanceof MediaEvent.MeasuredInAll(var quality)) {
+            mailbox.post(() -> guarded(() -> records.accept(new CallRecord(id, trunk, quality))));
+        } else {
+            post(new CallInput.Media(event));
+        }
+    }
+
+    /** For any thread, once the call carries its media. */
+    CallStatus status() {
+        return new CallStatus(id, trunk, media.snapshot());
     }
 
     void callerSays(SipEvent event) {
@@ -245,6 +259,7 @@ public final class LiveCall {
             case CallOutput.Release _ -> release();
         }
         talkedTo = legs.phone(call.phone());
+        trunk = call.trunk();
     }
 
     private void dial(int number, ToTrunk target, boolean held) {

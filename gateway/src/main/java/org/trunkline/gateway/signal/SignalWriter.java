@@ -1,5 +1,6 @@
 package org.trunkline.gateway.signal;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -9,10 +10,12 @@ import org.trunkline.carrier.TestNumber;
 import org.trunkline.gateway.call.CallError;
 import org.trunkline.gateway.call.CallNews;
 import org.trunkline.gateway.call.Caller;
+import org.trunkline.gateway.call.QualityFields;
 import org.trunkline.gateway.call.Side;
 
 /** What the gateway says to one page, as texts of the protocol. */
 final class SignalWriter {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final AtomicLong sent = new AtomicLong();
@@ -75,6 +78,7 @@ final class SignalWriter {
             case CallNews.Transfer transfer -> message("transfer", transfer(transfer));
             case CallNews.Warning(var kind, var words) ->
                 message("warning", object().put("kind", kind.wireName()).put("message", words));
+            case CallNews.Quality(var quality) -> message("quality", JSON.valueToTree(QualityFields.of(quality)));
             case CallNews.Ended ended -> message("ended", ended(ended));
         };
         return message.put("callId", callId).toString();

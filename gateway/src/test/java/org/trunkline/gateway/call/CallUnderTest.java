@@ -136,6 +136,7 @@ abstract class CallUnderTest {
             case CallNews.Transfer(var step, var by, var status, _) ->
                 "transfer " + step.wireName() + " by " + by.wireName() + status(status);
             case CallNews.Warning(var kind, _) -> "warning " + kind.wireName();
+            case CallNews.Quality(var quality) -> "quality of " + quality.millis() + " ms";
             case CallNews.Ended(var cause, var status, var by, _) ->
                 "ended " + cause.wireName() + " by " + by.wireName() + status(status);
         };

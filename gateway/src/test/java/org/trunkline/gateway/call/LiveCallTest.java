@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,7 @@ class LiveCallTest {
             .getBytes();
 
     private final List<CallNews> news = new ArrayList<>();
+    private final BlockingQueue<CallRecord> records = new LinkedBlockingQueue<>(); // told on a media loop
     private final List<String> offers = new ArrayList<>();
     private int released;
     private int lines;
@@ -150,6 +154,16 @@ class LiveCallTest {
         assertNothingHeld();
     }
 
+    @Test
+    void whatRemainsOfACallIsHowGoodItWasAndNotWhoTalked() throws InterruptedException {
+        talking().hangUp();
+        var record = records.poll(10, TimeUnit.SECONDS);
+        assertThat(record.trunk()).isEqualTo("t");
+        assertThat(record.quality().trunk().in().packets()).isZero();
+        assertThat(record.words()).contains("over t").contains("MOS unknown heard");
+        assertThat(records).isEmpty();
+    }
+
     private LiveCall talking() {
         var call = call(dialler(() -> {}));
         call.start();
@@ -161,7 +175,7 @@ class LiveCallTest {
     private LiveCall call(LiveCall.Dialler dialler) {
         var times = new CallTimes(Duration.ofMinutes(1), Duration.ofMinutes(1));
         var machine = Call.out(times, _ -> List.of(TARGET), List.of(TARGET), System.nanoTime());
-        var call = new LiveCall("c", machine, dialler, news::add, () -> released++, Runnable::run, TIMER);
+        var call = new LiveCall("c", machine, dialler, news::add, records::add, () -> released++, Runnable::run, TIMER);
         var opening = (Opening.Open) MEDIA.open(Gear.OFFER, TrunkMedia.DEFAULT, call::onMedia);
         call.carries(opening.call());
         return call;

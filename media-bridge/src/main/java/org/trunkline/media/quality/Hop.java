@@ -4,24 +4,28 @@ package org.trunkline.media.quality;
  * What one stream does to what is said.
  *
  * @param delayMillis one way, from one end of it to the other
+ * @param bufferMillis in the jitter buffer that it needs
  * @param equipment Ie,eff of G.107
  */
-record Hop(double delayMillis, double equipment) {
+record Hop(double delayMillis, double bufferMillis, double equipment) {
     private static final double PACKET_MILLIS = 20;
     private static final double MOST_EQUIPMENT = 95;
 
     /** A jitter buffer of twice the jitter, which is about what it takes; the way back is as long as the way there. */
     static Hop of(StreamCounts counts, Equipment codec, long roundTripMicros) {
-        double delayMillis = PACKET_MILLIS + roundTripMicros / 2000.0 + 2 * counts.jitterMicros() / 1000.0;
-        return new Hop(delayMillis, codec.effective(counts.unheardPercent()));
+        double delayMillis = PACKET_MILLIS + roundTripMicros / 2000.0;
+        return new Hop(delayMillis, 2 * counts.jitterMicros() / 1000.0, codec.effective(counts.unheardPercent()));
     }
 
-    /** Both, one after the other: impairments add up (G.107 §7.1). */
+    /** Both, one after the other: impairments add up (G.107 §7.1); jitter is passed on, to one buffer at the end. */
     Hop then(Hop next) {
-        return new Hop(delayMillis + next.delayMillis, Math.min(MOST_EQUIPMENT, equipment + next.equipment));
+        return new Hop(
+                delayMillis + next.delayMillis,
+                Math.max(bufferMillis, next.bufferMillis),
+                Math.min(MOST_EQUIPMENT, equipment + next.equipment));
     }
 
     double mos() {
-        return EModel.mos(EModel.r(delayMillis, equipment));
+        return EModel.mos(EModel.r(delayMillis + bufferMillis, equipment));
     }
 }

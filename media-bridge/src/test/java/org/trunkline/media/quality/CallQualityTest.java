@@ -33,7 +33,9 @@ class CallQualityTest {
     @Test
     void jitterCostsTwiceItsTime() {
         var shaky = new StreamCounts(1000, 1000, 0, 0, 0, 0, 0, 15_000);
-        assertThat(Hop.of(shaky, Equipment.OPUS, 0).delayMillis()).isEqualTo(20 + 30);
+        var hop = Hop.of(shaky, Equipment.OPUS, 0);
+        assertThat(hop.mos()).isCloseTo(EModel.mos(EModel.r(20 + 30, 5)), within(1e-9));
+        assertThat(hop.then(hop).mos()).as("in one buffer").isCloseTo(EModel.mos(EModel.r(40 + 30, 10)), within(1e-9));
     }
 
     @Test
