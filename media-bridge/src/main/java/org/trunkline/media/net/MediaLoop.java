@@ -1,14 +1,15 @@
 package org.trunkline.media.net;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
-import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.SingleThreadEventLoop;
+import io.netty.channel.socket.InternetProtocolFamily;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -17,31 +18,42 @@ import org.jboss.logging.Logger;
  * One thread of media: it owns sockets, and everything that a call's media does happens on it.
  *
  * <pre>
- *   wake-up ──► read the clock once ──► datagrams │ commands │ deadlines ──► engines ──► flush what was sent
+ *   wake-up ─┬─ datagrams of a socket ───┐
+ *            ├─ alarms of a millisecond ─┼── each a turn: read the clock once ──► engines ──► Outbox
+ *            ├─ a command ───────────────┘
+ *            └─ send what the Outbox holds
  * </pre>
  *
- * A turn is one wake-up: all that was sent in it leaves in one batch at its end.
+ * What was sent leaves together at the end of the wake-up, or with the first turn after half a millisecond.
  */
 public final class MediaLoop {
     /** The largest datagram that is read or sent; media stays under the path MTU. */
     public static final int MAX_DATAGRAM_BYTES = 2048;
+    /** The same with room for an SRTP trailer. */
+    static final int BUFFER_BYTES = MAX_DATAGRAM_BYTES + 64;
 
     private static final Logger LOG = Logger.getLogger(MediaLoop.class);
-    private static final int DATAGRAMS_A_READ = 32;
     private static final int SOCKET_BUFFER_BYTES = 1 << 20;
+    private static final long PATIENCE_NANOS = 500_000;
 
-    private final EventLoop loop;
+    private final SingleThreadEventLoop loop;
     private final NetTransport transport;
     private final Alarms alarms = new Alarms(this::ringIn);
-    private final List<UdpPort> dirty = new ArrayList<>();
-    private final byte[] scratch = new byte[MAX_DATAGRAM_BYTES + 64]; // 64: room for an SRTP trailer
+    private final List<PipelinePort> dirty = new ArrayList<>();
+    private final Optional<Batches> batches;
+    private final byte[] scratch = new byte[BUFFER_BYTES];
+    private final Runnable flush = this::flush;
+    private final Runnable lastTurn = () -> turn(flush);
     private Heartbeat heartbeat = new Heartbeat((_, _, _, _) -> {}, MediaClock.nowNanos());
     private long turnNanos;
     private boolean inTurn;
+    private boolean toFlush;
+    private long toFlushSinceNanos;
 
-    MediaLoop(EventLoop loop, NetTransport transport) {
+    MediaLoop(SingleThreadEventLoop loop, NetTransport transport) {
         this.loop = loop;
         this.transport = transport;
+        batches = transport.batches() ? Optional.of(new Batches()) : Optional.empty();
     }
 
     /**
@@ -53,19 +65,14 @@ public final class MediaLoop {
      * @throws IOException if the address cannot be bound
      */
     public UdpPort bind(InetSocketAddress local, Receiver receiver) throws IOException {
-        var port = new UdpPort(this, receiver);
+        var port = batches.<UdpPort>map(memory -> new BatchPort(this, memory, local, receiver))
+                .orElseGet(() -> new PipelinePort(this, receiver));
         var bootstrap = new Bootstrap()
                 .group(loop)
-                .channelFactory(transport::newDatagramChannel)
-                .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER_BYTES)
-                .option(ChannelOption.RCVBUF_ALLOCATOR, transport.receiveBuffers(MAX_DATAGRAM_BYTES, DATAGRAMS_A_READ))
-                .handler(new ChannelInitializer<DatagramChannel>() {
-                    @Override
-                    protected void initChannel(DatagramChannel channel) {
-                        channel.pipeline().addLast(port.handler());
-                    }
-                });
-        transport.batch(bootstrap, MAX_DATAGRAM_BYTES);
+                .channelFactory(() -> transport.newDatagramChannel(family(local)))
+                .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER_BYTES);
+        transport.readInBatches(bootstrap);
+        port.prepare(bootstrap);
         var bound = bootstrap.bind(local).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException("cannot bind UDP " + local + ": " + bound.cause().getMessage(), bound.cause());
@@ -121,6 +128,9 @@ public final class MediaLoop {
         if (!inTurn) {
             inTurn = true;
             turnNanos = System.nanoTime();
+            if (toFlush && turnNanos - toFlushSinceNanos > PATIENCE_NANOS) {
+                flush();
+            }
         }
         return turnNanos;
     }
@@ -137,14 +147,37 @@ public final class MediaLoop {
     }
 
     void endTurn() {
-        for (int i = 0; i < dirty.size(); i++) {
-            dirty.get(i).flush();
-        }
-        dirty.clear();
         if (inTurn) {
             inTurn = false;
             heartbeat.turned(System.nanoTime() - turnNanos);
         }
+    }
+
+    /** Something was queued in the outbox. */
+    void flushSoon() {
+        if (!toFlush) {
+            toFlush = true;
+            toFlushSinceNanos = turnNanos();
+            loop.executeAfterEventLoopIteration(lastTurn);
+        }
+    }
+
+    void flushSoon(PipelinePort port) {
+        dirty.add(port);
+        flushSoon();
+    }
+
+    private void flush() {
+        toFlush = false;
+        batches.ifPresent(memory -> memory.outbox().flush());
+        for (int i = 0; i < dirty.size(); i++) {
+            dirty.get(i).flush();
+        }
+        dirty.clear();
+    }
+
+    boolean isHere() {
+        return loop.inEventLoop();
     }
 
     private void ringIn(long delayNanos) {
@@ -153,10 +186,6 @@ public final class MediaLoop {
 
     private void ring() {
         turn(() -> alarms.ring(turnNanos));
-    }
-
-    void flushAtEndOfTurn(UdpPort port) {
-        dirty.add(port);
     }
 
     void fault(Throwable cause) {
@@ -169,5 +198,9 @@ public final class MediaLoop {
 
     byte[] scratch() {
         return scratch;
+    }
+
+    private static InternetProtocolFamily family(InetSocketAddress local) {
+        return local.getAddress() instanceof Inet6Address ? InternetProtocolFamily.IPv6 : InternetProtocolFamily.IPv4;
     }
 }

@@ -1,7 +1,7 @@
 package org.trunkline.media.net;
 
-import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.SingleThreadEventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,10 +17,13 @@ public final class MediaLoops implements AutoCloseable {
      * @param count how many, one a core
      */
     public MediaLoops(int count) {
-        var transport = NetTransport.best();
+        this(count, NetTransport.best());
+    }
+
+    MediaLoops(int count, NetTransport transport) {
         group = transport.newGroup(count);
         for (var executor : group) {
-            loops.add(new MediaLoop((EventLoop) executor, transport));
+            loops.add(new MediaLoop((SingleThreadEventLoop) executor, transport));
         }
     }
 

@@ -1,29 +1,22 @@
 package org.trunkline.media.net;
 
+import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.DatagramPacket;
 import java.net.InetSocketAddress;
 
-/** One bound UDP socket of a {@link MediaLoop}. Everything but {@link #local()} is for the loop's thread. */
-public final class UdpPort {
-    private final MediaLoop loop;
-    private final Receiver receiver;
+/** One bound UDP socket of a {@link MediaLoop}. Everything but {@link #local()} and {@link #close()} is for the loop's thread. */
+public abstract sealed class UdpPort permits BatchPort, PipelinePort {
     private Channel channel;
-    private boolean dirty;
 
-    UdpPort(MediaLoop loop, Receiver receiver) {
-        this.loop = loop;
-        this.receiver = receiver;
-    }
+    /** What has to be known to Netty before the socket is bound. */
+    abstract void prepare(Bootstrap bootstrap);
 
     void bound(Channel bound) {
         channel = bound;
     }
 
-    SimpleChannelInboundHandler<DatagramPacket> handler() {
-        return new Reader();
+    Channel channel() {
+        return channel;
     }
 
     /**
@@ -43,46 +36,8 @@ public final class UdpPort {
      * @param length its bytes
      * @param to where it goes
      */
-    public void send(byte[] buffer, int offset, int length, InetSocketAddress to) {
-        var bytes = channel.alloc().directBuffer(length).writeBytes(buffer, offset, length);
-        channel.write(new DatagramPacket(bytes, to), channel.voidPromise());
-        if (!dirty) {
-            dirty = true;
-            loop.flushAtEndOfTurn(this);
-        }
-    }
+    public abstract void send(byte[] buffer, int offset, int length, InetSocketAddress to);
 
     /** Sends what is queued, a goodbye perhaps, and closes the socket. */
-    public void close() {
-        channel.flush();
-        channel.close();
-    }
-
-    void flush() {
-        dirty = false;
-        channel.flush();
-    }
-
-    private final class Reader extends SimpleChannelInboundHandler<DatagramPacket> {
-        @Override
-        protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
-            int length = packet.content().readableBytes();
-            byte[] buffer = loop.scratch();
-            if (length > MediaLoop.MAX_DATAGRAM_BYTES) {
-                return; // Larger than any media datagram: the kernel already cut it.
-            }
-            packet.content().readBytes(buffer, 0, length);
-            receiver.received(buffer, 0, length, packet.sender(), loop.turnNanos());
-        }
-
-        @Override
-        public void channelReadComplete(ChannelHandlerContext context) {
-            loop.endTurn();
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            loop.fault(cause); // ICMP errors of a peer that is gone come here too; the port stays open.
-        }
-    }
+    public abstract void close();
 }
