@@ -3,6 +3,7 @@ package org.trunkline.sip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import gov.nist.core.CommonLogger;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.parser.StringMsgParser;
@@ -20,6 +21,11 @@ import org.trunkline.fuzz.Inputs;
 
 /** What we read of messages that JAIN-SIP has let through. */
 class MessageInputTest {
+    static {
+        CommonLogger.useLegacyLogger = true; // as with a stack of ours; else it looks for one that is not there
+        CommonLogger.legacyLogger = new StackLog();
+    }
+
     @FuzzTest
     void fuzzed(byte[] bytes) {
         if (bytes.length < 32) {

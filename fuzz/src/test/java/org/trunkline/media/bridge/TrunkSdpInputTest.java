@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -45,8 +44,10 @@ class TrunkSdpInputTest {
     }
 
     private static TrunkTerms terms(SrtpMode srtp) {
+        var usual = TrunkMedia.of(CODECS);
         var media = new TrunkMedia(
-                CODECS, DtmfMode.AUTO, srtp, SourcePolicy.STRICT, 20, Optional.empty(), Optional.empty(), Optional.empty());
+                usual.codecs(), usual.dtmf(), srtp, usual.source(), usual.ptimeMillis(), usual.audio(), usual.silence(),
+                usual.bind(), usual.advertised());
         return new TrunkTerms(media, LOCAL, new Random(1));
     }
 }
