@@ -4,7 +4,7 @@ import { Emitter } from './emitter.ts';
 import { type CallEnd, endByFailure, endByGateway, endByPage, endBySignal } from './end.ts';
 import { Held } from './held.ts';
 import { constraintsOf, type MicrophoneChoice, microphoneWords } from './microphone.ts';
-import type { CallNews, CandidateData, IncomingData, QualityData, RejectStatus, Request, TransferData } from './protocol.ts';
+import type { CallNews, CandidateData, IncomingData, QualityData, RejectStatus, Request, TransferData, WarningData } from './protocol.ts';
 import type { Signal } from './signal.ts';
 
 export type CallState = 'incoming' | 'connecting' | 'ringing' | 'early-media' | 'connected' | 'ended';
@@ -34,6 +34,9 @@ export type CallEvents = {
   quality: [quality: QualityData];
   ended: [end: CallEnd];
 };
+
+/** What says that something works again. */
+const OVER: readonly WarningData['kind'][] = ['heard-again', 'heard-by-phone'];
 
 export class DigitsNotSent extends Error {
   override readonly name = 'DigitsNotSent';
@@ -209,7 +212,7 @@ export class Call extends Emitter<CallEvents> {
       case 'transfer':
         return this.emit('transfer', news.data);
       case 'warning':
-        return this.emit('warning', news.data.kind === 'heard-again' ? '' : news.data.message);
+        return this.emit('warning', OVER.includes(news.data.kind) ? '' : news.data.message);
       case 'dtmf':
         return this.emit('digit', news.data.digit, news.data.durationMillis);
       case 'quality':

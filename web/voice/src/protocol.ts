@@ -17,7 +17,7 @@ export type IncomingData = { from: string, fromName: string, to: string, trunk: 
 export type HoldData = { by: 'browser' | 'phone' };
 export type TransferStep = 'calling' | 'ringing' | 'done' | 'failed';
 export type TransferData = { step: TransferStep, by: 'browser' | 'phone', sipStatus: number | null, message: string };
-export type WarningData = { kind: 'silent' | 'heard-again' | 'hold-refused', message: string };
+export type WarningData = { kind: 'silent' | 'heard-again' | 'unheard' | 'heard-by-phone' | 'hold-refused', message: string };
 /** What came, or what arrived of what was sent; as the gateway sees it. */
 export type StreamQuality = {
   packets: number, lost: number, lossPercent: number, jitterMillis: number, late: number, duplicates: number,

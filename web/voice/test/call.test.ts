@@ -247,3 +247,13 @@ test('how good a call is, is told and can be asked', async () => {
   assert.deepEqual(heard, [quality]);
   assert.deepEqual(call.quality, quality);
 });
+
+test('a warning ends when what it warned of is over', async () => {
+  const { heard, says } = await answered();
+  heard.length = 0;
+  says('warning', { kind: 'unheard', message: 'Nobody hears you.' });
+  says('warning', { kind: 'heard-by-phone', message: 'Heard.' });
+  says('warning', { kind: 'silent', message: 'You hear nobody.' });
+  says('warning', { kind: 'heard-again', message: 'Heard.' });
+  assert.deepEqual(heard, ['Nobody hears you.', '', 'You hear nobody.', '']);
+});

@@ -60,6 +60,7 @@ final class Call {
     private int lastLeg = CALLER;
     private Told told = Told.NOTHING;
     private boolean browserConnected;
+    private boolean silentSoFar; // while it rang
 
     private Call(
             CallTimes times,
@@ -221,8 +222,13 @@ final class Call {
             case MediaEvent.DigitForInfo(var digit, var millis) ->
                 List.of(new CallOutput.SendDigit(phone, digit, millis));
             case MediaEvent.TrunkSilent(var silence) -> silent(silence);
-            case MediaEvent.TrunkHeard _ ->
-                List.of(tell(new Warning(Warning.Kind.HEARD_AGAIN, "The phone is heard again.")));
+            case MediaEvent.TrunkHeard _ -> heardAgain();
+            case MediaEvent.BrowserSilent(var silence) -> List.of(tell(new Warning(
+                    Warning.Kind.UNHEARD,
+                    "The phone hears nothing: this browser has sent no sound for " + silence.toSeconds()
+                            + " s. Check the microphone and the network.")));
+            case MediaEvent.BrowserHeard _ ->
+                List.of(tell(new Warning(Warning.Kind.HEARD_BY_PHONE, "The phone can hear you again.")));
             case MediaEvent.Measured(var quality) -> List.of(tell(new CallNews.Quality(quality)));
             case MediaEvent.MeasuredInAll _ -> List.of(); // the call is over when it comes
             case MediaEvent.Faulted _ ->
@@ -230,11 +236,22 @@ final class Call {
         };
     }
 
+    /** A phone that only rings need not be heard. */
     private List<CallOutput> silent(Duration silence) {
+        if (told != Told.ANSWERED) {
+            silentSoFar = true;
+            return List.of();
+        }
         var words = "Nothing has come from the phone for " + silence.toSeconds() + " s.";
         return trunk.silenceEnds()
                 ? hangUp(EndCause.MEDIA_FAILED, Side.PHONE, words)
                 : List.of(tell(new Warning(Warning.Kind.SILENT, words)));
+    }
+
+    private List<CallOutput> heardAgain() {
+        boolean told = !silentSoFar;
+        silentSoFar = false;
+        return told ? List.of(tell(new Warning(Warning.Kind.HEARD_AGAIN, "The phone is heard again."))) : List.of();
     }
 
     /** RFC 3261 §21.1: 180 and 183 are news to a person; a description in any of them is early media (RFC 3960). */
@@ -285,6 +302,10 @@ final class Call {
                 ? tellMove(Step.DONE, 200, "You are talking to somebody else now.")
                 : tell(new CallNews.Answered()));
         told = Told.ANSWERED;
+        if (silentSoFar) {
+            silentSoFar = false;
+            outputs.add(new CallOutput.Listen());
+        }
         outputs.addAll(talking() ? holding.next(phone) : List.of());
         return outputs;
     }

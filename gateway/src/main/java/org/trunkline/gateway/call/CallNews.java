@@ -82,6 +82,10 @@ public sealed interface CallNews {
             SILENT,
             /** It does again. */
             HEARD_AGAIN,
+            /** This page's browser sends nothing: the phone hears nobody. */
+            UNHEARD,
+            /** It does again. */
+            HEARD_BY_PHONE,
             /** The phone did not accept hold, or its end. */
             HOLD_REFUSED;
 

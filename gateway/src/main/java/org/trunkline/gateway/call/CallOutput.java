@@ -33,6 +33,9 @@ sealed interface CallOutput {
     /** The phone did not take our offer: the media is as it was. */
     record Hold(boolean held) implements CallOutput {}
 
+    /** From now on the phone should be heard; that it was not counts no more. */
+    record Listen() implements CallOutput {}
+
     /** Send a digit by INFO. */
     record SendDigit(int leg, Digit digit, int durationMillis) implements CallOutput {
         @Override

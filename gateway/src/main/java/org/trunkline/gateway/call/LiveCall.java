@@ -246,6 +246,7 @@ public final class LiveCall {
                 legs.side(leg).hold(held);
                 legs.at(leg, phone -> phone.offer(legs.side(leg).offer()));
             }
+            case CallOutput.Listen _ -> media.listen();
             case CallOutput.Hold(var held) -> media.trunk().hold(held);
             case CallOutput.SendDigit(var leg, var digit, var millis) ->
                 legs.at(leg, phone -> phone.sendInfo(InfoDigits.RELAY_TYPE, InfoDigits.relay(digit, millis)));

@@ -194,6 +194,36 @@ class CallTest extends CallUnderTest {
     }
 
     @Test
+    void aPhoneThatSaysNothingWhileItRingsIsListenedToAnewWhenItIsAnswered() {
+        sip(new SipEvent.Ringing(183, SDP));
+        media(new MediaEvent.TrunkSilent(Duration.ofSeconds(10)));
+        sip(new SipEvent.Answered(SDP));
+        media(new MediaEvent.TrunkSilent(Duration.ofSeconds(10)));
+
+        assertThat(done).filteredOn(step -> step.equals("listen") || step.startsWith("warning"))
+                .containsExactly("listen", "warning silent");
+    }
+
+    @Test
+    void aPhoneThatIsHeardBeforeTheAnswerIsNoNews() {
+        sip(new SipEvent.Ringing(183, SDP));
+        media(new MediaEvent.TrunkSilent(Duration.ofSeconds(10)));
+        media(new MediaEvent.TrunkHeard());
+        sip(new SipEvent.Answered(SDP));
+
+        assertThat(done).noneMatch(step -> step.equals("listen") || step.startsWith("warning"));
+    }
+
+    @Test
+    void aBrowserThatSendsNothingIsToldSo() {
+        talk();
+        media(new MediaEvent.BrowserSilent(Duration.ofSeconds(10)));
+        media(new MediaEvent.BrowserHeard());
+
+        assertThat(done).containsExactly("warning unheard", "warning heard-by-phone");
+    }
+
+    @Test
     void aSilentPhoneIsHungUpWhereTheTrunkSaysSo() {
         var a = target("a").trunk();
         var strict = new TrunkPlan(

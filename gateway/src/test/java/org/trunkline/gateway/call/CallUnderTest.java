@@ -122,6 +122,7 @@ abstract class CallUnderTest {
             case CallOutput.ReferTo _ -> "refer to";
             case CallOutput.Report(_, var status) -> "report " + status;
             case CallOutput.HangUpPhone(_, var cause) -> "hang up phone: " + cause.wireName();
+            case CallOutput.Listen _ -> "listen";
             case CallOutput.Release _ -> "release";
             case CallOutput.Tell(var news) -> text(news);
         };

@@ -1,6 +1,7 @@
 package org.trunkline.media.bridge;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,8 @@ import org.trunkline.media.srtp.SrtpPacket;
  * </pre>
  */
 final class Bridge {
+    private static final Duration MOST_SILENCE = Duration.ofSeconds(10);
+
     private final BrowserLeg browser;
     private TrunkLeg trunk;
     private final UpLane up;
@@ -47,7 +50,9 @@ final class Bridge {
     private final DropCounts drops;
     private final IncomingStream fromBrowser = new IncomingStream();
     private IncomingStream fromTrunk = new IncomingStream();
-    private TrunkSilence silence;
+    private Silence trunkSilence;
+    private final Silence browserSilence;
+    private boolean trunkListens;
     private Optional<JitterBuffer> jitter = Optional.empty();
     private boolean hearsTrunk;
     private final QualityMeter meter;
@@ -69,6 +74,10 @@ final class Bridge {
         this.browserTones = browserTones;
         this.events = events;
         this.drops = drops;
+        browserSilence = new Silence(
+                MOST_SILENCE,
+                silence -> events.accept(new MediaEvent.BrowserSilent(silence)),
+                () -> events.accept(new MediaEvent.BrowserHeard()));
         meter = new QualityMeter(this::countBrowser, this::countTrunk, events);
         talksTo(trunk, trunkMedia);
     }
@@ -85,7 +94,10 @@ final class Bridge {
         digitsOut = new DigitsOut(
                 media.dtmf(), up, (digit, millis) -> events.accept(new MediaEvent.DigitForInfo(digit, millis)));
         trunkDigits = new TrunkDigits(media.codecs(), media.dtmf(), drops, events);
-        silence = new TrunkSilence(media.silence(), events);
+        trunkSilence = new Silence(
+                media.silence().orElse(MOST_SILENCE),
+                silence -> events.accept(new MediaEvent.TrunkSilent(silence)),
+                () -> events.accept(new MediaEvent.TrunkHeard()));
         jitter = media.audio().jitterBuffer().map(bounds -> new JitterBuffer(bounds, down.drops(), this::inOrder));
         down.lags(0);
     }
@@ -115,6 +127,7 @@ final class Bridge {
             case RtpPacket packet -> {
                 var arrival = fromBrowser.on(packet);
                 browser.heard(packet, up.clockRateHz(), nowNanos);
+                browserSilence.heard(nowNanos);
                 if (arrival instanceof Arrival.Repeated) {
                     up.drops().count(Drop.DUPLICATE);
                 } else if (packet.payloadType() == browserPayloadType) {
@@ -133,7 +146,7 @@ final class Bridge {
             case Dropped(var reason) -> down.drops().count(reason);
             case RtpPacket packet -> {
                 var arrival = fromTrunk.on(packet);
-                silence.heard(nowNanos);
+                trunkSilence.heard(nowNanos);
                 if (arrival instanceof Arrival.Repeated) {
                     down.drops().count(Drop.DUPLICATE);
                 } else if (!hearsTrunk) {
@@ -180,9 +193,15 @@ final class Bridge {
         if (!hearsTrunk) {
             jitter.ifPresent(JitterBuffer::restart);
         }
-        silence.agreed(agreed.hears() && agreed.sends(), nowNanos);
+        trunkSilence.agreed(agreed.hears() && agreed.sends(), nowNanos);
+        trunkListens = agreed.speaks();
         TrunkVoice.renew(trunkVoices, agreed.voices());
         trunkDigits.negotiated(agreed, nowNanos);
+    }
+
+    /** From now on the trunk should be heard; that it was not counts no more. */
+    void listen(long nowNanos) {
+        trunkSilence.anew(nowNanos);
     }
 
     /** How much work the following frames toward the browser are worth, 0 to 10. */
@@ -209,7 +228,9 @@ final class Bridge {
         browser.onTime(nowNanos);
         tonesFromBrowser(browserTones.onTime(nowNanos), nowNanos);
         trunkDigits.onTime(nowNanos);
-        silence.onTime(nowNanos);
+        trunkSilence.onTime(nowNanos);
+        browserSilence.agreed(trunkListens && browser.secure(), nowNanos);
+        browserSilence.onTime(nowNanos);
         jitter.ifPresent(buffer -> buffer.onTime(nowNanos));
         up.onTime(nowNanos);
         meter.onTime(nowNanos);
@@ -218,7 +239,8 @@ final class Bridge {
     long nextDeadlineNanos() {
         long legs = Timed.sooner(browser.nextDeadlineNanos(), up.nextDeadlineNanos());
         long tones = Timed.sooner(browserTones.nextDeadlineNanos(), trunkDigits.nextDeadlineNanos());
-        long watched = Timed.sooner(silence.nextDeadlineNanos(), meter.nextDeadlineNanos());
+        long watched = Timed.sooner(
+                Timed.sooner(trunkSilence.nextDeadlineNanos(), browserSilence.nextDeadlineNanos()), meter.nextDeadlineNanos());
         long held = jitter.isPresent() ? jitter.get().nextDeadlineNanos() : Timed.NEVER;
         return Timed.sooner(Timed.sooner(legs, tones), Timed.sooner(watched, held));
     }

@@ -183,6 +183,11 @@ public final class MediaCall {
         loop.execute(() -> guarded(() -> bridge.trunkInfoDigit(digit, durationMillis, loop.turnNanos())));
     }
 
+    /** The phone was answered: from now on the trunk should be heard, and {@link MediaEvent.TrunkSilent} counts from here. */
+    public void listen() {
+        loop.execute(() -> guarded(() -> bridge.listen(loop.turnNanos())));
+    }
+
     /**
      * What has been measured, every five seconds and at the end. Takes no lock.
      *

@@ -49,7 +49,7 @@ public sealed interface MediaEvent {
     }
 
     /**
-     * The trunk has sent nothing for as long as it may; never told while it is held.
+     * The trunk has sent nothing for as long as it may, or ten seconds; never told while it is held.
      *
      * @param silence how long
      */
@@ -57,6 +57,16 @@ public sealed interface MediaEvent {
 
     /** The trunk is heard again. */
     record TrunkHeard() implements MediaEvent {}
+
+    /**
+     * The browser has sent nothing for that long though its media is connected; never told while the trunk does not listen.
+     *
+     * @param silence how long
+     */
+    record BrowserSilent(Duration silence) implements MediaEvent {}
+
+    /** The browser is heard again. */
+    record BrowserHeard() implements MediaEvent {}
 
     /**
      * How good the call was in the last five seconds.

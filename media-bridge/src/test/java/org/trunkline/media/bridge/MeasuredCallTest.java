@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -53,7 +54,7 @@ class MeasuredCallTest {
     /** One direction of a line. */
     private final class Line {
         private final long delayNanos;
-        private final int losesOneOf;
+        private int losesOneOf;
         private final Consumer<byte[]> arrives;
         private int sent;
         private int lost;
@@ -200,6 +201,58 @@ class MeasuredCallTest {
         bridge.meter().end(nowNanos);
         assertThat(events).hasSize(1);
         assertThat(bridge.meter().nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void aBrowserThatSendsNothingIsToldOnceAndOnceMoreWhenItIsBack() {
+        talk(5000);
+        fromBrowser.losesOneOf = 1;
+        talk(9900);
+        assertThat(oneWay()).isEmpty();
+        talk(8000);
+        assertThat(oneWay()).containsExactly(new MediaEvent.BrowserSilent(Duration.ofSeconds(10)));
+        fromBrowser.losesOneOf = 20;
+        talk(1000);
+        assertThat(oneWay()).hasSize(2).last().isInstanceOf(MediaEvent.BrowserHeard.class);
+    }
+
+    @Test
+    void aTrunkThatIsNeverHeardIsToldWithoutBeingConfigured() {
+        fromTrunk.losesOneOf = 1;
+        talk(25_000);
+        assertThat(oneWay()).containsExactly(new MediaEvent.TrunkSilent(Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void whoIsNotListenedToMaySayNothing() {
+        fromBrowser.losesOneOf = 1;
+        hold();
+        talk(25_000);
+        assertThat(oneWay()).isEmpty();
+    }
+
+    @Test
+    void whatIsSilentBeforeTheAnswerCountsNoMore() {
+        fromTrunk.losesOneOf = 1;
+        talk(9000);
+        bridge.listen(nowNanos);
+        talk(9000);
+        assertThat(oneWay()).isEmpty();
+        talk(2000);
+        assertThat(oneWay()).hasSize(1);
+    }
+
+    private void hold() {
+        var format = new TrunkFormat(TrunkCodec.PCMU, 0, OptionalInt.of(101), 20);
+        var plain = Agreements.plain(TRUNK, format);
+        bridge.trunkNegotiated(
+                new TrunkAgreement(
+                        plain.rtp(), plain.rtcp(), true, false, false, format, plain.voices(), plain.tones(), Optional.empty()),
+                nowNanos);
+    }
+
+    private List<MediaEvent> oneWay() {
+        return events.stream().filter(event -> !(event instanceof MediaEvent.Measured)).toList();
     }
 
     private List<CallQuality> told() {

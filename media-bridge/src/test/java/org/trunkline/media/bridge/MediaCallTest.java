@@ -54,7 +54,8 @@ class MediaCallTest {
         });
         var trunk = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
         var format = new TrunkFormat(TrunkCodec.PCMU, 0, OptionalInt.empty(), 20);
-        loops.all().getFirst().execute(() -> call.guarded(() -> bridge.trunkNegotiated(Agreements.plain(trunk, format), 0)));
+        var loop = loops.all().getFirst();
+        loop.execute(() -> call.guarded(() -> bridge.trunkNegotiated(Agreements.plain(trunk, format), loop.turnNanos())));
         assertThat(events.poll(5, TimeUnit.SECONDS)).isInstanceOf(MediaEvent.MeasuredInAll.class);
         assertThat(events.poll(5, TimeUnit.SECONDS)).isInstanceOf(MediaEvent.Faulted.class);
         released.get(5, TimeUnit.SECONDS);

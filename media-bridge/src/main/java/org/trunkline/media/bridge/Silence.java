@@ -1,12 +1,12 @@
 package org.trunkline.media.bridge;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.trunkline.media.net.Timed;
 
 /**
- * Notices a trunk that has fallen silent though it should be heard. Told once, and once more when it is back.
+ * Notices a far end that has fallen silent though it should be heard, or was never heard: audio goes one way only. Told once,
+ * and once more when it is back.
  *
  * <pre>
  *   Off ──talking──► Waiting ──nothing for too long──► Silent ─┐ told
@@ -15,16 +15,18 @@ import org.trunkline.media.net.Timed;
  *       either side
  * </pre>
  */
-final class TrunkSilence implements Timed {
-    private final Optional<Duration> most;
-    private final Consumer<MediaEvent> events;
+final class Silence implements Timed {
+    private final Duration most;
+    private final Consumer<Duration> fellSilent;
+    private final Runnable isBack;
     private boolean talking;
     private boolean silent;
     private long heardNanos;
 
-    TrunkSilence(Optional<Duration> most, Consumer<MediaEvent> events) {
+    Silence(Duration most, Consumer<Duration> fellSilent, Runnable isBack) {
         this.most = most;
-        this.events = events;
+        this.fellSilent = fellSilent;
+        this.isBack = isBack;
     }
 
     /** What was agreed on: media both ways, or a hold. An agreement that changes nothing starts nothing anew. */
@@ -35,12 +37,18 @@ final class TrunkSilence implements Timed {
         talking = bothWays;
     }
 
-    /** The trunk sent something. */
+    /** The time until now does not count. */
+    void anew(long nowNanos) {
+        heardNanos = nowNanos;
+        silent = false;
+    }
+
+    /** The far end sent something. */
     void heard(long nowNanos) {
         heardNanos = nowNanos;
         if (silent) {
             silent = false;
-            events.accept(new MediaEvent.TrunkHeard());
+            isBack.run();
         }
     }
 
@@ -48,16 +56,16 @@ final class TrunkSilence implements Timed {
     public void onTime(long nowNanos) {
         if (waiting() && nowNanos - nextDeadlineNanos() >= 0) {
             silent = true;
-            events.accept(new MediaEvent.TrunkSilent(most.get()));
+            fellSilent.accept(most);
         }
     }
 
     @Override
     public long nextDeadlineNanos() {
-        return waiting() ? heardNanos + most.get().toNanos() : NEVER;
+        return waiting() ? heardNanos + most.toNanos() : NEVER;
     }
 
     private boolean waiting() {
-        return most.isPresent() && talking && !silent;
+        return talking && !silent;
     }
 }
