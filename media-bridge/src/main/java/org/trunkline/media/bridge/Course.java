@@ -22,12 +22,15 @@ final class Course {
     private static final long FLOW_NANOS = 3 * Playhead.FRAME_NANOS;
     private static final long PATIENCE_NANOS = 10 * Playhead.FRAME_NANOS;
     private static final int SLOWLY = 512; // packets: the drift of clocks is followed, the error of one new start is not
+    private static final double MOST_DRIFT = 300e-6; // of two clocks against each other
+    private static final double MOST_WEIGHT = 0.5; // after a long silence: it may have come late
 
     private boolean begun;
     private long originNanos;
     private double delayTicks; // real time minus media time, on the mean
     private int packets;
     private long heardNanos;
+    private long playedNanos;
     private boolean late;
     private long lateSinceNanos;
 
@@ -44,7 +47,7 @@ final class Course {
     boolean holds(long at, int lostTicks, boolean marker, long nowNanos) {
         double behind = ticks(nowNanos) - at - delayTicks;
         boolean wasLate = late;
-        late = behind > LATE_TICKS;
+        late = behind > LATE_TICKS + driftTicks(nowNanos);
         lateSinceNanos = wasLate ? lateSinceNanos : nowNanos;
         boolean flowed = nowNanos - heardNanos <= FLOW_NANOS && !wasLate;
         return behind + lostTicks >= -CLEARLY_TICKS
@@ -66,11 +69,23 @@ final class Course {
             begun = true;
             originNanos = nowNanos;
         }
-        heardNanos = nowNanos;
         packets = Math.min(packets + 1, SLOWLY);
         if (!late) {
-            delayTicks += (ticks(nowNanos) - at - delayTicks) / packets;
+            delayTicks += (ticks(nowNanos) - at - delayTicks) * weight(nowNanos);
         }
+        heardNanos = nowNanos;
+        playedNanos = nowNanos;
+    }
+
+    /** What clocks may have drifted apart while nothing was played. */
+    private double driftTicks(long nowNanos) {
+        return MOST_DRIFT * (nowNanos - playedNanos) / Playhead.NANOS_A_TICK;
+    }
+
+    /** A packet stands for the silence before it, in which the clocks have drifted, too. */
+    private double weight(long nowNanos) {
+        double frames = (double) (nowNanos - playedNanos) / Playhead.FRAME_NANOS;
+        return Math.max(1.0 / packets, Math.min(frames / SLOWLY, MOST_WEIGHT));
     }
 
     private long ticks(long nowNanos) {
