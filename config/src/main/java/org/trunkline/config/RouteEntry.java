@@ -49,6 +49,18 @@ public interface RouteEntry {
     /** {@return what the number that the pattern matched becomes, with $1 for groups} */
     Optional<String> replace();
 
+    /** {@return how browsers are sent what its trunks say} */
+    DownlinkEntry downlink();
+
+    /** The way to browsers; what is left out is as its trunk has it. */
+    interface DownlinkEntry {
+        /** {@return opus, g711, adaptive} */
+        Optional<String> codec();
+
+        /** {@return whether Opus sends next to nothing while there is only background} */
+        Optional<Boolean> dtx();
+    }
+
     /** One target. */
     interface TargetEntry {
         /** {@return a trunk} */

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.trunkline.config.RouteRule.RuleTarget;
+import org.trunkline.media.bridge.Downlink;
 
 /** Makes the routes of what is written, and tells which can never be taken or lead nowhere. */
 final class RouteReader {
@@ -60,7 +61,9 @@ final class RouteReader {
         dids.forEach(did -> did(key + ".did", did, from));
         entry.caller().ifPresent(who -> caller(key + ".caller", who, inbound));
         var pattern = pattern(key + ".pattern", entry.pattern());
-        var targets = targets(key, entry);
+        var targets = targets(key, entry).stream()
+                .map(target -> sending(key + ".downlink", entry.downlink(), target))
+                .toList();
         problems.wrongUnless(
                 !inbound || targets.stream().allMatch(RuleTarget.User.class::isInstance),
                 key, "a call that comes in rings users; a trunk or a test number cannot take it");
@@ -145,6 +148,18 @@ final class RouteReader {
                     key, "calls only come in over trunk '" + name + "'; it has direction: in");
             targets.add(new RuleTarget.Trunk(plan, instead));
         });
+    }
+
+    /** The trunk as it is, or as this route has it. */
+    private RuleTarget sending(String key, RouteEntry.DownlinkEntry entry, RuleTarget target) {
+        if (!(target instanceof RuleTarget.Trunk(var plan, var instead)) || entry.codec().isEmpty() && entry.dtx().isEmpty()) {
+            return target;
+        }
+        var usual = plan.media().downlink();
+        var codec = entry.codec()
+                .flatMap(word -> Words.choice(problems, key + ".codec", word, TrunkReader.DOWNLINKS))
+                .orElse(usual.codec());
+        return new RuleTarget.Trunk(plan.sending(new Downlink(codec, entry.dtx().orElse(usual.dtx()))), instead);
     }
 
     private void testNumber(String key, String number, List<RuleTarget> targets) {

@@ -83,6 +83,9 @@ public interface TrunkEntry {
     @WithDefault("off")
     String srtp();
 
+    /** {@return how browsers are sent what it says} */
+    DownlinkEntry downlink();
+
     /** {@return its own SIP address here} */
     BindEntry sip();
 
@@ -143,6 +146,17 @@ public interface TrunkEntry {
 
         /** {@return what this trunk is told instead} */
         Optional<String> advertised();
+    }
+
+    /** The way to browsers. */
+    interface DownlinkEntry {
+        /** {@return opus, g711, adaptive} */
+        @WithDefault("opus")
+        String codec();
+
+        /** {@return whether Opus sends next to nothing while there is only background} */
+        @WithDefault("true")
+        boolean dtx();
     }
 
     /** RTP. */

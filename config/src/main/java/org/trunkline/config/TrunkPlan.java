@@ -1,6 +1,7 @@
 package org.trunkline.config;
 
 import java.util.List;
+import org.trunkline.media.bridge.Downlink;
 import org.trunkline.media.bridge.TrunkMedia;
 import org.trunkline.sip.SipSettings;
 import org.trunkline.sip.Trunk;
@@ -48,6 +49,16 @@ public record TrunkPlan(
                 NumberFormat.AS_DIALLED,
                 mostCalls,
                 false);
+    }
+
+    /**
+     * The same trunk as one route uses it.
+     *
+     * @param downlink how browsers are sent what it says
+     */
+    TrunkPlan sending(Downlink downlink) {
+        return new TrunkPlan(
+                sip, media.sending(downlink), endpoint, direction, numbers, format, mostCalls, silenceEnds);
     }
 
     @Override

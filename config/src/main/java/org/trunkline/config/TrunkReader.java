@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.trunkline.media.bridge.Downlink;
 import org.trunkline.media.bridge.DtmfMode;
 import org.trunkline.media.bridge.JitterBounds;
 import org.trunkline.media.bridge.SourcePolicy;
@@ -44,6 +45,8 @@ final class TrunkReader {
     private static final Map<String, SrtpMode> SRTP = Map.of(
             "off", SrtpMode.OFF, "false", SrtpMode.OFF, // YAML 1.1 reads a bare off as false
             "optional", SrtpMode.OPTIONAL, "required", SrtpMode.REQUIRED);
+    static final Map<String, Downlink.Codec> DOWNLINKS =
+            Map.of("opus", Downlink.Codec.OPUS, "g711", Downlink.Codec.G711, "adaptive", Downlink.Codec.ADAPTIVE);
     static final Map<String, NumberFormat> FORMATS = Map.of(
             "e164", NumberFormat.E164,
             "national", NumberFormat.NATIONAL,
@@ -222,6 +225,7 @@ final class TrunkReader {
         var dtmf = Words.choice(problems, key + ".dtmf", entry.dtmf(), DTMF);
         var source = Words.choice(problems, key + ".nat", entry.nat(), SOURCES);
         var srtp = Words.choice(problems, key + ".srtp", entry.srtp(), SRTP);
+        var downlink = Words.choice(problems, key + ".downlink.codec", entry.downlink().codec(), DOWNLINKS);
         if (srtp.orElse(SrtpMode.OFF) != SrtpMode.OFF && !entry.transport().trim().toLowerCase(Locale.ROOT).equals("tls")) {
             problems.doubtful(
                     key + ".srtp", "the keys of SRTP are in the SDP, which transport: " + entry.transport()
@@ -236,11 +240,21 @@ final class TrunkReader {
         for (var name : entry.codecs()) {
             Words.choice(problems, key + ".codecs", name, CODECS).ifPresent(codecs::add);
         }
-        if (dtmf.isEmpty() || source.isEmpty() || srtp.isEmpty() || audio.isEmpty() || codecs.size() < entry.codecs().size()) {
+        boolean read = dtmf.isPresent() && source.isPresent() && srtp.isPresent() && audio.isPresent() && downlink.isPresent();
+        if (!read || codecs.size() < entry.codecs().size()) {
             return Optional.empty();
         }
         return problems.tried(key + ".rtp", () -> new TrunkMedia(
-                codecs, dtmf.get(), srtp.get(), source.get(), rtp.ptime(), audio.get(), rtp.timeout(), bind, advertised));
+                codecs,
+                dtmf.get(),
+                srtp.get(),
+                source.get(),
+                rtp.ptime(),
+                audio.get(),
+                rtp.timeout(),
+                new Downlink(downlink.get(), entry.downlink().dtx()),
+                bind,
+                advertised));
     }
 
     private Optional<TrunkAudio> audio(String key, TrunkEntry entry) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.trunkline.media.bridge.Downlink;
 
 class RouteBookTest {
     private static final String BOOK = """
@@ -32,7 +33,7 @@ class RouteBookTest {
                 - {name: stars, prefix: "*31#", trunk: one}
                 - {name: bobs, prefix: "+4940", caller: bob, trunk: four}
                 - {name: germany, prefix: "+49", trunk: [one, two]}
-                - {name: outside, prefix: "9", strip: 1, trunk: four}
+                - {name: outside, prefix: "9", strip: 1, trunk: four, downlink: {codec: adaptive}}
                 - {name: test, prefix: "800", test-number: "+15550100"}
                 - {name: swap, pattern: "77([0-9]+)", replace: "+43$1", trunk: three}
                 - {name: longer, pattern: "7|78([0-9]+)", replace: "+41$1", trunk: four}
@@ -75,6 +76,17 @@ class RouteBookTest {
         var plan = book().out(dialled, Optional.ofNullable(user));
         assertThat(plan.map(RoutePlan::route).orElse(null)).isEqualTo(route);
         assertThat(plan.map(RouteBookTest::targets).orElse(null)).isEqualTo(targets);
+    }
+
+    @Test
+    void aRouteHasTheLastWordOnTheWayToTheBrowser() throws IOException {
+        assertThat(downlink("9012345")).isEqualTo(new Downlink(Downlink.Codec.ADAPTIVE, true));
+        assertThat(downlink("112")).isEqualTo(Downlink.DEFAULT);
+    }
+
+    private Downlink downlink(String dialled) throws IOException {
+        var target = book().out(dialled, Optional.empty()).orElseThrow().targets().getFirst();
+        return ((RouteTarget.ToTrunk) target).trunk().media().downlink();
     }
 
     @ParameterizedTest

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.trunkline.media.bridge.Downlink;
 import org.trunkline.media.bridge.JitterBounds;
 import org.trunkline.media.bridge.TrunkAudio;
 import org.trunkline.media.bridge.TrunkCodec;
@@ -44,6 +45,13 @@ class SettingsTest {
         assertThat(trunk.media().codecs()).containsExactly(TrunkCodec.PCMU, TrunkCodec.PCMA);
         assertThat(settings.routes().out("+15550100", Optional.empty())).isPresent();
         assertThat(settings.routes().out("+4930123", Optional.empty())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', OPUS, true", "codec: g711, G711, true", "codec: Adaptive, ADAPTIVE, true", "dtx: false, OPUS, false"})
+    void browsersAreSentWhatATrunkSays(String entry, Downlink.Codec codec, boolean dtx) {
+        var settings = read(TRUNK.replace("address:", "downlink: {" + entry + "}\n      address:"));
+        assertThat(settings.trunks().getFirst().media().downlink()).isEqualTo(new Downlink(codec, dtx));
     }
 
     @ParameterizedTest

@@ -27,6 +27,11 @@ interface AudioWriter extends AutoCloseable {
     /** Whether payloads of a trunk's codec may be passed on untouched. */
     boolean speaks(TrunkVoice voice);
 
+    /** Whether a browser's decoder plays comfort noise while nothing comes, once it was told so by a packet of a TOC alone. */
+    default boolean pauses() {
+        return false;
+    }
+
     /** How much work the following frames are worth, 0 to 10; a codec that knows no such thing stays as it is. */
     default void complexity(int complexity) {}
 
@@ -74,6 +79,11 @@ interface AudioWriter extends AutoCloseable {
         @Override
         public boolean speaks(TrunkVoice voice) {
             return false;
+        }
+
+        @Override
+        public boolean pauses() { // RFC 6716 §3.1: a frame may have no bytes
+            return true;
         }
 
         @Override

@@ -88,6 +88,7 @@ final class Bridge {
         trunk = leg;
         meter.trunkComes();
         up.to(leg);
+        down.follows(media.downlink());
         fromTrunk = new IncomingStream();
         hearsTrunk = false;
         trunkVoices = TrunkVoice.asOffered(media.codecs());
@@ -111,7 +112,8 @@ final class Bridge {
             switch (kind) {
                 case DTLS -> browser.dtls(b, offset, length, from);
                 case RTP -> heardFromBrowser(browser.unprotect(new SrtpPacket(b, offset, length)), nowNanos);
-                case RTCP -> browser.rtcp(b, offset, length, nowNanos);
+                case RTCP -> browser.rtcp(b, offset, length, nowNanos)
+                        .ifPresent(reports -> down.reported(reports, nowNanos));
                 case STUN, OTHER -> drops.count(Drop.NOT_RTP);
             }
         }

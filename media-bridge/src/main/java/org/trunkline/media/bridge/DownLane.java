@@ -1,14 +1,15 @@
 package org.trunkline.media.bridge;
 
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import org.trunkline.media.Drop;
 import org.trunkline.media.DropCounts;
 import org.trunkline.media.leg.Arrival;
 import org.trunkline.media.leg.BrowserLeg;
-import org.trunkline.media.leg.OutgoingStream;
+import org.trunkline.media.rtp.RtcpCompound;
 import org.trunkline.media.rtp.RtpPacket;
 import org.trunkline.media.rtp.Timestamps;
-import org.trunkline.media.srtp.SrtpSession;
 
 /**
  * Trunk to browser: one packet in, one out. Loss is passed on as a gap in the sequence and overtaking as it is, so that the
@@ -20,39 +21,46 @@ import org.trunkline.media.srtp.SrtpSession;
  * </pre>
  */
 final class DownLane {
+    private final DownStream stream;
     private final BrowserLeg browser;
-    private final AudioWriter writer;
     private final DropCounts drops;
-    private final OutgoingStream out;
     private final Timeline timeline = new Timeline(Playhead.HZ, Playhead.HZ);
     private final LaneMeter meter = new LaneMeter();
     private final Playhead playhead = new Playhead();
     private final Course course = new Course();
     private final short[] pcm = new short[2048];
-    private final byte[] packet = new byte[2048 + SrtpSession.MAX_TRAILER_BYTES];
     private Framer framer = new Framer(Framer.FRAME_TICKS, 1);
     private int expectedTimestamp;
     private long lagNanos;
     private long lastsNanos = Playhead.FRAME_NANOS; // what comes in now; its frames leave at once
 
-    DownLane(BrowserLeg browser, AudioWriter writer, DropCounts drops, RandomGenerator random) {
+    DownLane(BrowserLeg browser, DownStream stream, DropCounts drops) {
         this.browser = browser;
-        this.writer = writer;
+        this.stream = stream;
         this.drops = drops;
-        out = new OutgoingStream(random);
+    }
+
+    /** One codec for the whole call, and no RED. */
+    DownLane(BrowserLeg browser, AudioWriter writer, DropCounts drops, RandomGenerator random) {
+        this(browser, new DownStream(browser, new DownCodec(writer, List.of()), OptionalInt.empty(), random), drops);
+    }
+
+    /** How the trunk's audio is sent on from now on; without a word Opus, whatever is to be heard. */
+    void follows(Downlink downlink) {
+        stream.follows(downlink);
     }
 
     int ssrc() {
-        return out.ssrc();
+        return stream.ssrc();
     }
 
     int clockRateHz() {
-        return writer.clockFactor() * Playhead.HZ;
+        return stream.clockRateHz();
     }
 
     /** How much work the following frames are worth, 0 to 10. */
     void complexity(int complexity) {
-        writer.complexity(complexity);
+        stream.complexity(complexity);
     }
 
     /** What of the trunk's audio had to be made up: nothing, as long as loss is passed on. */
@@ -66,7 +74,12 @@ final class DownLane {
     }
 
     void close() {
-        writer.close();
+        stream.close();
+    }
+
+    /** The browser reports what has reached it. */
+    void reported(RtcpCompound reports, long nowNanos) {
+        stream.reported(reports, nowNanos);
     }
 
     void audio(RtpPacket heard, Arrival arrival, TrunkVoice voice, long nowNanos) {
@@ -75,24 +88,27 @@ final class DownLane {
         }
         int ticks = Math.min(heard.payloadLength(), pcm.length / voice.samplesATick());
         lastsNanos = Math.max(ticks * Playhead.NANOS_A_TICK, Playhead.FRAME_NANOS);
-        if (framer.samplesATick() != voice.samplesATick()) {
-            framer = new Framer(Framer.FRAME_TICKS, voice.samplesATick());
-        }
         int lostTicks = arrival instanceof Arrival.Newest(int lost) ? Math.min(lost * ticks, missing(heard)) : 0;
         long at = place(heard, arrival, lostTicks, nowNanos - lagNanos);
-        if (lostTicks > 0) {
-            out.skip(packetsFor(Math.min(lostTicks, missing(heard)), voice, ticks));
-        }
-        if (!(arrival instanceof Arrival.Overtaken)) {
-            expectedTimestamp = heard.timestamp() + ticks;
-        }
         if (arrival instanceof Arrival.Overtaken(int back)) {
             overtaken(heard, ticks, voice, at, packetsFor(back * ticks, voice, ticks), nowNanos);
-        } else if (writer.speaks(voice)) {
-            int header = out.next(packet, afterSilence(at), writer.payloadType(), at);
-            payload(heard, header, at + ticks, nowNanos);
-        } else {
+            return;
+        }
+        boolean turned = stream.turn(voice, at, nowNanos);
+        if (turned || framer.samplesATick() != voice.samplesATick()) {
+            framer = new Framer(Framer.FRAME_TICKS, voice.samplesATick());
+        }
+        if (lostTicks > 0) {
+            stream.skip(packetsFor(Math.min(lostTicks, missing(heard)), voice, ticks));
+        }
+        expectedTimestamp = heard.timestamp() + ticks;
+        boolean passes = stream.passes(voice);
+        if (!passes || stream.listens()) {
             voice.decode(heard.buffer(), heard.payloadOffset(), ticks, pcm);
+        }
+        if (passes) {
+            untouched(heard, ticks, at, nowNanos);
+        } else {
             framer.audio(pcm, ticks, at, (audio, offset, start) -> frame(audio, offset, start, nowNanos));
         }
     }
@@ -129,34 +145,32 @@ final class DownLane {
 
     /** A packet that others have overtaken goes into the gap that was left for it, or nowhere. */
     private void overtaken(RtpPacket heard, int ticks, TrunkVoice voice, long at, int back, long nowNanos) {
-        boolean oneFrame = ticks == Framer.FRAME_TICKS;
-        int header = oneFrame || writer.speaks(voice)
-                ? out.overtaken(packet, writer.payloadType(), at * writer.clockFactor(), back)
-                : 0;
-        if (header == 0) {
-            drops.count(Drop.LATE);
-        } else if (writer.speaks(voice)) {
-            payload(heard, header, at + ticks, nowNanos);
+        boolean placed = stream.passes(voice)
+                ? stream.overtakenPayload(heard, at, back, nowNanos)
+                : ticks == Framer.FRAME_TICKS && overtakenFrame(heard, voice, at, back, nowNanos);
+        if (placed) {
+            playhead.sent(at + ticks, nowNanos + lastsNanos);
         } else {
-            voice.decode(heard.buffer(), heard.payloadOffset(), ticks, pcm);
-            encoded(pcm, 0, header, at, nowNanos);
+            drops.count(Drop.LATE);
         }
     }
 
-    private void frame(short[] audio, int offset, long at, long nowNanos) {
-        int header = out.next(packet, afterSilence(at), writer.payloadType(), at * writer.clockFactor());
-        encoded(audio, offset, header, at, nowNanos);
+    private boolean overtakenFrame(RtpPacket heard, TrunkVoice voice, long at, int back, long nowNanos) {
+        voice.decode(heard.buffer(), heard.payloadOffset(), Framer.FRAME_TICKS, pcm);
+        return stream.overtakenFrame(pcm, voice.samplesATick(), at, back, nowNanos);
     }
 
-    private void encoded(short[] audio, int offset, int header, long at, long nowNanos) {
-        browser.send(packet, header + writer.encode(audio, offset, framer.samplesATick(), packet, header), nowNanos);
+    private void frame(short[] audio, int offset, long at, long nowNanos) {
+        stream.frame(audio, offset, framer.samplesATick(), at, afterSilence(at), nowNanos);
         playhead.sent(at + Framer.FRAME_TICKS, nowNanos + lastsNanos);
     }
 
-    private void payload(RtpPacket heard, int header, long end, long nowNanos) {
-        System.arraycopy(heard.buffer(), heard.payloadOffset(), packet, header, heard.payloadLength());
-        browser.send(packet, header + heard.payloadLength(), nowNanos);
-        playhead.sent(end, nowNanos + lastsNanos);
+    private void untouched(RtpPacket heard, int ticks, long at, long nowNanos) {
+        if (stream.listens()) {
+            stream.listen(pcm, ticks, at);
+        }
+        stream.payload(heard, at, afterSilence(at), nowNanos);
+        playhead.sent(at + ticks, nowNanos + lastsNanos);
     }
 
     private boolean afterSilence(long at) {
@@ -165,7 +179,7 @@ final class DownLane {
 
     /** How many of our packets hold so much time of a trunk whose packets hold {@code ticksAPacket}. */
     private int packetsFor(int ticks, TrunkVoice voice, int ticksAPacket) {
-        int ours = writer.speaks(voice) ? Math.max(1, ticksAPacket) : Framer.FRAME_TICKS;
+        int ours = stream.passes(voice) ? Math.max(1, ticksAPacket) : Framer.FRAME_TICKS;
         return (ticks + ours / 2) / ours;
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -144,7 +145,8 @@ public final class MediaEngine implements AutoCloseable {
     public Opening open(String browserOffer, TrunkMedia trunkMedia, Consumer<MediaEvent> events) {
         return switch (BrowserOffer.parse(browserOffer)) {
             case SdpRefused refused -> new Opening.Refused(refused);
-            case BrowserOffer offer -> CodecChoice.forBrowser(offer, !trunkMedia.wide())
+            case BrowserOffer offer -> CodecChoice.forBrowser(
+                            offer, !trunkMedia.wide(), trunkMedia.downlink().codec() != Downlink.Codec.OPUS)
                     .map(audio -> open(offer, audio, trunkMedia, events))
                     .orElseGet(() -> new Opening.Refused(new SdpRefused(
                             SdpRefused.Reason.NO_COMMON_CODEC, "Offer Opus, PCMU or PCMA: the gateway speaks no other.")));
@@ -234,7 +236,8 @@ public final class MediaEngine implements AutoCloseable {
             var local = IceCredentials.create(random);
             var ice = new IceLite(local, offer.ice(), settings.consent(), random);
             var browser = new BrowserLeg(ice, handshakes(offer, seat.loop(), call), seat.socket()::send, call::leg, drops);
-            var down = new DownLane(browser, writer, drops.part(), random);
+            var stream = new DownStream(browser, new DownCodec(writer, besides(audio)), OptionalInt.empty(), random);
+            var down = new DownLane(browser, stream, drops.part());
             browser.reports(new Reporter(down.ssrc(), down.clockRateHz(), cname, MediaClock::ntp, random));
             var up = new UpLane(trunk.leg(), reader, drops.part(), random);
             var tones = new ToneStreams(drops);
@@ -288,6 +291,14 @@ public final class MediaEngine implements AutoCloseable {
         return TrunkMedia.lawNamed(audio.codec())
                 .<AudioWriter>map(law -> new AudioWriter.Plain(payloadType, law))
                 .orElseGet(() -> new AudioWriter.Opus(payloadType, hz -> opus.encoder(encoderSettings(hz))));
+    }
+
+    private static List<AudioWriter.Plain> besides(BrowserAudio audio) {
+        return audio.besides().stream()
+                .flatMap(codec -> TrunkMedia.lawNamed(codec)
+                        .map(law -> new AudioWriter.Plain(codec.payloadType(), law))
+                        .stream())
+                .toList();
     }
 
     private OpusEncoderSettings encoderSettings(int sampleRateHz) {

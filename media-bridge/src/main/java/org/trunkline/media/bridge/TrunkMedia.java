@@ -18,6 +18,7 @@ import org.trunkline.media.codec.G711;
  * @param ptimeMillis packet time that we ask for: 10, 20, 30, 40 or 60
  * @param audio what is done to its audio
  * @param silence how long it may send nothing before the call is told; empty: for ever
+ * @param downlink how a browser is sent what it says
  * @param bind the local address of its RTP ports; empty: the engine's
  * @param advertised the address in the SDP; empty: the engine's, or {@code bind}
  */
@@ -29,6 +30,7 @@ public record TrunkMedia(
         int ptimeMillis,
         TrunkAudio audio,
         Optional<Duration> silence,
+        Downlink downlink,
         Optional<InetAddress> bind,
         Optional<InetAddress> advertised) {
     /** What we offer for telephone-event; RFC 3264 §5.1: what comes to us uses it. */
@@ -65,6 +67,7 @@ public record TrunkMedia(
                 20,
                 TrunkAudio.UNTOUCHED,
                 Optional.empty(),
+                Downlink.DEFAULT,
                 Optional.empty(),
                 Optional.empty());
     }
@@ -97,8 +100,19 @@ public record TrunkMedia(
                 ptimeMillis,
                 audio,
                 silence,
+                downlink,
                 bind,
                 advertised);
+    }
+
+    /**
+     * The same with another way to the browser.
+     *
+     * @param other how a browser is sent what the trunk says
+     * @return a copy
+     */
+    public TrunkMedia sending(Downlink other) {
+        return new TrunkMedia(codecs, dtmf, srtp, source, ptimeMillis, audio, silence, other, bind, advertised);
     }
 
     List<AudioCodec> offered() {

@@ -17,6 +17,7 @@ public final class OutgoingStream {
     private int sequence;
     private int skipped;
     private long packets;
+    private long missing;
 
     /**
      * A stream with random start values (RFC 3550 §5.1).
@@ -55,7 +56,11 @@ public final class OutgoingStream {
      * @return header bytes written, 0 if that number has been used or is too old
      */
     public int overtaken(byte[] packet, int payloadType, long samples, int back) {
-        return used.take(back) ? header(packet, false, payloadType, sequence - back & 0xFFFF, samples) : 0;
+        if (!used.take(back)) {
+            return 0;
+        }
+        missing--;
+        return header(packet, false, payloadType, sequence - back & 0xFFFF, samples);
     }
 
     /**
@@ -66,6 +71,7 @@ public final class OutgoingStream {
     public void skip(int lost) {
         int steps = Math.min(lost, LARGEST_GAP - skipped);
         skipped += steps;
+        missing += steps;
         sequence = sequence + steps & 0xFFFF;
         used.skip(steps);
     }
@@ -86,6 +92,15 @@ public final class OutgoingStream {
      */
     public long packets() {
         return packets;
+    }
+
+    /**
+     * Numbers that were skipped and not used since: what a receiver counts as lost though it never was on the way to it.
+     *
+     * @return a count
+     */
+    public long missing() {
+        return missing;
     }
 
     private int header(byte[] packet, boolean marker, int payloadType, int number, long samples) {

@@ -34,7 +34,7 @@ public final class Reporter {
     private static final ReceptionStatistics.Snapshot NOTHING = new ReceptionStatistics.Snapshot(0, 0, 0);
 
     private final int ssrc;
-    private final int clockRateHz;
+    private int clockRateHz;
     private final String cname;
     private final LongUnaryOperator ntp;
     private final RandomGenerator random;
@@ -88,6 +88,15 @@ public final class Reporter {
         }
         heard.on(packet.sequence(), packet.timestamp(), nowNanos);
         begin(nowNanos);
+    }
+
+    /**
+     * Our stream has another RTP clock from now on.
+     *
+     * @param hz its rate
+     */
+    public void clockRate(int hz) {
+        clockRateHz = hz;
     }
 
     /**

@@ -16,7 +16,7 @@ import org.trunkline.media.ice.IceCredentials;
  * <pre>
  * a=group:BUNDLE 0                       only the accepted section
  * a=ice-lite
- * m=audio 40000 UDP/TLS/RTP/SAVPF 111 110 126      one codec, every telephone-event
+ * m=audio 40000 UDP/TLS/RTP/SAVPF 111 0 8 110      one codec, G.711 if it may be sent, every telephone-event
  * a=setup:passive                        we are the DTLS server
  * a=rtcp-mux ...
  * m=video 0 ...                          rejected, in its place
@@ -72,7 +72,8 @@ public final class BrowserAnswer {
     }
 
     private static void media(Lines out, BrowserAudio audio, List<Candidate> candidates) {
-        String formats = Stream.concat(Stream.of(audio.codec()), audio.telephoneEvents().stream())
+        String formats = Stream.of(Stream.of(audio.codec()), audio.besides().stream(), audio.telephoneEvents().stream())
+                .flatMap(codecs -> codecs)
                 .map(c -> Integer.toString(c.payloadType()))
                 .collect(Collectors.joining(" "));
         var destination = candidates.stream()
@@ -99,6 +100,7 @@ public final class BrowserAnswer {
     private static void stream(Lines out, BrowserOffer offer, BrowserAudio audio, String ssrc, String cname) {
         var direction = Direction.answering(offer.sends(), offer.receives());
         out.add("a=" + direction.attribute()).codec(audio.codec());
+        audio.besides().forEach(out::codec);
         audio.telephoneEvents().forEach(out::codec);
         out.add("a=ptime:20");
         if (direction.sends()) {

@@ -14,9 +14,10 @@ public final class CodecChoice {
      *
      * @param offer the browser's
      * @param narrowBand whether what the far side can carry ends at 4 kHz
+     * @param alsoG711 whether a browser that speaks Opus may be sent G.711 as well
      * @return empty if neither is offered, which {@link BrowserOffer#parse} has already refused
      */
-    public static Optional<BrowserAudio> forBrowser(BrowserOffer offer, boolean narrowBand) {
+    public static Optional<BrowserAudio> forBrowser(BrowserOffer offer, boolean narrowBand, boolean alsoG711) {
         return offer.codecs().stream()
                 .filter(AudioCodec::isOpus)
                 .findFirst()
@@ -25,7 +26,16 @@ public final class CodecChoice {
                         .filter(AudioCodec::isG711)
                         .findFirst()
                         .map(g711 -> withParameters(g711, Map.of())))
-                .map(codec -> new BrowserAudio(codec, telephoneEvents(offer, codec)));
+                .map(codec -> new BrowserAudio(
+                        codec, alsoG711 && codec.isOpus() ? g711(offer) : List.of(), telephoneEvents(offer, codec)));
+    }
+
+    /** RFC 3264 §6.1: the browser sends the first of our answer, and we may send any of it. */
+    private static List<AudioCodec> g711(BrowserOffer offer) {
+        return offer.codecs().stream()
+                .filter(AudioCodec::isG711)
+                .map(g711 -> withParameters(g711, Map.of()))
+                .toList();
     }
 
     /**

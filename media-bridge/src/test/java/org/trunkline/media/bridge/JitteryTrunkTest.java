@@ -55,7 +55,7 @@ class JitteryTrunkTest {
     private static TrunkMedia media(Optional<JitterBounds> bounds) {
         return new TrunkMedia(
                 List.of(TrunkCodec.PCMU), DtmfMode.AUTO, SrtpMode.OFF, SourcePolicy.STRICT, 20, new TrunkAudio(bounds),
-                Optional.empty(), Optional.empty(), Optional.empty());
+                Optional.empty(), Downlink.DEFAULT, Optional.empty(), Optional.empty());
     }
 
     @BeforeEach

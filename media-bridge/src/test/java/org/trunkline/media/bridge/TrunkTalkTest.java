@@ -65,7 +65,7 @@ class TrunkTalkTest {
     private void open() {
         var media = new TrunkMedia(
                 List.of(TrunkCodec.PCMU, TrunkCodec.PCMA), DtmfMode.AUTO, srtp, policy, 20, TrunkAudio.UNTOUCHED,
-                Optional.of(Duration.ofSeconds(30)), Optional.empty(), Optional.empty());
+                Optional.of(Duration.ofSeconds(30)), Downlink.DEFAULT, Optional.empty(), Optional.empty());
         terms = new TrunkTerms(media, LOCAL, random);
         var trunk = new TrunkLeg(this::toTrunk, policy);
         var up = new UpLane(trunk, new G711Reader(G711.ULAW), drops, random);

@@ -39,7 +39,7 @@ class TrunkTermsTest {
         return new TrunkTerms(
                 new TrunkMedia(
                         List.of(codecs), DtmfMode.AUTO, srtp, SourcePolicy.STRICT, 20, TrunkAudio.UNTOUCHED,
-                        Optional.empty(), Optional.empty(), Optional.empty()),
+                        Optional.empty(), Downlink.DEFAULT, Optional.empty(), Optional.empty()),
                 LOCAL,
                 random);
     }

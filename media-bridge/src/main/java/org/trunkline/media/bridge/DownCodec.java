@@ -1,0 +1,102 @@
+package org.trunkline.media.bridge;
+
+import java.util.List;
+
+/**
+ * In which codec a browser is sent what a trunk says. A browser empties its jitter buffer when the payload type changes, and
+ * what was in it is never heard: so the codec changes while nobody speaks.
+ *
+ * <pre>
+ *               clean for a while, and a pause
+ *        ┌──────────────────────────────────────────┐
+ *      Opus                                       G.711, the trunk's own, untouched
+ *        └──────────────────────────────────────────┘
+ *               loss, and a pause or two seconds
+ * </pre>
+ */
+final class DownCodec {
+    private static final long LONGEST_WAIT_NANOS = 2_000_000_000L;
+
+    private final AudioWriter main;
+    private final List<AudioWriter.Plain> besides;
+    private Downlink.Codec wanted = Downlink.Codec.OPUS;
+    private AudioWriter now;
+    private boolean begun;
+    private AudioWriter wish;
+    private long wishedNanos;
+
+    /**
+     * @param main the first codec of our answer
+     * @param besides G.711 that the browser takes as well
+     */
+    DownCodec(AudioWriter main, List<AudioWriter.Plain> besides) {
+        this.main = main;
+        this.besides = List.copyOf(besides);
+        now = main;
+        wish = main;
+    }
+
+    /** What is wanted from now on. */
+    void wants(Downlink.Codec codec) {
+        wanted = codec;
+    }
+
+    AudioWriter writer() {
+        return now;
+    }
+
+    /** Whether the codec may change while the call lasts, for which the trunk has to be listened to. */
+    boolean waits() {
+        return wanted == Downlink.Codec.ADAPTIVE && !besides.isEmpty();
+    }
+
+    /**
+     * Before the next packet of a trunk.
+     *
+     * @param clean whether the browser reports that next to nothing is lost
+     * @param pause whether nobody speaks
+     * @return whether the codec is another one from now on
+     */
+    boolean turn(TrunkVoice voice, boolean clean, boolean pause, long nowNanos) {
+        var best = best(voice, clean);
+        if (best != wish) {
+            wish = best;
+            wishedNanos = nowNanos;
+        }
+        if (wish == now || begun && !due(voice, pause, nowNanos)) {
+            begun = true;
+            return false;
+        }
+        begun = true;
+        now = wish;
+        return true;
+    }
+
+    private AudioWriter best(TrunkVoice voice, boolean clean) {
+        boolean untouched = switch (wanted) {
+            case OPUS -> false;
+            case G711 -> true;
+            case ADAPTIVE -> clean;
+        };
+        return untouched
+                ? besides.stream().filter(g711 -> g711.speaks(voice)).findFirst().<AudioWriter>map(g711 -> g711).orElse(main)
+                : main;
+    }
+
+    private boolean due(TrunkVoice voice, boolean pause, long nowNanos) {
+        boolean lossHurts = wish == main && nowNanos - wishedNanos >= LONGEST_WAIT_NANOS;
+        return pause || lossHurts || !waits() || now != main && !now.speaks(voice);
+    }
+
+    void complexity(int complexity) {
+        main.complexity(complexity);
+    }
+
+    void expectedLoss(int percent) {
+        main.expectedLoss(percent);
+    }
+
+    void close() {
+        main.close();
+    }
+}

@@ -1,0 +1,101 @@
+package org.trunkline.media.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.trunkline.media.codec.G711;
+
+class DownCodecTest {
+    private static final AudioWriter.Plain MU = new AudioWriter.Plain(0, G711.ULAW);
+    private static final AudioWriter.Plain A = new AudioWriter.Plain(8, G711.ALAW);
+    private static final TrunkVoice MU_LAW = TrunkVoice.of(TrunkCodec.PCMU);
+    private static final TrunkVoice A_LAW = TrunkVoice.of(TrunkCodec.PCMA);
+    private static final TrunkVoice WIDE = TrunkVoice.of(TrunkCodec.G722);
+    private static final boolean CLEAN = true;
+    private static final boolean LOSSY = false;
+    private static final boolean PAUSE = true;
+    private static final boolean SPEECH = false;
+
+    private final AudioWriter opus = new AudioWriter.Opus(111, _ -> null);
+    private final DownCodec codec = new DownCodec(opus, List.of(MU, A));
+    private long nowNanos;
+
+    @BeforeEach
+    void adaptive() {
+        codec.wants(Downlink.Codec.ADAPTIVE);
+        assertThat(codec.turn(MU_LAW, LOSSY, SPEECH, nowNanos)).isFalse();
+    }
+
+    @Test
+    void aCleanWayIsUsedAtThePause() {
+        for (int i = 0; i < 1000; i++) {
+            assertThat(next(MU_LAW, CLEAN, SPEECH)).isSameAs(opus);
+        }
+        assertThat(next(MU_LAW, CLEAN, PAUSE)).isEqualTo(MU);
+        assertThat(next(MU_LAW, CLEAN, SPEECH)).isEqualTo(MU);
+    }
+
+    @Test
+    void lossEndsItAtThePause() {
+        next(MU_LAW, CLEAN, PAUSE);
+        assertThat(next(MU_LAW, LOSSY, SPEECH)).isEqualTo(MU);
+        assertThat(next(MU_LAW, LOSSY, PAUSE)).isSameAs(opus);
+    }
+
+    @Test
+    void lossWaitsForNoPauseLongerThanTwoSeconds() {
+        next(MU_LAW, CLEAN, PAUSE);
+        for (int i = 0; i < 100; i++) {
+            assertThat(next(MU_LAW, LOSSY, SPEECH)).isEqualTo(MU);
+        }
+        assertThat(next(MU_LAW, LOSSY, SPEECH)).isSameAs(opus);
+    }
+
+    @Test
+    void theTrunksOwnLawIsTaken() {
+        next(MU_LAW, CLEAN, PAUSE);
+        assertThat(next(A_LAW, CLEAN, SPEECH)).isEqualTo(A);
+    }
+
+    @Test
+    void wideBandIsOpus() {
+        next(MU_LAW, CLEAN, PAUSE);
+        assertThat(next(WIDE, CLEAN, SPEECH)).isSameAs(opus);
+        assertThat(next(WIDE, CLEAN, PAUSE)).isSameAs(opus);
+    }
+
+    @Test
+    void g711IsTakenAtOnceWhereItIsWanted() {
+        codec.wants(Downlink.Codec.G711);
+        assertThat(next(MU_LAW, LOSSY, SPEECH)).isEqualTo(MU);
+        assertThat(next(WIDE, LOSSY, SPEECH)).isSameAs(opus);
+        assertThat(codec.waits()).isFalse();
+    }
+
+    @Test
+    void opusIsTakenWhereItIsWanted() {
+        codec.wants(Downlink.Codec.OPUS);
+        assertThat(next(MU_LAW, CLEAN, PAUSE)).isSameAs(opus);
+        assertThat(codec.waits()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Downlink.Codec.class)
+    void aBrowserThatOffersNoG711GetsNone(Downlink.Codec wanted) {
+        var only = new DownCodec(opus, List.of());
+        only.wants(wanted);
+        assertThat(only.turn(MU_LAW, CLEAN, PAUSE, nowNanos)).isFalse();
+        assertThat(only.writer()).isSameAs(opus);
+        assertThat(only.waits()).isFalse();
+    }
+
+    private AudioWriter next(TrunkVoice voice, boolean clean, boolean pause) {
+        codec.turn(voice, clean, pause, nowNanos);
+        nowNanos += Playhead.FRAME_NANOS;
+        return codec.writer();
+    }
+}
