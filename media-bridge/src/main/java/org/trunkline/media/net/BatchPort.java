@@ -3,7 +3,6 @@ package org.trunkline.media.net;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -43,12 +42,6 @@ final class BatchPort extends UdpPort {
     @Override
     void prepare(Bootstrap bootstrap) {
         bootstrap.option(ChannelOption.RCVBUF_ALLOCATOR, new Readable()).handler(new Faults());
-    }
-
-    @Override
-    void bound(Channel bound) {
-        super.bound(bound);
-        socket = ((UnixChannel) bound).fd().intValue();
     }
 
     @Override
@@ -132,6 +125,12 @@ final class BatchPort extends UdpPort {
     }
 
     private final class Faults extends ChannelInboundHandlerAdapter {
+        /** On the loop and before the first read, which does not wait for whoever has asked for the port. */
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            socket = ((UnixChannel) context.channel()).fd().intValue();
+        }
+
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             if (cause != NothingLeft.FOR_NETTY) {
