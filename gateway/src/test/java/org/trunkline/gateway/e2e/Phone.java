@@ -70,6 +70,20 @@ final class Phone implements AutoCloseable {
         return this;
     }
 
+    /** In its place a page whose audio takes a way over another port of the gateway's machine. */
+    Phone behind(int port) {
+        page.addInitScript("RELAY_PORT = " + port + ";\n" + script("relayed.js"));
+        visit();
+        return this;
+    }
+
+    /** What the browser itself measures of its call: the figures of all entries of this type that are about audio. */
+    Map<?, ?> statistics(String type) {
+        return (Map<?, ?>) element().evaluate("""
+                async (phone, type) => [...(await phone.call.peerConnection.getStats()).values()]
+                  .find(entry => entry.type === type && entry.kind === 'audio') ?? {}""", type);
+    }
+
     /** In its place a page that says something else to the gateway than it means. */
     Phone sayingOf(UnaryOperator<String> change) {
         page.routeWebSocket("**/v1/signal", socket -> {

@@ -44,6 +44,11 @@ final class Wire implements AutoCloseable {
         return Tshark.g711(toTrunk(), payloadType);
     }
 
+    /** The statistics of what the trunk sends, by tshark. */
+    List<Tshark.RtpStream> streamsOfTrunk() {
+        return Tshark.rtpStreams(file(), evenPorts());
+    }
+
     /** Digits on their way to the trunk. */
     List<Tshark.TelephoneEvent> digitsToTrunk() {
         return Tshark.telephoneEvents(file(), TELEPHONE_EVENT, Tshark.destinationsOf(file(), evenPorts()));

@@ -9,12 +9,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The wire as tshark sees it: decoding that is not ours. */
 public final class Tshark {
+    /** Start, end, source, destination, SSRC, payload; packets, lost (percent), deltas, jitters. */
+    private static final Pattern STREAM = Pattern.compile(
+            "^ *[\\d.]+ +[\\d.]+ +\\S+ +(\\d+) +\\S+ +(\\d+) +0x\\S+ +.*? +(\\d+) +(-?\\d+) \\(.*?\\)"
+                    + " +[-\\d.]+ +[-\\d.]+ +[-\\d.]+ +[-\\d.]+ +([-\\d.]+)");
+
     private Tshark() {}
 
     /** One RTP packet. */
@@ -84,6 +91,27 @@ public final class Tshark {
         return lines(capture, "rtp.ssrc", fields, List.of(), destinationPorts).map(f -> new Rtp(
                 Double.parseDouble(f[0]), Integer.parseInt(f[1]), Integer.parseInt(f[2]), Long.decode(f[3]), Integer.parseInt(f[4]),
                 Long.parseLong(f[5]), isSet(f[6]), Integer.parseInt(f[7]), HexFormat.of().parseHex(f[8].replace(":", "")))).toList();
+    }
+
+    /**
+     * One RTP stream in all, by tshark's own statistics.
+     *
+     * @param lost by its sequence numbers
+     */
+    public record RtpStream(int sourcePort, int destinationPort, long packets, long lost, double meanJitterMillis) {}
+
+    /** The RTP streams to these ports. */
+    public static List<RtpStream> rtpStreams(Path capture, int... destinationPorts) {
+        List<String> command = new ArrayList<>(List.of("tshark", "-q", "-r", capture.toString(), "-z", "rtp,streams"));
+        IntStream.of(destinationPorts).forEach(port -> command.addAll(List.of("-d", "udp.port==" + port + ",rtp")));
+        return run(command).lines()
+                .map(STREAM::matcher)
+                .filter(Matcher::find)
+                .map(m -> new RtpStream(
+                        Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2)), Long.parseLong(m.group(3)),
+                        Long.parseLong(m.group(4)), Double.parseDouble(m.group(5))))
+                .filter(stream -> IntStream.of(destinationPorts).anyMatch(port -> port == stream.destinationPort()))
+                .toList();
     }
 
     /** Where UDP packets that come from these ports go to. */
