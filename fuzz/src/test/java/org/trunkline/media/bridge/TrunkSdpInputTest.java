@@ -47,7 +47,7 @@ class TrunkSdpInputTest {
         var usual = TrunkMedia.of(CODECS);
         var media = new TrunkMedia(
                 usual.codecs(), usual.dtmf(), srtp, usual.source(), usual.ptimeMillis(), usual.audio(), usual.silence(),
-                usual.bind(), usual.advertised());
+                usual.downlink(), usual.bind(), usual.advertised());
         return new TrunkTerms(media, LOCAL, new Random(1));
     }
 }
