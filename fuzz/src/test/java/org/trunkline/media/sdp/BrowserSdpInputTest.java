@@ -19,13 +19,17 @@ class BrowserSdpInputTest {
     @FuzzTest
     void fuzzed(byte[] bytes) {
         if (BrowserOffer.parse(new String(bytes, UTF_8)) instanceof BrowserOffer offer) {
-            var audio = CodecChoice.forBrowser(offer, true).orElseThrow();
-            var answer = BrowserAnswer.write(offer, audio, OURS, Fingerprint.of(new byte[1]), 7, "cname", List.of());
-            assertThat(Session.parse(answer)).isInstanceOf(Session.class);
-            var sections = ((Session) Session.parse(answer)).sections();
-            assertThat(sections).extracting(Section::media).isEqualTo(offer.lines().stream().map(MediaLine::media).toList());
-            assertThat(sections.get(offer.sectionIndex()).formats()).contains(Integer.toString(audio.codec().payloadType()));
+            answered(offer, CodecChoice.forBrowser(offer, true, false).orElseThrow());
+            answered(offer, CodecChoice.forBrowser(offer, false, true).orElseThrow());
         }
+    }
+
+    private static void answered(BrowserOffer offer, BrowserAudio audio) {
+        var answer = BrowserAnswer.write(offer, audio, OURS, Fingerprint.of(new byte[1]), 7, "cname", List.of());
+        assertThat(Session.parse(answer)).isInstanceOf(Session.class);
+        var sections = ((Session) Session.parse(answer)).sections();
+        assertThat(sections).extracting(Section::media).isEqualTo(offer.lines().stream().map(MediaLine::media).toList());
+        assertThat(sections.get(offer.sectionIndex()).formats()).contains(Integer.toString(audio.codec().payloadType()));
     }
 
     @Property(tries = 400, seed = "9429")
