@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
 """Start a peer pinned to core 0, load it from core 1, keep every result line.
    bench.py CASE [-n 10,50,100] [--reps 3] [--secs 15] [--churn C] [--server 'extra server args'] [--load 'extra webrtcload args'] [--tag T]
+   bench.py overload [-n 200] [--secs 30]          more calls than the core can carry, 20 more a second: what becomes of those that are up
+   bench.py setups [--churn 32] [--secs 15]        call set-ups a second, and how long each took
+   bench.py soak [-n 60] [--minutes 10]            how late the media loop is in all that time, pauses of the collector, growth
    bench.py compare opus|pcmu [-n 20] ...          Trunkline and, where it is installed, rtpengine, in turn; prints the ratios
    Results: $RIG_BUILD/run/results.jsonl (or ${TMPDIR:-/tmp}/rig/run), one object a run; bench.py table [CASE...] prints min/median/max.
    $TRUNKLINE is the command that starts the gateway, without its configuration: ./trunkline bench sets it."""
-import argparse, json, os, resource, shlex, shutil, signal, subprocess, sys, time, urllib.request, statistics as st
+import argparse, atexit, concurrent.futures, json, os, resource, shlex, shutil, signal, subprocess, sys, time, urllib.request, statistics as st
 RIG = os.environ.get('RIG_BUILD') or os.environ.get('TMPDIR', '/tmp') + '/rig'
 RUN, HERE = RIG + '/run', os.path.dirname(os.path.abspath(__file__))
 OUT = RUN + '/results.jsonl'
@@ -35,6 +38,15 @@ def start(cmd):
     while jvm and p.poll() is None and not ready(): time.sleep(0.2)
     if p.poll() is not None: sys.exit('server died, see ' + RUN + '/server.log')
     return p
+
+def metrics():
+    """Of Trunkline, by name and labels."""
+    text = urllib.request.urlopen(f'http://127.0.0.1:{MANAGEMENT}/q/metrics').read().decode()
+    return {k: float(v) for k, v in (l.rsplit(' ', 1) for l in text.splitlines() if l and l[0] != '#')}
+
+def loop(m, what): return m[f'trunkline_loop_{what}{{loop="0"}}']
+
+def lateness(m, window): return {q: 1e3 * m[f'trunkline_loop_lateness_seconds{{loop="0",quantile="{q}",window="{window}"}}'] for q in ('0.5', '0.99', '0.999', '1')}
 
 def ready():
     try: return urllib.request.urlopen(f'http://127.0.0.1:{MANAGEMENT}/q/health/ready').status == 200
@@ -69,6 +81,7 @@ def run(case, n, a):
         if os.path.exists(out): os.remove(out)
         load(n, a.secs, *(['--churn', str(a.churn)] if a.churn else []))
         r = json.load(open(out))
+        if case.startswith('trunkline'): r['metrics'] = {k: v for k, v in metrics().items() if k.startswith(('trunkline_loop', 'trunkline_refused', 'jvm_gc_pause'))}
     finally:
         stop(srv)
     r.update(probe_us=(pr + probe()) / 2, case=a.tag or case, n=n, churn=a.churn, at=time.strftime('%H:%M:%S'), load1=os.getloadavg()[0])
@@ -81,10 +94,49 @@ def clean(r):                                             # nothing lost that a 
 
 def line(r):
     b, t = r['to_browser'], r['to_trunk']
-    if r['churn']: return f"{r['case']} churn {r['churn']}: {r['setups_per_s']:.0f}/s, {r['cpu_ms_per_setup']:.2f} ms/setup, set-up p50 {r['setup_ms']['p50']:.1f} p99 {r['setup_ms']['p99']:.1f} ms, server {r['server_cpu_pct']:.0f}% gen {r['gen_cpu_pct']:.0f}% core {r['core_busy_pct']:.0f}% fail {r['failed']}"
+    if r['churn']: return signalling(r) + f"{r['case']} churn {r['churn']}: {r['setups_per_s']:.0f}/s, {r['cpu_ms_per_setup']:.2f} ms/setup, set-up p50 {r['setup_ms']['p50']:.1f} p99 {r['setup_ms']['p99']:.1f} ms, server {r['server_cpu_pct']:.0f}% gen {r['gen_cpu_pct']:.0f}% core {r['core_busy_pct']:.0f}% fail {r['failed']}"
     return (f"{r['case']} N={r['n']} up {r['up_end']} probe {r['probe_us']:.0f} cpu {r['cpu_ms_per_call_s']:.2f} (u {r['user_ms_per_call_s']:.2f} s {r['sys_ms_per_call_s']:.2f}) ms/call-s, server {r['server_cpu_pct']:.0f}% core {r['core_busy_pct']:.0f}% gen {r['gen_cpu_pct']:.0f}% late99 {r['gen_late_ms']['p99']:.1f}, "
             f"rss/call {r['rss_kb_per_call']:.0f} KB, loss {b['loss_pct']:.3f}/{t['loss_pct']:.3f}%, lat p50 {b['latency_ms']['p50']:.2f}/{t['latency_ms']['p50']:.2f} p99 {b['latency_ms']['p99']:.2f}/{t['latency_ms']['p99']:.2f}, "
             f"jit p99 {b['jitter_ms']['p99']:.2f}/{t['jitter_ms']['p99']:.2f}, m2e {b['mouth_to_ear_ms']['p50']:.1f}/{t['mouth_to_ear_ms']['p50']:.1f}, dtmf {b['dtmf_rx']}/{b['dtmf_tx']} {t['dtmf_rx']}/{t['dtmf_tx']} bad {b['dtmf_bad']+t['dtmf_bad']}, ooo {b['ooo']}/{t['ooo']} {'CLEAN' if clean(r) else 'NOT CLEAN'}")
+
+def signalling(r): return ''.join(f"  {what}: {t['n']} times, p50 {t['p50']:.1f} p95 {t['p95']:.1f} p99 {t['p99']:.1f} most {t['max']:.1f} ms\n" for what, t in r.get('signalling', {}).items())
+
+def overload(a):
+    """Those that are up are measured after all have come: half as many calls again as the core can carry."""
+    for n in map(int, a.n.split(',')):
+        r = run('trunkline-opus', n, a); m = r['metrics']
+        print(signalling(r) + f"{r['up']} of {n} calls were taken, {r['up_end']} are up at the end, {m['trunkline_refused_for_overload_total']:.0f} refused for overload; Opus complexity {loop(m, 'opus_complexity'):.0f}, "
+              f"loop busy {100 * loop(m, 'busy'):.0f} %, late p50 / p99 / p99.9 / most {' / '.join(f'{v:.1f}' for v in lateness(m, '10m').values())} ms\n" + line(r), flush=True)
+
+def soak(a):
+    """Minute by minute: the quantiles are those of the gateway's own last ten minutes."""
+    n, minutes = int(a.n), a.minutes
+    srv, out = serve('trunkline-opus', a.server), RUN + '/last.json'
+    rss = lambda: int(next(l.split()[1] for l in open(f'/proc/{srv.pid}/status') if l.startswith('VmRSS')))
+    args = [RIG + '/webrtcload', '-n', str(n), '-p', str(srv.pid), '-c', '0', '-o', out, '--codec', 'opus'] + shlex.split(a.load)
+    try:
+        driven('trunkline-opus', args + ['-t', str(a.warm)], a.warm + n / 5 + 60)
+        with concurrent.futures.ThreadPoolExecutor(1) as pool:
+            load = pool.submit(driven, 'trunkline-opus', args + ['-t', str(minutes * 60)], minutes * 60 + n / 5 + 60)
+            time.sleep(n / 20 + 5); first, began, before = rss(), time.time(), metrics()
+            while not load.done():
+                time.sleep(min(60, minutes * 20)); m = metrics()
+                gc = [(k, v - before.get(k, 0)) for k, v in m.items() if k.startswith('jvm_gc_pause_seconds_count') and v]
+                print(f"{(time.time() - began) / 60:.1f} min: late p50 / p99 / p99.9 / most {' / '.join(f'{v:.2f}' for v in lateness(m, '10m').values())} ms, busy {100 * loop(m, 'busy'):.0f} %, "
+                      f"complexity {loop(m, 'opus_complexity'):.0f}, collections {sum(v for _, v in gc):.0f}, longest {1e3 * max([v for k, v in m.items() if k.startswith('jvm_gc_pause_seconds_max')] or [0]):.1f} ms, memory {(rss() - first) / 1024:+.1f} MB", flush=True)
+        r = json.load(open(out))
+    finally:
+        stop(srv)
+    r.update(case='soak', n=n, churn=0, probe_us=0)
+    print(line(r))
+
+def own_group():
+    """Where each session is a group of its own to the scheduler, niceness counts inside it alone: the group's counts outside."""
+    try:
+        group = open('/proc/self/autogroup', 'r+'); before = group.read().split()[-1]
+        open('/proc/self/autogroup', 'w').write(NICE)
+        atexit.register(lambda: open('/proc/self/autogroup', 'w').write(before))
+    except OSError: pass
 
 def table(want):
     g, bad = {}, 0
@@ -121,12 +173,16 @@ if __name__ == '__main__':
     os.makedirs(RUN, exist_ok=True); resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.argv[1:2] == ['table']: table(sys.argv[2:]); sys.exit()
     job = sys.argv.pop(2) if sys.argv[1:2] == ['compare'] and len(sys.argv) > 2 else None
-    ap = argparse.ArgumentParser(); ap.add_argument('case', choices=list(CASES) + ['compare']); ap.add_argument('-n', default='10'); ap.add_argument('--reps', type=int, default=3)
+    ap = argparse.ArgumentParser(); ap.add_argument('case', choices=list(CASES) + ['compare', 'overload', 'setups', 'soak']); ap.add_argument('-n', default='10'); ap.add_argument('--reps', type=int, default=3)
     ap.add_argument('--secs', type=int, default=15); ap.add_argument('--churn', type=int, default=0); ap.add_argument('--server', default=''); ap.add_argument('--load', default=''); ap.add_argument('--tag', default='')
     ap.add_argument('--warm', type=int, default=20, help='seconds of calls before those that are measured (trunkline)')
-    a = ap.parse_args()
-    if a.case.startswith(('trunkline', 'compare')) and not TRUNKLINE: sys.exit('set TRUNKLINE, or use ./trunkline bench media')
+    ap.add_argument('--minutes', type=float, default=10, help='of a soak')
+    a = ap.parse_args(); own_group()
+    if a.case.startswith(('trunkline', 'compare', 'overload', 'setups', 'soak')) and not TRUNKLINE: sys.exit('set TRUNKLINE, or use ./trunkline bench media')
     if a.case == 'compare': compare(job, a); sys.exit()
+    if a.case == 'overload': overload(a); sys.exit()
+    if a.case == 'soak': soak(a); sys.exit()
+    if a.case == 'setups': a.case, a.tag, a.churn = 'trunkline-pcmu' if 'pcmu' in a.load else 'trunkline-opus', 'setups', a.churn or 32
     if a.case.startswith('janus') and not os.environ.get('RIG_NETNS'):          # Janus refuses loopback interfaces; nothing can leave this namespace
         os.environ['RIG_NETNS'] = '1'
         os.execvp('unshare', ['unshare', '-n', 'sh', '-c', 'ip link set lo up && ip link add d0 type ifb && ip link set d0 up && ip addr add 127.77.0.1/32 dev d0 && exec "$0" "$@"', sys.executable] + sys.argv)

@@ -4,15 +4,20 @@
    trunkline_driver.py --config FILE                      write the gateway's configuration file
    trunkline_driver.py HTTP_PORT webrtcload ARGS --driver stdio    drive a running gateway
 
+   One page a call; with --churn the pages stay, and have a share of all calls each. What the gateway refuses is counted by its
+   code, and how fast it was, how long an offer took to become an INVITE, and a 200 to become keys: added to webrtcload's JSON.
+
    webrtcload ──offer browser──► WebSocket: call ──► gateway ──INVITE──► UAS ──offer trunk──► webrtcload
               ◄─answer browser── ok, kept until the trunk has answered      ◄──answer trunk──
 """
 import asyncio
+import base64
 import json
+import os
 import re
 import sys
-
-import websockets
+import time
+from collections import defaultdict
 
 SIP_PORT = 5064                         # the gateway's
 UAS = ('127.0.0.1', 5070)               # ours
@@ -29,6 +34,7 @@ trunkline:
   origins: [self]
   calls:
     most: 5000
+    most-of-a-page: 200
   sip:
     port: {SIP_PORT}
   media:
@@ -38,11 +44,61 @@ trunkline:
 '''
 
 
+PAGES = 32                              # with --churn: fifty requests a second are a page's allowance
+
+
+class Page:
+    """A WebSocket (RFC 6455) with text frames, and no more than this gateway makes of it."""
+    def __init__(self, reader, writer):
+        self.reader, self.writer, self.calls, self.requests = reader, writer, {}, {}
+
+    @staticmethod
+    async def open(port, hear):
+        reader, writer = await asyncio.open_connection('127.0.0.1', port)
+        writer.write((f'GET /v1/signal HTTP/1.1\r\nHost: localhost:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n'
+                      f'Sec-WebSocket-Key: {base64.b64encode(os.urandom(16)).decode()}\r\nSec-WebSocket-Version: 13\r\n'
+                      f'Sec-WebSocket-Protocol: trunkline.v1\r\nOrigin: http://localhost:{port}\r\n\r\n').encode())
+        if b' 101 ' not in (await reader.readuntil(b'\r\n\r\n')).split(b'\r\n', 1)[0]:
+            raise OSError('no WebSocket at the gateway')
+        page = Page(reader, writer)
+        page.hearing = asyncio.create_task(page.hear(hear))
+        return page
+
+    def send(self, kind, call, data, **more):
+        text = json.dumps({'type': kind, 'id': call.key, 'data': data, **more}).encode()
+        size = bytes([0x80 | len(text)]) if len(text) < 126 else b'\xfe' + len(text).to_bytes(2, 'big')
+        self.writer.write(b'\x81' + size + bytes(4) + text)         # a mask of zeros
+        if kind == 'call':
+            self.requests[call.key] = call
+
+    async def hear(self, hear):
+        try:
+            while True:
+                head = await self.reader.readexactly(2)
+                size = head[1] if head[1] < 126 else int.from_bytes(await self.reader.readexactly(2 if head[1] == 126 else 8), 'big')
+                body = await self.reader.readexactly(size)
+                if head[0] == 0x81:
+                    hear(self, json.loads(body))
+                elif head[0] == 0x89:
+                    self.writer.write(b'\x8a\x80' + bytes(4))
+        except (OSError, asyncio.IncompleteReadError):
+            pass
+        for call in [*self.requests.values(), *self.calls.values()]:
+            hear(self, {'type': 'ended', 'callId': call.id, 'replyTo': call.key, 'data': {'message': 'the gateway closed the socket'}})
+
+    def close(self):
+        self.hearing.cancel()
+        self.writer.close()
+
+
 class Call:
     def __init__(self, key):
         self.key = key
-        self.answer = asyncio.get_running_loop().create_future()   # to the browser
-        self.over = asyncio.Event()
+        self.began = time.perf_counter()
+        self.answer = None                                          # to the browser, when there are no more candidates
+        self.answered = False                                       # by the trunk
+        self.over = False
+        self.page = None
         self.id = None                                              # the gateway's name for it
         self.sdp = ''                                               # of that answer, with the candidates so far
         self.invite = None                                          # (text, source)
@@ -50,8 +106,10 @@ class Call:
 
 
 class Driver(asyncio.DatagramProtocol):
-    def __init__(self, port, load):
-        self.port, self.load, self.calls, self.tasks = port, load, {}, set()
+    def __init__(self, port, load, churn):
+        self.port, self.load, self.churn, self.calls, self.tasks = port, load, churn, {}, set()
+        self.pages = []                                             # with --churn
+        self.millis = defaultdict(list)                             # what took how long
 
     # ---- webrtcload ----
 
@@ -63,59 +121,85 @@ class Driver(asyncio.DatagramProtocol):
             word, key, *rest = line.decode().rstrip('\n').split(' ', 3)
             sdp = rest[-1].replace('\\r', '\r').replace('\\n', '\n') if rest else ''
             if word == 'offer':
-                self.calls[key] = Call(key)
-                task = asyncio.create_task(self.browser(self.calls[key], sdp))
-                self.tasks.add(task)
-                task.add_done_callback(self.tasks.discard)
-            elif word == 'answer':
+                call = self.calls[key] = Call(key)
+                if self.churn and len(self.pages) == PAGES:
+                    self.dial(call, self.pages[sum(map(int, key.split('.'))) % PAGES], sdp)
+                else:
+                    task = asyncio.create_task(self.browser(call, sdp))
+                    self.tasks.add(task)
+                    task.add_done_callback(self.tasks.discard)
+            elif word == 'answer' and key in self.calls:
                 self.answered(self.calls[key], sdp)
             elif word == 'bye' and key in self.calls:
-                self.calls[key].over.set()
+                self.bye(self.calls[key])
+
+    def took(self, what, since):
+        self.millis[what].append((time.perf_counter() - since) * 1000)
+
+    def bye(self, call):
+        call.over = True
+        if call.answered and self.churn:
+            self.took('answer_to_up_ms', call.ok_at)
+        if call.id:                                                 # else when its name comes
+            call.page.send('hangup', call, {}, callId=call.id)
 
     # ---- the browser's page ----
 
     async def browser(self, call, sdp):
         try:
-            async with websockets.connect(f'ws://localhost:{self.port}/v1/signal', subprotocols=['trunkline.v1'],
-                                          origin=f'http://localhost:{self.port}', compression=None, ping_interval=None) as page:
-                await page.send(json.dumps({'type': 'call', 'id': '1', 'data': {'to': number(call.key), 'sdp': sdp}}))
-                over = asyncio.create_task(call.over.wait())
-                hearing = asyncio.create_task(self.hear(page, call))
-                await asyncio.wait([over, hearing], return_when=asyncio.FIRST_COMPLETED)
-                if not hearing.done() and call.id:
-                    await page.send(json.dumps({'type': 'hangup', 'id': '2', 'callId': call.id, 'data': {}}))
-                    await asyncio.wait([hearing], timeout=5)
-                hearing.cancel()
-                over.cancel()
-        except (OSError, websockets.WebSocketException) as e:
+            page = await Page.open(self.port, self.hear)
+            if self.churn:
+                self.pages.append(page)
+            self.dial(call, page, sdp)
+        except OSError as e:
             self.fail(call, repr(e))
-        finally:
-            self.calls.pop(call.key, None)
 
-    async def hear(self, page, call):
-        async for text in page:
-            message = json.loads(text)
-            kind = message['type']
-            if kind == 'ok' and message['replyTo'] == '1':
-                call.id = message['callId']
-                call.sdp = message['data']['sdp']
-            elif kind == 'candidate':
-                if message['data']['candidate']:
-                    call.sdp += f"a={message['data']['candidate']}\r\n"
-                elif not call.answer.done():                        # there are no more
-                    call.answer.set_result(call.sdp)
-            elif kind == 'dtmf':
-                self.say('digit', call.key, message['data']['digit'], str(message['data']['durationMillis']))
-            elif kind == 'error' and message.get('replyTo') == '1':
-                self.fail(call, message['data']['message'])
-                return
-            elif kind == 'ended':
-                self.fail(call, message['data']['message'])
-                return
+    def dial(self, call, page, sdp):
+        call.page = page
+        call.began = time.perf_counter()
+        page.send('call', call, {'to': number(call.key), 'sdp': sdp})
+
+    def hear(self, page, message):
+        kind, data = message['type'], message.get('data', {})
+        call = page.requests.get(message.get('replyTo')) or page.calls.get(message.get('callId'))
+        if call is None:
+            return
+        if kind == 'ok' and call.id is None:
+            call.id = message['callId']
+            page.calls[call.id] = page.requests.pop(call.key)
+            call.sdp = data['sdp']
+            if call.over:
+                page.send('hangup', call, {}, callId=call.id)
+        elif kind == 'candidate':
+            if data['candidate']:
+                call.sdp += f"a={data['candidate']}\r\n"
+            else:
+                call.answer = call.sdp
+                self.connect(call)
+        elif kind == 'dtmf':
+            self.say('digit', call.key, data['digit'], str(data['durationMillis']))
+        elif kind == 'error' and call.id is None:
+            self.took(f"refused {data['code']} {data['name']}", call.began)
+            self.fail(call, data['message'])
+        elif kind == 'ended':
+            self.fail(call, data['message'])
 
     def fail(self, call, why):
-        if not call.over.is_set():
+        if not call.over:
             self.say('fail', call.key, why)
+        self.gone(call)
+
+    def gone(self, call):
+        self.calls.pop(call.key, None)
+        if call.page:
+            call.page.requests.pop(call.key, None)
+            call.page.calls.pop(call.id, None)
+            if not self.churn:
+                call.page.close()
+
+    def connect(self, call):
+        if call.answered and call.answer:
+            self.say('answer', call.key, 'browser', call.answer)
 
     # ---- the trunk's side: UDP ----
 
@@ -138,13 +222,15 @@ class Driver(asyncio.DatagramProtocol):
             self.sip.sendto(call.final, source)
         elif call.invite is None:
             call.invite = text, source
+            self.took('offer_to_invite_ms', call.began)
             self.reply(text, source, '100 Trying')
             self.say('offer', call.key, 'trunk', text.split('\r\n\r\n', 1)[1])
 
     def answered(self, call, sdp):
         text, source = call.invite
         call.final = self.reply(text, source, '200 OK', sdp)
-        call.answer.add_done_callback(lambda answer: self.say('answer', call.key, 'browser', answer.result()))
+        call.answered, call.ok_at = True, time.perf_counter()
+        self.connect(call)
 
     def reply(self, request, source, status, body=''):
         to = header(request, 'To')
@@ -175,10 +261,29 @@ def header(message, name):
 
 async def main(port, command):
     load = await asyncio.create_subprocess_exec(*command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=1 << 20)
-    driver = Driver(port, load)
+    driver = Driver(port, load, '--churn' in command)
     await asyncio.get_running_loop().create_datagram_endpoint(lambda: driver, local_addr=UAS)
     await driver.lines()
-    return await load.wait()
+    status = await load.wait()
+    if '-o' in command and status == 0:
+        add(command[command.index('-o') + 1], driver.millis)
+    return status
+
+
+def add(file, millis):
+    """What the driver has seen, to webrtcload's result."""
+    with open(file) as result:
+        seen = json.load(result)
+    seen['signalling'] = {what: spread(times) for what, times in sorted(millis.items())}
+    seen['driver_cpu_s'] = time.process_time()
+    with open(file, 'w') as result:
+        json.dump(seen, result)
+
+
+def spread(times):
+    times = sorted(times)
+    at = lambda share: round(times[min(len(times) - 1, int(len(times) * share))], 2)
+    return {'n': len(times), 'p50': at(0.5), 'p95': at(0.95), 'p99': at(0.99), 'max': at(1)}
 
 
 if __name__ == '__main__':
