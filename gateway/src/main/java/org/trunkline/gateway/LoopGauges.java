@@ -35,8 +35,8 @@ public class LoopGauges {
             gauge("trunkline.loop.admits", "1 while it takes new calls", loop, l -> l.admits() ? 1 : 0);
             spread("trunkline.loop.lateness", "How late its alarms go off", loop, "1s", LoopHealth::latenessOfASecond);
             spread("trunkline.loop.lateness", "How late its alarms go off", loop, "10m", LoopHealth::latenessOfTenMinutes);
-            spread("trunkline.loop.turn", "How long its turns take", loop, "1s", LoopHealth::turnsOfASecond);
-            spread("trunkline.loop.turn", "How long its turns take", loop, "10m", LoopHealth::turnsOfTenMinutes);
+            spread("trunkline.loop.round", "For how long it works at a stretch", loop, "1s", LoopHealth::roundsOfASecond);
+            spread("trunkline.loop.round", "For how long it works at a stretch", loop, "10m", LoopHealth::roundsOfTenMinutes);
         }
     }
 

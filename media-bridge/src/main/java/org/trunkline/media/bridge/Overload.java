@@ -25,7 +25,7 @@ final class Overload {
     private static final int NEVER_SLEEPS_PERCENT = 95;
     private static final int SLEEPS_PERCENT = 80; // a step of effort and some calls fit in between
     private static final long MOST_OF_A_BEAT_NANOS = STRAIN_NANOS / 2; // to stop once, however long, is no overload
-    private static final int RELAPSE = 10; // so much time of calm does an uneasy beat cost
+    private static final int RELAPSE = 3; // so much time of calm does an uneasy beat cost
 
     /** What is given up. */
     sealed interface State {

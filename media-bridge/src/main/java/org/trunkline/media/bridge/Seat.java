@@ -71,7 +71,9 @@ final class Seat {
     }
 
     private void beat(long latenessNanos, long busyNanos, long sinceNanos, long nowNanos) {
-        if (!rehearsing) {
+        if (calls.get() == 0) {
+            overload.on(0, 0, sinceNanos).ifPresent(this::become); // late for another reason than its calls
+        } else if (!rehearsing) {
             overload.on(latenessNanos, busyNanos, sinceNanos).ifPresent(this::become);
         }
     }

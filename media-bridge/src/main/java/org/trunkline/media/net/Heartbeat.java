@@ -19,8 +19,8 @@ public final class Heartbeat implements Timed {
 
     private final RollingSpread latenessOfASecond = new RollingSpread(SECOND_SLOTS);
     private final RollingSpread latenessOfTenMinutes = new RollingSpread(TEN_MINUTES_SLOTS);
-    private final RollingSpread turnsOfASecond = new RollingSpread(SECOND_SLOTS);
-    private final RollingSpread turnsOfTenMinutes = new RollingSpread(TEN_MINUTES_SLOTS);
+    private final RollingSpread roundsOfASecond = new RollingSpread(SECOND_SLOTS);
+    private final RollingSpread roundsOfTenMinutes = new RollingSpread(TEN_MINUTES_SLOTS);
     private final Beat listener;
     private long lastNanos;
     private long busyNanos;
@@ -58,15 +58,15 @@ public final class Heartbeat implements Timed {
     public void forget() {
         latenessOfASecond.clear();
         latenessOfTenMinutes.clear();
-        turnsOfASecond.clear();
-        turnsOfTenMinutes.clear();
+        roundsOfASecond.clear();
+        roundsOfTenMinutes.clear();
         busyShare = 0;
     }
 
-    /** A turn of the loop took so long. */
-    void turned(long nanos) {
-        turnsOfASecond.count(nanos);
-        turnsOfTenMinutes.count(nanos);
+    /** The loop worked so long at a stretch. */
+    void worked(long nanos) {
+        roundsOfASecond.count(nanos);
+        roundsOfTenMinutes.count(nanos);
         busyNanos += nanos;
     }
 
@@ -96,14 +96,14 @@ public final class Heartbeat implements Timed {
         health = new LoopHealth(
                 latenessOfASecond.spread(),
                 latenessOfTenMinutes.spread(),
-                turnsOfASecond.spread(),
-                turnsOfTenMinutes.spread(),
+                roundsOfASecond.spread(),
+                roundsOfTenMinutes.spread(),
                 (int) Math.round(busyShare * 100));
         latenessOfASecond.roll();
-        turnsOfASecond.roll();
+        roundsOfASecond.roll();
         if (beats % (BEATS_A_SLOT * SLOTS_A_MINUTE) == 0) {
             latenessOfTenMinutes.roll();
-            turnsOfTenMinutes.roll();
+            roundsOfTenMinutes.roll();
         }
     }
 }

@@ -38,21 +38,22 @@ public final class MediaLoop {
 
     private final SingleThreadEventLoop loop;
     private final NetTransport transport;
+    private final Rounds rounds;
     private final Alarms alarms = new Alarms(this::ringIn);
     private final List<PipelinePort> dirty = new ArrayList<>();
     private final Optional<Batches> batches;
     private final byte[] scratch = new byte[BUFFER_BYTES];
     private final Runnable flush = this::flush;
     private final Runnable lastTurn = () -> turn(flush);
-    private Heartbeat heartbeat = new Heartbeat((_, _, _, _) -> {}, MediaClock.nowNanos());
     private long turnNanos;
     private boolean inTurn;
     private boolean toFlush;
     private long toFlushSinceNanos;
 
-    MediaLoop(SingleThreadEventLoop loop, NetTransport transport) {
+    MediaLoop(SingleThreadEventLoop loop, NetTransport transport, Rounds rounds) {
         this.loop = loop;
         this.transport = transport;
+        this.rounds = rounds;
         batches = transport.batches() ? Optional.of(new Batches()) : Optional.empty();
     }
 
@@ -113,7 +114,7 @@ public final class MediaLoop {
     public Heartbeat beat(Beat listener) {
         var heart = new Heartbeat(listener, MediaClock.nowNanos());
         execute(() -> {
-            heartbeat = heart;
+            rounds.tell(heart::worked);
             wakeup(heart).rearm();
         });
         return heart;
@@ -128,6 +129,7 @@ public final class MediaLoop {
         if (!inTurn) {
             inTurn = true;
             turnNanos = System.nanoTime();
+            rounds.works(turnNanos);
             if (toFlush && turnNanos - toFlushSinceNanos > PATIENCE_NANOS) {
                 flush();
             }
@@ -147,10 +149,7 @@ public final class MediaLoop {
     }
 
     void endTurn() {
-        if (inTurn) {
-            inTurn = false;
-            heartbeat.turned(System.nanoTime() - turnNanos);
-        }
+        inTurn = false;
     }
 
     /** Something was queued in the outbox. */

@@ -21,9 +21,13 @@ public final class MediaLoops implements AutoCloseable {
     }
 
     MediaLoops(int count, NetTransport transport) {
-        group = transport.newGroup(count);
+        var rounds = new ArrayList<Rounds>();
+        group = transport.newGroup(count, () -> {
+            rounds.add(new Rounds());
+            return rounds.getLast();
+        });
         for (var executor : group) {
-            loops.add(new MediaLoop((SingleThreadEventLoop) executor, transport));
+            loops.add(new MediaLoop((SingleThreadEventLoop) executor, transport, rounds.get(loops.size())));
         }
     }
 

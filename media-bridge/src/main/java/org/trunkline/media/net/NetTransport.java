@@ -4,6 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.SelectStrategyFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
@@ -13,6 +14,7 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.nio.channels.spi.SelectorProvider;
 
 /** How a loop waits for its sockets and reads them: the best that this machine has. */
 enum NetTransport {
@@ -36,9 +38,12 @@ enum NetTransport {
         return this == EPOLL_BATCHES;
     }
 
-    EventLoopGroup newGroup(int threads) {
-        var factory = new DefaultThreadFactory("media");
-        return this == NIO ? new NioEventLoopGroup(threads, factory) : new EpollEventLoopGroup(threads, factory);
+    /** @param rounds gives one for each loop, in their order */
+    EventLoopGroup newGroup(int threads, SelectStrategyFactory rounds) {
+        var factory = new DefaultThreadFactory("media", Thread.MAX_PRIORITY); // counts where the JVM may give priorities
+        return this == NIO
+                ? new NioEventLoopGroup(threads, factory, SelectorProvider.provider(), rounds)
+                : new EpollEventLoopGroup(threads, factory, rounds);
     }
 
     DatagramChannel newDatagramChannel(InternetProtocolFamily family) {

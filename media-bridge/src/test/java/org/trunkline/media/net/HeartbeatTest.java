@@ -20,7 +20,7 @@ class HeartbeatTest {
     void eachBeatTellsHowLateItComesAndHowLongTheLoopWorked() {
         beat(0, 0);
         beat(7, 4);
-        beat(0, 40); // of turns that began before
+        beat(0, 40); // of a round that began before
         assertThat(beats).containsExactly("0 late, 0 of 10 busy", "7 late, 4 of 17 busy", "0 late, 10 of 10 busy");
     }
 
@@ -34,7 +34,7 @@ class HeartbeatTest {
         assertThat(health.latenessOfASecond().mostNanos()).isLessThan(MILLI);
         assertThat(health.latenessOfASecond().count()).isEqualTo(100);
         assertThat(health.latenessOfTenMinutes().mostNanos()).isGreaterThanOrEqualTo(80 * MILLI);
-        assertThat(health.turnsOfASecond().p50Nanos()).isBetween(2 * MILLI, 2 * MILLI + MILLI / 4);
+        assertThat(health.roundsOfASecond().p50Nanos()).isBetween(2 * MILLI, 2 * MILLI + MILLI / 4);
     }
 
     @Test
@@ -73,7 +73,7 @@ class HeartbeatTest {
     }
 
     private void beat(long lateMillis, long busyMillis) {
-        heart.turned(busyMillis * MILLI);
+        heart.worked(busyMillis * MILLI);
         nowNanos = heart.nextDeadlineNanos() + lateMillis * MILLI;
         heart.onTime(nowNanos);
     }
