@@ -20,6 +20,14 @@ class G711Test {
         }
     }
 
+    @Test
+    void everyCodeIsDecodedAsTheReferenceSoftwareDoes() {
+        for (int code = 0; code < 256; code++) {
+            assertThat((int) decode(G711.ULAW, (byte) code)).as("µ-law %02X", code).isEqualTo(ulawExpanded(code));
+            assertThat((int) decode(G711.ALAW, (byte) code)).as("A-law %02X", code).isEqualTo(alawExpanded(code));
+        }
+    }
+
     /** G.711 Tables 1a to 2b: the ends of the scales, segment borders, the steps around zero; 16-bit. */
     @ParameterizedTest
     @CsvSource({
@@ -90,6 +98,23 @@ class G711Test {
         short[] linear = new short[1];
         law.decode(new byte[] {code}, 0, 1, linear, 0);
         return linear[0];
+    }
+
+    /** ITU-T G.191, ulaw_expand; left-aligned in 16 bits. */
+    private static int ulawExpanded(int code) {
+        int exponent = ~code >> 4 & 7;
+        int step = 4 << exponent + 1;
+        int magnitude = (0x80 << exponent) + step * (~code & 0xF) + step / 2 - 4 * 33;
+        return code < 0x80 ? -magnitude : magnitude;
+    }
+
+    /** ITU-T G.191, alaw_expand; left-aligned in 16 bits. */
+    private static int alawExpanded(int code) {
+        int line = (code ^ 0x55) & 0x7F;
+        int exponent = line >> 4;
+        int magnitude = ((line & 0xF) + (exponent > 0 ? 16 : 0) << 4) + 8;
+        magnitude <<= Math.max(0, exponent - 1);
+        return code < 0x80 ? -magnitude : magnitude;
     }
 
     /** Segment search in the 14-bit scale: one's complement, bias, clip, highest bit, the four bits below it. */
