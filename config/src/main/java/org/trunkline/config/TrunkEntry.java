@@ -92,6 +92,9 @@ public interface TrunkEntry {
     /** {@return its own RTP address here, and its packets} */
     RtpEntry rtp();
 
+    /** {@return how much louder its calls are made} */
+    GainEntry gain();
+
     /** {@return how its calls are kept from hanging (RFC 4028)} */
     SessionTimerEntry sessionTimer();
 
@@ -181,6 +184,17 @@ public interface TrunkEntry {
         /** {@return whether that ends the call} */
         @WithDefault("false")
         boolean timeoutEndsCall();
+    }
+
+    /** Levels, in dB. */
+    interface GainEntry {
+        /** {@return what comes from it; less than 0: quieter} */
+        @WithDefault("0")
+        String fromTrunk();
+
+        /** {@return what it is sent} */
+        @WithDefault("0")
+        String toTrunk();
     }
 
     /** RFC 4028. */

@@ -17,6 +17,7 @@ import org.trunkline.media.bridge.SrtpMode;
 import org.trunkline.media.bridge.TrunkAudio;
 import org.trunkline.media.bridge.TrunkCodec;
 import org.trunkline.media.bridge.TrunkMedia;
+import org.trunkline.media.codec.Gain;
 import org.trunkline.sip.CallerRules;
 import org.trunkline.sip.Credentials;
 import org.trunkline.sip.ExtraHeader;
@@ -259,7 +260,17 @@ final class TrunkReader {
 
     private Optional<TrunkAudio> audio(String key, TrunkEntry entry) {
         var jitter = jitterBuffer(key + ".rtp.jitter-buffer", entry.rtp().jitterBuffer().trim().toLowerCase(Locale.ROOT));
-        return jitter.map(TrunkAudio::new);
+        var from = gain(key + ".gain.from-trunk", entry.gain().fromTrunk());
+        var to = gain(key + ".gain.to-trunk", entry.gain().toTrunk());
+        return jitter.flatMap(bounds -> from.flatMap(in -> to.map(out -> new TrunkAudio(bounds, in, out))));
+    }
+
+    /** {@code -3}, {@code 4.5 dB}. */
+    private Optional<Gain> gain(String key, String text) {
+        var number = text.trim().replaceFirst("(?i) *dB$", "");
+        boolean known = number.matches("[+-]?[0-9]{1,3}(\\.[0-9]{1,3})?");
+        problems.wrongUnless(known, key, "'" + text + "' is no gain in dB; write it like -3 or 4.5");
+        return known ? problems.tried(key, () -> Gain.ofDb(Double.parseDouble(number))) : Optional.empty();
     }
 
     private Optional<Optional<JitterBounds>> jitterBuffer(String key, String text) {

@@ -96,6 +96,8 @@ class ConfigurationTest {
         "transport: udp|codecs: [G711]|trunkline.trunks[0].codecs: 'G711' is none of g722, pcma, pcmu",
         "transport: udp|rtp: {jitter-buffer: large}|office.yaml:8: trunkline.trunks[0].rtp.jitter-buffer: 'large' is no range of milliseconds; write it like 20-200, or off",
         "transport: udp|rtp: {jitter-buffer: 5-400}|office.yaml:8: trunkline.trunks[0].rtp.jitter-buffer: a jitter buffer holds back from 20 to 200",
+        "transport: udp|gain: {from-trunk: loud}|office.yaml:8: trunkline.trunks[0].gain.from-trunk: 'loud' is no gain in dB; write it like -3 or 4.5",
+        "transport: udp|gain: {to-trunk: 40}|office.yaml:8: trunkline.trunks[0].gain.to-trunk: a gain is from -20 to 20 dB",
         "transport: udp|register: {expires: 5m}|office.yaml:8: trunkline.trunks[0].register: to register there",
         "transport: udp|tls: {authorities: ca.pem}|office.yaml:8: trunkline.trunks[0].tls: certificates are for transport: tls",
         "transport: udp|auth: {username: me}|trunkline.trunks[0].auth.username: a username needs a password",

@@ -19,6 +19,7 @@ import org.trunkline.media.bridge.Downlink;
 import org.trunkline.media.bridge.JitterBounds;
 import org.trunkline.media.bridge.TrunkAudio;
 import org.trunkline.media.bridge.TrunkCodec;
+import org.trunkline.media.codec.Gain;
 
 class SettingsTest {
     private static final String TRUNK = """
@@ -59,6 +60,14 @@ class SettingsTest {
     void aBadTrunkIsGivenAJitterBuffer(String text, int least, int most) {
         var settings = read(TRUNK.replace("address:", "rtp: {jitter-buffer: \"" + text + "\"}\n      address:"));
         assertThat(settings.trunks().getFirst().media().audio().jitterBuffer()).contains(new JitterBounds(least, most));
+    }
+
+    @Test
+    void aTrunkIsMadeLouderOrQuieter() {
+        var audio = read(TRUNK.replace("address:", "gain: {from-trunk: -3, to-trunk: \"+4.5 dB\"}\n      address:"))
+                .trunks().getFirst().media().audio();
+        assertThat(audio.from()).isEqualTo(Gain.ofDb(-3));
+        assertThat(audio.to()).isEqualTo(Gain.ofDb(4.5));
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import org.trunkline.dtmf.Digit;
 import org.trunkline.dtmf.ToneReceiver.ToneHeard;
 import org.trunkline.media.Drop;
 import org.trunkline.media.DropCounts;
+import org.trunkline.media.codec.Gain;
 import org.trunkline.media.leg.Arrival;
 import org.trunkline.media.leg.BrowserLeg;
 import org.trunkline.media.leg.IncomingStream;
@@ -45,6 +46,7 @@ final class Bridge {
     private final ToneStreams browserTones;
     private DigitsOut digitsOut;
     private TrunkDigits trunkDigits;
+    private Gain gain;
     private Map<Integer, TrunkVoice> trunkVoices; // by payload type; it may change without a word
     private final Consumer<MediaEvent> events;
     private final DropCounts drops;
@@ -87,11 +89,12 @@ final class Bridge {
         meter.trunkLeaves();
         trunk = leg;
         meter.trunkComes();
-        up.to(leg);
+        up.to(leg, media.audio().to());
         down.follows(media.downlink());
         fromTrunk = new IncomingStream();
         hearsTrunk = false;
-        trunkVoices = TrunkVoice.asOffered(media.codecs());
+        gain = media.audio().from();
+        trunkVoices = TrunkVoice.asOffered(media.codecs(), gain);
         digitsOut = new DigitsOut(
                 media.dtmf(), up, (digit, millis) -> events.accept(new MediaEvent.DigitForInfo(digit, millis)));
         trunkDigits = new TrunkDigits(media.codecs(), media.dtmf(), drops, events);
@@ -197,7 +200,7 @@ final class Bridge {
         }
         trunkSilence.agreed(agreed.hears() && agreed.sends(), nowNanos);
         trunkListens = agreed.speaks();
-        TrunkVoice.renew(trunkVoices, agreed.voices());
+        TrunkVoice.renew(trunkVoices, agreed.voices(), gain);
         trunkDigits.negotiated(agreed, nowNanos);
     }
 

@@ -36,15 +36,15 @@ final class TrunkBridge implements Timed {
         private UpLane toIt;
         private boolean hears;
         private DigitsOut digitsToIt;
-        private final Optional<JitterBounds> bounds;
+        private final TrunkAudio audio;
         private Optional<JitterBuffer> jitter = Optional.empty();
         private long delayNanos; // that the other phone knows of
 
         Side(TrunkLeg leg, TrunkMedia media, DropCounts drops) {
             this.leg = leg;
-            bounds = media.audio().jitterBuffer();
+            audio = media.audio();
             dtmf = media.dtmf() == DtmfMode.INFO ? DtmfMode.AUTO : media.dtmf(); // no INFO without a call that sends it
-            voices = TrunkVoice.asOffered(media.codecs());
+            voices = TrunkVoice.asOffered(media.codecs(), audio.from());
             tones = new ToneStreams(drops);
             tones.negotiated(TrunkMedia.TONE_PAYLOAD_TYPE, Playhead.HZ);
         }
@@ -62,6 +62,8 @@ final class TrunkBridge implements Timed {
         this.drops = drops;
         a.toIt = new UpLane(a.leg, new TrunkReader(b.voices), drops, random);
         b.toIt = new UpLane(b.leg, new TrunkReader(a.voices), drops, random);
+        a.toIt.to(a.leg, a.audio.to());
+        b.toIt.to(b.leg, b.audio.to());
         a.digitsToIt = new DigitsOut(a.dtmf, a.toIt, (_, _) -> {});
         b.digitsToIt = new DigitsOut(b.dtmf, b.toIt, (_, _) -> {});
         a.jitter = jitter(a, b);
@@ -77,7 +79,7 @@ final class TrunkBridge implements Timed {
         if (!side.hears) {
             side.jitter.ifPresent(JitterBuffer::restart);
         }
-        TrunkVoice.renew(side.voices, agreed.voices());
+        TrunkVoice.renew(side.voices, agreed.voices(), side.audio.from());
         tones(side.tones.negotiated(agreed.tones(), Playhead.HZ), side == a ? b : a, nowNanos);
     }
 
@@ -112,7 +114,7 @@ final class TrunkBridge implements Timed {
     }
 
     private Optional<JitterBuffer> jitter(Side from, Side to) {
-        return from.bounds.map(bounds -> new JitterBuffer(
+        return from.audio.jitterBuffer().map(bounds -> new JitterBuffer(
                 bounds, drops, (packet, arrival, lag, now) -> inOrder(from, packet, arrival, lag, to, now)));
     }
 

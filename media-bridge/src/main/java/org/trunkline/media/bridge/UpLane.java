@@ -8,6 +8,7 @@ import org.trunkline.dtmf.ToneSender;
 import org.trunkline.media.Drop;
 import org.trunkline.media.DropCounts;
 import org.trunkline.media.codec.ComfortNoise;
+import org.trunkline.media.codec.Gain;
 import org.trunkline.media.leg.Arrival;
 import org.trunkline.media.leg.OutgoingStream;
 import org.trunkline.media.leg.TrunkLeg;
@@ -48,6 +49,7 @@ final class UpLane implements Timed {
     private TrunkFormat format;
     private boolean muted;
     private TrunkVoice voice;
+    private Gain gain = Gain.NONE;
     private long packetNanos = Playhead.FRAME_NANOS;
     private long toneStartTicks;
     private long toneStartNanos;
@@ -68,10 +70,12 @@ final class UpLane implements Timed {
     }
 
     /** Another trunk hears a new stream, once it is {@link #negotiated}; but not the rest of a frame, or of a press. */
-    void to(TrunkLeg other) {
+    void to(TrunkLeg other, Gain louder) {
         trunk = other;
         out = new OutgoingStream(random);
         forget();
+        gain = louder;
+        voice = null; // a new encoder, too
     }
 
     int ssrc() {
@@ -106,7 +110,7 @@ final class UpLane implements Timed {
             player = new TonePlayer(voice == null ? Playhead.HZ : hz());
         }
         if (voice == null || agreed.codec() != format.codec()) {
-            voice = TrunkVoice.of(agreed.codec());
+            voice = TrunkVoice.of(agreed.codec(), gain);
             reader.rate(voice.samplesATick());
         }
         if (otherPackets || voice.samplesATick() != framer.samplesATick()) {

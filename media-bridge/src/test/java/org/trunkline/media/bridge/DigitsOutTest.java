@@ -19,6 +19,7 @@ import org.trunkline.dtmf.ToneReceiver.ToneHeard;
 import org.trunkline.media.Drop;
 import org.trunkline.media.DropCounts;
 import org.trunkline.media.codec.G711;
+import org.trunkline.media.codec.Gain;
 import org.trunkline.media.leg.Arrival;
 import org.trunkline.media.leg.IncomingStream;
 import org.trunkline.media.leg.TrunkLeg;
@@ -137,7 +138,7 @@ class DigitsOutTest {
         tick(40);
         var other = new TrunkLeg((b, offset, length, to) -> wire(b, length));
         other.remote(TRUNK, true);
-        lane.to(other); // whoever held the key down is told that it is up by a DigitsOut that knows of no press
+        lane.to(other, Gain.NONE); // whoever held the key down is told that it is up by a DigitsOut that knows of no press
         sent.clear();
         negotiated(TrunkCodec.PCMU, events, 20);
         speak(20);

@@ -18,6 +18,7 @@ import org.trunkline.dtmf.TelephoneEvent;
 import org.trunkline.media.Drop;
 import org.trunkline.media.DropCounts;
 import org.trunkline.media.codec.G711;
+import org.trunkline.media.codec.Gain;
 import org.trunkline.media.leg.TrunkLeg;
 import org.trunkline.media.net.Timed;
 import org.trunkline.media.rtp.RtpPacket;
@@ -54,7 +55,8 @@ class JitteryTrunkTest {
 
     private static TrunkMedia media(Optional<JitterBounds> bounds) {
         return new TrunkMedia(
-                List.of(TrunkCodec.PCMU), DtmfMode.AUTO, SrtpMode.OFF, SourcePolicy.STRICT, 20, new TrunkAudio(bounds),
+                List.of(TrunkCodec.PCMU), DtmfMode.AUTO, SrtpMode.OFF, SourcePolicy.STRICT, 20,
+                new TrunkAudio(bounds, Gain.NONE, Gain.NONE),
                 Optional.empty(), Downlink.DEFAULT, Optional.empty(), Optional.empty());
     }
 

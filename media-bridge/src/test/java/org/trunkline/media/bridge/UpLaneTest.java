@@ -20,6 +20,7 @@ import org.trunkline.media.Drop;
 import org.trunkline.media.DropCounts;
 import org.trunkline.media.codec.ComfortNoise;
 import org.trunkline.media.codec.G711;
+import org.trunkline.media.codec.Gain;
 import org.trunkline.media.codec.OpusEncoder;
 import org.trunkline.media.codec.OpusEncoderSettings;
 import org.trunkline.media.codec.OpusLibrary;
@@ -216,7 +217,7 @@ class UpLaneTest {
         assertThat(before.sequence()).isGreaterThan(1 << 15);
         var other = new TrunkLeg(this::wire);
         other.remote(TRUNK, true);
-        lane.to(other);
+        lane.to(other, Gain.NONE);
         lane.negotiated(new TrunkFormat(TrunkCodec.PCMU, 0, OptionalInt.of(101), 20), nowNanos);
         quiet(20);
         var first = trunkHears.getLast().packet();
