@@ -17,7 +17,7 @@ class FingerprintInputTest {
                 .ifPresent(read -> assertThat(Fingerprint.parse(read.toString())).hasValue(read));
     }
 
-    @Property(tries = 500, seed = "8122")
+    @Property(tries = 4000, seed = "8122")
     void damaged(@ForAll("inputs") byte[] bytes) {
         fuzzed(bytes);
     }

@@ -20,7 +20,7 @@ class CandidateInputTest {
         });
     }
 
-    @Property(tries = 1000, seed = "8839")
+    @Property(tries = 4000, seed = "8839")
     void damaged(@ForAll("inputs") byte[] bytes) {
         fuzzed(bytes);
     }
