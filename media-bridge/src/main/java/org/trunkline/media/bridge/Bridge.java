@@ -258,10 +258,11 @@ final class Bridge {
         return QualityMeter.leg(browser.measured(), up.drops(), up.meter(), codec(up.clockRateHz()), codec(down.clockRateHz()));
     }
 
-    /** Which of a phone's codecs it is makes no difference to the ear; whether the phone conceals loss is not known. */
+    /** Which of a phone's codecs it is makes no difference to the ear; whether the phone conceals loss, only it can say. */
     private LegCounts countTrunk() {
-        return QualityMeter.leg(
-                trunk.measured(), down.drops(), down.meter(), Equipment.G711_CONCEALED, Equipment.G711);
+        var leg = trunk.measured();
+        var there = leg.there().conceals() ? Equipment.G711_CONCEALED : Equipment.G711;
+        return QualityMeter.leg(leg, down.drops(), down.meter(), Equipment.G711_CONCEALED, there);
     }
 
     private static Equipment codec(int clockRateHz) {

@@ -87,7 +87,7 @@ final class QualityMeter implements Timed {
                 leg.jitterMicros());
         var there = leg.there();
         var out = new StreamCounts(
-                leg.sent(), there.expected(), there.lost(), 0, 0, 0, 0, there.jitterMicros());
+                leg.sent(), there.expected(), there.lost(), there.discarded(), 0, 0, 0, there.jitterMicros());
         return new LegCounts(in, out, inCodec, outCodec, there.roundTripMicros());
     }
 

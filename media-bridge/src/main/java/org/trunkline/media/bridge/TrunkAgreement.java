@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.trunkline.media.leg.TrunkLeg.FarEnd;
+import org.trunkline.media.sdp.XrTerms;
 import org.trunkline.media.srtp.SrtpKeys;
 
 /**
@@ -19,6 +20,7 @@ import org.trunkline.media.srtp.SrtpKeys;
  * @param voices payload types that it may send, ours and its own
  * @param tones payload types of its telephone-events
  * @param keys of SRTP; empty: plain RTP
+ * @param xr extended reports that it is sent
  */
 record TrunkAgreement(
         InetSocketAddress rtp,
@@ -29,7 +31,22 @@ record TrunkAgreement(
         TrunkFormat format,
         Map<Integer, TrunkCodec> voices,
         Set<Integer> tones,
-        Optional<SrtpKeys> keys) {
+        Optional<SrtpKeys> keys,
+        XrTerms xr) {
+    /** Without extended reports. */
+    TrunkAgreement(
+            InetSocketAddress rtp,
+            InetSocketAddress rtcp,
+            boolean sends,
+            boolean speaks,
+            boolean hears,
+            TrunkFormat format,
+            Map<Integer, TrunkCodec> voices,
+            Set<Integer> tones,
+            Optional<SrtpKeys> keys) {
+        this(rtp, rtcp, sends, speaks, hears, format, voices, tones, keys, XrTerms.NONE);
+    }
+
     TrunkAgreement {
         voices = Map.copyOf(voices);
         tones = Set.copyOf(tones);
@@ -37,7 +54,7 @@ record TrunkAgreement(
 
     /** What the leg has to know of it. */
     FarEnd farEnd() {
-        return new FarEnd(rtp, rtcp, sends, this::carries, keys);
+        return new FarEnd(rtp, rtcp, sends, this::carries, keys, xr);
     }
 
     /** Whether a payload type is one that the trunk may send. */

@@ -160,7 +160,8 @@ final class TrunkTerms {
                         theirs.ptimeMillis()),
                 voices(theirs),
                 tones(tones),
-                keys.agreed());
+                keys.agreed(),
+                theirs.xr());
     }
 
     /** The trunk's numbers, and those of our offers: some trunks use one, some the other, and change without a word. */

@@ -1,6 +1,7 @@
 package org.trunkline.media.leg;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.LongUnaryOperator;
@@ -13,6 +14,7 @@ import org.trunkline.media.rtp.RtcpMessage;
 import org.trunkline.media.rtp.RtpPacket;
 import org.trunkline.media.rtp.SequenceNumbers;
 import org.trunkline.media.rtp.Timestamps;
+import org.trunkline.media.sdp.XrTerms;
 
 /**
  * The reports of one leg, both ways (RFC 3550 §6): what we sent and what arrived of the far end's stream; and what the far
@@ -24,8 +26,8 @@ import org.trunkline.media.rtp.Timestamps;
  * </pre>
  */
 public final class Reporter {
-    /** Room for a report with one block, or a goodbye, and a name of 64 bytes. */
-    public static final int MAX_BYTES = 28 + 24 + 80 + 8;
+    /** Room for a report with one block, or a goodbye, and a name of 64 bytes; and for an extended report. */
+    public static final int MAX_BYTES = 28 + 24 + 80 + 8 + Extension.MAX_BYTES;
 
     private static final long INTERVAL_NANOS = 5_000_000_000L; // RFC 3550 §6.2: five seconds at least, two members
     private static final double COMPENSATION = Math.E - 1.5; // RFC 3550 §6.3.1
@@ -54,6 +56,7 @@ public final class Reporter {
     private long lastSentNanos;
     private long dueNanos;
     private Quality quality = Quality.NOTHING;
+    private final Extension extension;
 
     /**
      * The reports of a stream that has not begun.
@@ -70,6 +73,16 @@ public final class Reporter {
         this.cname = cname;
         this.ntp = ntp;
         this.random = random;
+        extension = new Extension(ssrc, ntp);
+    }
+
+    /**
+     * From now on these extended reports are sent and read.
+     *
+     * @param agreed what the far end asked for
+     */
+    public void extend(XrTerms agreed) {
+        extension.agreed(agreed);
     }
 
     /**
@@ -153,6 +166,9 @@ public final class Reporter {
             if (message instanceof RtcpMessage.SenderReport report && heard != null && report.ssrc() == heardSsrc) {
                 heard.onSenderReport(report.ntp(), nowNanos);
             }
+            if (message instanceof RtcpMessage.ExtendedReport report) {
+                extension.on(report, nowNanos);
+            }
             if (message instanceof RtcpMessage.Report report) {
                 report.blocks().stream().filter(b -> b.ssrc() == ssrc).forEach(b -> reported(b, nowNanos));
             }
@@ -165,6 +181,8 @@ public final class Reporter {
         quality = new Quality(
                 expected,
                 Math.clamp(block.cumulativeLost() - leftOut, 0, expected),
+                0,
+                false,
                 block.fractionLost() * 100.0 / 256,
                 (block.jitter() & 0xFFFF_FFFFL) * 1_000_000 / clockRateHz,
                 roundTrip.isPresent() ? OptionalLong.of(roundTrip.getAsLong() / 1000) : quality.roundTripMicros());
@@ -206,7 +224,9 @@ public final class Reporter {
                 ? new RtcpMessage.SenderReport(
                         ssrc, ntp.applyAsLong(nowNanos), timestampAt(nowNanos), packets, octets, blocks)
                 : new RtcpMessage.ReceiverReport(ssrc, blocks);
-        return OptionalInt.of(Rtcp.report(out, 0, report, cname));
+        int length = Rtcp.report(out, 0, report, cname);
+        var here = blocks.isEmpty() ? Optional.<ReportBlock>empty() : Optional.of(blocks.getFirst());
+        return OptionalInt.of(length + extension.write(out, length, sending, here, received(), roundTripMicros(), nowNanos));
     }
 
     private int timestampAt(long nowNanos) {
@@ -230,7 +250,19 @@ public final class Reporter {
      */
     public Snapshot snapshot() {
         var in = received();
-        return new Snapshot(in.received(), in.lost(), in.jitterMicros(), packets & 0xFFFF_FFFFL, quality);
+        var there = new Quality(
+                quality.expected(),
+                quality.lost(),
+                extension.discarded(quality.expected()),
+                extension.conceals(),
+                quality.lossPercent(),
+                quality.jitterMicros(),
+                roundTripMicros());
+        return new Snapshot(in.received(), in.lost(), in.jitterMicros(), packets & 0xFFFF_FFFFL, there);
+    }
+
+    private OptionalLong roundTripMicros() {
+        return quality.roundTripMicros().isPresent() ? quality.roundTripMicros() : extension.roundTripMicros();
     }
 
     private ReceptionStatistics.Snapshot received() {
@@ -247,12 +279,21 @@ public final class Reporter {
      *
      * @param expected packets that should have reached it; loss that we passed on is not among them
      * @param lost those of them that did not
+     * @param discarded those of them that did and were not played; 0 where it sends no extended reports
+     * @param conceals whether it says that it makes up for loss
      * @param lossPercent of those since its last report
      * @param jitterMicros how much the delay varies there
      * @param roundTripMicros there and back; empty while unknown
      */
-    public record Quality(long expected, long lost, double lossPercent, long jitterMicros, OptionalLong roundTripMicros) {
-        static final Quality NOTHING = new Quality(0, 0, 0, 0, OptionalLong.empty());
+    public record Quality(
+            long expected,
+            long lost,
+            long discarded,
+            boolean conceals,
+            double lossPercent,
+            long jitterMicros,
+            OptionalLong roundTripMicros) {
+        static final Quality NOTHING = new Quality(0, 0, 0, false, 0, 0, OptionalLong.empty());
     }
 
     /**

@@ -8,6 +8,7 @@ import org.trunkline.media.rtp.Dropped;
 import org.trunkline.media.rtp.Parsed;
 import org.trunkline.media.rtp.RtpPacket;
 import org.trunkline.media.rtp.RtpWriter;
+import org.trunkline.media.sdp.XrTerms;
 import org.trunkline.media.srtp.SrtpKeys;
 import org.trunkline.media.srtp.SrtpPacket;
 import org.trunkline.media.srtp.SrtpSession;
@@ -28,13 +29,25 @@ public final class TrunkLeg {
      * @param mayHear whether anything may be sent to it (RFC 3264 §5.1)
      * @param payloadTypes those that it may send
      * @param keys of SRTP; empty: plain RTP
+     * @param xr extended reports that it is sent
      */
     public record FarEnd(
             InetSocketAddress rtp,
             InetSocketAddress rtcp,
             boolean mayHear,
             IntPredicate payloadTypes,
-            Optional<SrtpKeys> keys) {}
+            Optional<SrtpKeys> keys,
+            XrTerms xr) {
+        /** Without extended reports. */
+        FarEnd(
+                InetSocketAddress rtp,
+                InetSocketAddress rtcp,
+                boolean mayHear,
+                IntPredicate payloadTypes,
+                Optional<SrtpKeys> keys) {
+            this(rtp, rtcp, mayHear, payloadTypes, keys, XrTerms.NONE);
+        }
+    }
 
     private final Wire wire;
     private final SourceRule rule;
@@ -94,7 +107,10 @@ public final class TrunkLeg {
      */
     public void negotiated(FarEnd far, long nowNanos) {
         source.told(far.rtp(), nowNanos);
-        rtcp.ifPresent(r -> r.told(far.rtcp()));
+        rtcp.ifPresent(r -> {
+            r.told(far.rtcp());
+            r.reporter().extend(far.xr());
+        });
         payloadTypes = far.payloadTypes();
         sends = far.mayHear();
         far.keys().ifPresentOrElse(this::secure, this::plain);

@@ -73,6 +73,18 @@ public final class Rtcp {
     }
 
     /**
+     * Writes an extended report behind a report (RFC 3611 §2).
+     *
+     * @param out where to
+     * @param off first byte
+     * @param report at least one block
+     * @return bytes written
+     */
+    public static int extended(byte[] out, int off, RtcpMessage.ExtendedReport report) {
+        return RtcpWriter.write(out, off, report) - off;
+    }
+
+    /**
      * Writes the farewell of a stream, with the report that must come before it (RFC 3550 §6.1, §6.6).
      *
      * @param out where to

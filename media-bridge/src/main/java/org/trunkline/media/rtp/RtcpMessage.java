@@ -85,7 +85,20 @@ public sealed interface RtcpMessage {
     }
 
     /**
-     * Any other kind: feedback, extended reports, application-defined.
+     * RFC 3611 §2.
+     *
+     * @param ssrc who reports
+     * @param blocks those that we understand
+     */
+    record ExtendedReport(int ssrc, List<XrBlock> blocks) implements RtcpMessage {
+        /** Keeps a copy of the list. */
+        public ExtendedReport {
+            blocks = List.copyOf(blocks);
+        }
+    }
+
+    /**
+     * Any other kind: feedback, application-defined.
      *
      * @param packetType 192 to 223
      * @param format the five bits that other kinds use as a count

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.trunkline.media.Drop;
 import org.trunkline.media.rtp.RtcpMessage.Bye;
+import org.trunkline.media.rtp.RtcpMessage.ExtendedReport;
 import org.trunkline.media.rtp.RtcpMessage.ReceiverReport;
 import org.trunkline.media.rtp.RtcpMessage.SenderReport;
 import org.trunkline.media.rtp.RtcpMessage.SourceDescription;
@@ -18,11 +19,13 @@ final class RtcpReader {
     static final int RR = 201;
     static final int SDES = 202;
     static final int BYE = 203;
+    static final int XR = 207;
     static final int CNAME = 1;
 
     private static final int HEADER_BYTES = 4;
     private static final int SR_BYTES = 28;
     private static final int RR_BYTES = 8;
+    private static final int XR_BYTES = 8;
 
     private RtcpReader() {}
 
@@ -66,6 +69,7 @@ final class RtcpReader {
             case RR -> receiverReport(b, at, end, count);
             case SDES -> description(b, at + HEADER_BYTES, end, count);
             case BYE -> bye(b, at + HEADER_BYTES, end, count);
+            case XR -> extended(b, at, end);
             default -> Optional.of(new Unread(type, count));
         };
     }
@@ -94,6 +98,12 @@ final class RtcpReader {
         return IntStream.range(0, count)
                 .mapToObj(i -> ReportBlock.read(b, at + i * ReportBlock.BYTES))
                 .toList();
+    }
+
+    private static Optional<RtcpMessage> extended(byte[] b, int at, int end) {
+        return end - at < XR_BYTES
+                ? Optional.empty()
+                : XrBlocks.read(b, at + XR_BYTES, end).map(blocks -> new ExtendedReport(Wire.get32(b, at + 4), blocks));
     }
 
     private static Optional<RtcpMessage> bye(byte[] b, int at, int end, int count) {

@@ -3,6 +3,7 @@ package org.trunkline.media.rtp;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.trunkline.media.rtp.RtcpMessage.Bye;
+import org.trunkline.media.rtp.RtcpMessage.ExtendedReport;
 import org.trunkline.media.rtp.RtcpMessage.ReceiverReport;
 import org.trunkline.media.rtp.RtcpMessage.SenderReport;
 import org.trunkline.media.rtp.RtcpMessage.SourceDescription;
@@ -21,6 +22,7 @@ final class RtcpWriter {
             case ReceiverReport report -> receiverReport(out, at, report);
             case SourceDescription description -> description(out, at, description);
             case Bye bye -> bye(out, at, bye);
+            case ExtendedReport report -> extended(out, at, report);
             case Unread _ -> throw new IllegalArgumentException("its content was never read");
         };
     }
@@ -82,6 +84,15 @@ final class RtcpWriter {
             end += 4;
         }
         return header(out, at, end, RtcpReader.BYE, bye.ssrcs().size());
+    }
+
+    private static int extended(byte[] out, int at, ExtendedReport report) {
+        Wire.put32(out, at + 4, report.ssrc());
+        int end = at + 8;
+        for (var block : report.blocks()) {
+            end = XrBlocks.write(out, end, block);
+        }
+        return header(out, at, end, RtcpReader.XR, 0);
     }
 
     private static int header(byte[] out, int at, int end, int type, int count) {

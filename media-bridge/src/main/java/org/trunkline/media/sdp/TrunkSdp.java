@@ -21,6 +21,7 @@ import org.trunkline.media.sdp.SdpRefused.Reason;
  * @param ptimeMillis packet time that it wants, 20 if it does not say; no more than its maxptime
  * @param secure whether it insists on SRTP by its profile, RTP/SAVP; then there is a key
  * @param crypto its key, the first that we can use
+ * @param xr extended reports that it asks for
  * @param sectionIndex which section this is, from 0
  * @param lines every section in order, as an answer has to mirror them
  */
@@ -34,6 +35,7 @@ public record TrunkSdp(
         int ptimeMillis,
         boolean secure,
         Optional<Crypto> crypto,
+        XrTerms xr,
         int sectionIndex,
         List<MediaLine> lines)
         implements TrunkSdpParsed {
@@ -155,8 +157,10 @@ public record TrunkSdp(
         // RFC 3264 §6.1: we send only what the peer receives, and the other way round
         var direction = Direction.of(local.sends() && offer.receives(), local.receives() && offer.sends());
         String protocol = offer.lines().get(offer.sectionIndex()).protocol();
-        offer.sections(out, () -> TrunkText.audio(
-                out, local, protocol, List.of(codec), telephoneEvent, offer.ptimeMillis(), direction));
+        offer.sections(out, () -> {
+            TrunkText.audio(out, local, protocol, List.of(codec), telephoneEvent, offer.ptimeMillis(), direction);
+            offer.xr().line().ifPresent(out::add); // RFC 3611 §5.2: never more than was offered
+        });
         return out.toString().getBytes(UTF_8);
     }
 
@@ -215,6 +219,7 @@ public record TrunkSdp(
                 ptimeMillis(audio),
                 audio.protocol().equals(SECURE_PROTOCOL),
                 crypto(audio),
+                audio.attributes().first("rtcp-xr").map(XrTerms::parse).orElse(XrTerms.NONE),
                 session.sections().indexOf(audio),
                 session.mediaLines());
     }

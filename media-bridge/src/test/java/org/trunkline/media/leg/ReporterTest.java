@@ -13,6 +13,8 @@ import org.trunkline.media.rtp.Rtcp;
 import org.trunkline.media.rtp.RtcpCompound;
 import org.trunkline.media.rtp.RtcpMessage;
 import org.trunkline.media.rtp.RtpPacket;
+import org.trunkline.media.rtp.XrBlock;
+import org.trunkline.media.sdp.XrTerms;
 
 /** Two ends of a line in simulated time, each with its reports; the line is 40 ms long and may lose packets. */
 class ReporterTest {
@@ -102,6 +104,39 @@ class ReporterTest {
         say(150, 0);
         near.on(reportOf(far, Optional.empty()), nowNanos);
         assertThat(near.snapshot().there().roundTripMicros()).isEqualTo(OptionalLong.empty());
+    }
+
+    @Test
+    void whoOnlyListensLearnsTheRoundTripByExtendedReports() { // RFC 3611 §4.4, §4.5
+        near.extend(new XrTerms(true, true));
+        far.extend(new XrTerms(true, true));
+        say(150, 0);
+        far.on(reportOf(near, reportOf(far)), nowNanos);
+        assertThat(far.snapshot().there().roundTripMicros().orElseThrow()).isBetween(79_000L, 81_000L);
+    }
+
+    @Test
+    void whatTheFarEndDidNotPlayIsKnownWhereThatWasAgreed() { // RFC 3611 §4.7
+        say(128, 0);
+        near.on(compound(far), nowNanos);
+        var voice = new XrBlock.Voice(1, 0, 64, 90, true);
+        var compound = new RtcpCompound(List.of(new RtcpMessage.ExtendedReport(2, List.of(voice))));
+        near.on(compound, nowNanos);
+        assertThat(near.snapshot().there().discarded()).as("unasked").isZero();
+        near.extend(new XrTerms(false, true));
+        near.on(compound, nowNanos);
+        assertThat(near.snapshot().there().discarded()).isEqualTo(32);
+        assertThat(near.snapshot().there().conceals()).isTrue();
+        assertThat(near.snapshot().there().roundTripMicros()).as("a claim, not a measurement").isEmpty();
+    }
+
+    @Test
+    void howAVoiceIsHeardIsToldWhereThatWasAgreed() {
+        far.extend(new XrTerms(false, true));
+        say(75, 25);
+        var report = (RtcpMessage.ExtendedReport) compound(far).messages().getLast();
+        assertThat(report.blocks()).containsExactly(new XrBlock.Voice(1, 64, 0, 0, false));
+        assertThat(compound(near).messages()).noneMatch(RtcpMessage.ExtendedReport.class::isInstance);
     }
 
     @Test

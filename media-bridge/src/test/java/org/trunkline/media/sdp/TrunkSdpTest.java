@@ -78,6 +78,25 @@ class TrunkSdpTest {
                         .replace("\n", "\r\n"));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", value = {
+        "rcvr-rtt=all:10000 stat-summary=loss,dup,jitt,TTL voip-metrics | a=rtcp-xr:rcvr-rtt=all voip-metrics",
+        "voip-metrics | a=rtcp-xr:voip-metrics",
+        "rcvr-rtt=sender | a=rtcp-xr:rcvr-rtt=all",
+        "pkt-loss-rle rcvr-rtt=none | -",
+        "'' | -"
+    })
+    void extendedReportsAreAnsweredAsFarAsTheyWereOffered(String offered, String answered) { // RFC 3611 §5.2
+        var lines = answer(PLAIN + "a=rtcp-xr:" + offered + "\n").lines().filter(line -> line.startsWith("a=rtcp-xr")).toList();
+        assertThat(lines).isEqualTo(Optional.ofNullable(answered).stream().toList());
+    }
+
+    @Test
+    void extendedReportsAreNotOfferedAndNotAnsweredUnasked() {
+        assertThat(answer(PLAIN)).doesNotContain("rtcp-xr");
+        assertThat(offer(LOCAL)).doesNotContain("rtcp-xr");
+    }
+
     @Test
     void offerIsReadBackAsItWasMeant() {
         for (var local : List.of(LOCAL, LOCAL6)) {
