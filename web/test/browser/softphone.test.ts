@@ -52,6 +52,26 @@ describe('in a window of a desktop', () => {
     await visit.close();
   });
 
+  test('how good the call is can be read, opened by a key, and is said aloud when it is poor', async () => {
+    const stream = { packets: 250, lost: 2, lossPercent: 0.8, jitterMillis: 3.2, late: 0, duplicates: 0, recoveredFrames: 2, concealedFrames: 0, mos: 4.2 };
+    const leg = { roundTripMillis: 34.1, in: stream, out: stream };
+    const quality = { millis: 5000, heardMos: 4.28, spokenMos: 4.21, browser: leg, trunk: leg };
+    await connected();
+    assert.equal(await at('quality').count(), 0);
+    await visit.gateway.says('quality', quality);
+    await at('quality').waitFor();
+    assert.equal(await text('quality-words'), 'Good (MOS 4.2), loss 0.8 %, 34 ms');
+    await at('quality').locator('summary').focus();
+    await visit.page.keyboard.press('Enter');
+    assert.equal(await at('quality').getAttribute('open'), '');
+    assert.match(await text('quality'), /Round trip\s+34 ms to the gateway, 34 ms to the telephone/);
+    assert.deepEqual(await violations(), []);
+    await visit.shoot('desktop-quality');
+    await visit.gateway.says('quality', { ...quality, spokenMos: 2.9 });
+    await visit.page.getByText('The call quality is bad.').waitFor({ state: 'attached' });
+    assert.equal(await at('quality').getAttribute('open'), '', 'it stays open');
+  });
+
   test('a call is heard on both sides, and both levels move', async () => {
     await connected();
     assert.equal(await text('who'), 'Echo');
