@@ -28,13 +28,15 @@ final class DownLane {
     private final LaneMeter meter = new LaneMeter();
     private final Playhead playhead = new Playhead();
     private final Course course = new Course();
-    private final short[] pcm = new short[2048];
+    private final short[] pcm;
     private Framer framer = new Framer(Framer.FRAME_TICKS, 1);
     private int expectedTimestamp;
     private long lagNanos;
     private long lastsNanos = Playhead.FRAME_NANOS; // what comes in now; its frames leave at once
 
-    DownLane(BrowserLeg browser, DownStream stream, DropCounts drops) {
+    /** @param scratch of the loop */
+    DownLane(BrowserLeg browser, DownStream stream, DropCounts drops, Scratch scratch) {
+        pcm = scratch.pcm;
         this.browser = browser;
         this.stream = stream;
         this.drops = drops;
@@ -42,7 +44,7 @@ final class DownLane {
 
     /** One codec for the whole call, and no RED. */
     DownLane(BrowserLeg browser, AudioWriter writer, DropCounts drops, RandomGenerator random) {
-        this(browser, new DownStream(browser, new DownCodec(writer, List.of()), OptionalInt.empty(), random), drops);
+        this(browser, new DownStream(browser, new DownCodec(writer, List.of()), OptionalInt.empty(), random), drops, new Scratch());
     }
 
     /** How the trunk's audio is sent on from now on; without a word Opus, whatever is to be heard. */

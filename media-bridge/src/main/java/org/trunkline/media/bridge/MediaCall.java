@@ -394,6 +394,14 @@ public final class MediaCall {
         held.add(() -> trunks.ifPresentOrElse(joined -> joined.bridge().close(), bridge::close));
         sides.forEach(side -> held.add(() -> giveBack(side)));
         held.add(terms.leave());
+        held.add(this::forget);
         GivenBack.all(held.toArray(Runnable[]::new));
+    }
+
+    /** Others may hold a call for half a minute after its end; its lanes need not wait for that. */
+    private void forget() {
+        bridge = null;
+        talking = null;
+        trunks = Optional.empty();
     }
 }

@@ -237,9 +237,9 @@ public final class MediaEngine implements AutoCloseable {
             var ice = new IceLite(local, offer.ice(), settings.consent(), random);
             var browser = new BrowserLeg(ice, handshakes(offer, seat.loop(), call), seat.socket()::send, call::leg, drops);
             var stream = new DownStream(browser, new DownCodec(writer, besides(audio)), OptionalInt.empty(), random);
-            var down = new DownLane(browser, stream, drops.part());
+            var down = new DownLane(browser, stream, drops.part(), seat.scratch());
             browser.reports(new Reporter(down.ssrc(), down.clockRateHz(), cname, MediaClock::ntp, random));
-            var up = new UpLane(trunk.leg(), reader, drops.part(), random);
+            var up = new UpLane(trunk.leg(), reader, drops.part(), random, seat.scratch());
             var tones = new ToneStreams(drops);
             audio.telephoneEvents().forEach(t -> tones.negotiated(t.payloadType(), t.clockRateHz()));
             var bridge = new Bridge(

@@ -29,7 +29,7 @@ final class QualityMeter implements Timed {
 
     /** One leg and its counters. */
     private static final class Leg {
-        private final Supplier<LegCounts> counters;
+        private Supplier<LegCounts> counters;
         private LegCounts before;
         private LegCounts lately;
         private LegCounts whole;
@@ -46,6 +46,11 @@ final class QualityMeter implements Timed {
 
         void anew() {
             before = counters.get();
+        }
+
+        /** Its counters belong to lanes that are over. */
+        void end() {
+            counters = () -> before;
         }
 
         void count() {
@@ -128,6 +133,8 @@ final class QualityMeter implements Timed {
             ended = true;
             events.accept(new MediaEvent.MeasuredInAll(latest.overall().orElseThrow()));
         }
+        browser.end();
+        trunk.end();
     }
 
     @Override

@@ -16,6 +16,7 @@ final class Seat {
     private final MediaLoop loop;
     private final BrowserPort sessions;
     private final UdpPort socket;
+    private final Scratch scratch = new Scratch();
     private final AtomicInteger calls = new AtomicInteger();
     private final Overload overload;
     private final Heartbeat heart;
@@ -42,6 +43,11 @@ final class Seat {
 
     UdpPort socket() {
         return socket;
+    }
+
+    /** What the lanes of this loop's calls work in. */
+    Scratch scratch() {
+        return scratch;
     }
 
     AtomicInteger calls() {

@@ -27,13 +27,9 @@ final class ToneEar {
     private int nextTimestamp;
     private long heardNanos;
 
-    /** @param voices by payload type; not shared with anybody who decodes */
+    /** @param voices by payload type, as they are agreed on at the time; not shared with anybody who decodes */
     ToneEar(Map<Integer, TrunkVoice> voices) {
         this.voices = voices;
-    }
-
-    void negotiated(Map<Integer, TrunkCodec> types) {
-        TrunkVoice.renew(voices, types);
     }
 
     List<ToneHeard> hear(RtpPacket packet, Arrival arrival, long nowNanos) {

@@ -1,6 +1,8 @@
 package org.trunkline.media.bridge;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.trunkline.dtmf.Digit;
 import org.trunkline.dtmf.HeardOnce;
@@ -28,7 +30,8 @@ final class TrunkDigits implements Timed {
     private final ToneStreams events;
     private final Consumer<MediaEvent> told;
     private final HeardOnce once = new HeardOnce();
-    private final ToneEar ear;
+    private final Map<Integer, TrunkVoice> voices; // the ear's, by payload type
+    private Optional<ToneEar> ear = Optional.empty(); // most trunks need none, and one is larger than the rest of a call
     private final DtmfMode mode;
     private boolean eventsAgreed;
     private boolean eventHeard;
@@ -38,12 +41,12 @@ final class TrunkDigits implements Timed {
         this.told = told;
         events = new ToneStreams(drops);
         events.negotiated(TrunkMedia.TONE_PAYLOAD_TYPE, Playhead.HZ);
-        ear = new ToneEar(TrunkVoice.asOffered(codecs));
+        voices = TrunkVoice.asOffered(codecs);
     }
 
     /** What was agreed on with the trunk. */
     void negotiated(TrunkAgreement agreed, long nowNanos) {
-        ear.negotiated(agreed.voices());
+        TrunkVoice.renew(voices, agreed.voices());
         heard(Way.EVENT, events.negotiated(agreed.tones(), Playhead.HZ), nowNanos);
         eventsAgreed = agreed.format().tonePayloadType().isPresent();
         eventHeard &= eventsAgreed;
@@ -60,7 +63,10 @@ final class TrunkDigits implements Timed {
 
     void audio(RtpPacket packet, Arrival arrival, long nowNanos) {
         if (listens()) {
-            heard(Way.TONE, ear.hear(packet, arrival, nowNanos), nowNanos);
+            if (ear.isEmpty()) {
+                ear = Optional.of(new ToneEar(voices));
+            }
+            heard(Way.TONE, ear.get().hear(packet, arrival, nowNanos), nowNanos);
         }
     }
 
@@ -77,12 +83,15 @@ final class TrunkDigits implements Timed {
     @Override
     public void onTime(long nowNanos) {
         heard(Way.EVENT, events.onTime(nowNanos), nowNanos);
-        heard(Way.TONE, ear.onTime(nowNanos), nowNanos);
+        if (ear.isPresent()) {
+            heard(Way.TONE, ear.get().onTime(nowNanos), nowNanos);
+        }
     }
 
     @Override
     public long nextDeadlineNanos() {
-        return Timed.sooner(events.nextDeadlineNanos(), ear.nextDeadlineNanos());
+        long ofEvents = events.nextDeadlineNanos();
+        return ear.isPresent() ? Timed.sooner(ofEvents, ear.get().nextDeadlineNanos()) : ofEvents;
     }
 
     private void heard(Way way, List<ToneHeard> tones, long nowNanos) {

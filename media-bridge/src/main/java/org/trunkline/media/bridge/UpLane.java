@@ -41,8 +41,8 @@ final class UpLane implements Timed {
     private final LaneMeter meter = new LaneMeter();
     private final Playhead playhead = new Playhead();
     private final ComfortNoise noise;
-    private final short[] pcm = new short[8 * MOST_REPAIRED_TICKS];
-    private final byte[] packet = new byte[2048];
+    private final short[] pcm;
+    private final byte[] packet;
     private Framer framer = new Framer(Framer.FRAME_TICKS, 1);
     private ToneSender tones = toneSender(Framer.FRAME_TICKS);
     private TonePlayer player = new TonePlayer(Playhead.HZ);
@@ -60,6 +60,13 @@ final class UpLane implements Timed {
     private long fillDueNanos;
 
     UpLane(TrunkLeg trunk, AudioReader reader, DropCounts drops, RandomGenerator random) {
+        this(trunk, reader, drops, random, new Scratch());
+    }
+
+    /** @param scratch of the loop */
+    UpLane(TrunkLeg trunk, AudioReader reader, DropCounts drops, RandomGenerator random, Scratch scratch) {
+        pcm = scratch.pcm;
+        packet = scratch.packet;
         this.trunk = trunk;
         this.reader = reader;
         this.drops = drops;

@@ -50,7 +50,8 @@ class DownStreamTest {
                             new AudioWriter.Opus(OPUS_TYPE, this::encoder), List.of(new AudioWriter.Plain(0, G711.ULAW))),
                     OptionalInt.of(RED_TYPE),
                     new Random(9)),
-            drops);
+            drops,
+            new Scratch());
     private long nowNanos;
     private int frame;
     private int reportedPackets;
