@@ -33,9 +33,9 @@ class RtcpInputTest {
     /** What we write ourselves; a name of bytes that are no UTF-8 we would not. */
     private static boolean isWritten(RtcpMessage message) {
         return switch (message) {
-            case RtcpMessage.Report _, RtcpMessage.Bye _ -> true;
+            case RtcpMessage.Report _, RtcpMessage.Bye _, RtcpMessage.ExtendedReport _ -> true;
             case SourceDescription(var chunks) -> chunks.stream().allMatch(chunk -> chunk.cname().chars().allMatch(c -> c < 0x80));
-            case RtcpMessage _ -> false;
+            case RtcpMessage.Unread _ -> false;
         };
     }
 
