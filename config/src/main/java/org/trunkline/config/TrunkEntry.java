@@ -178,6 +178,10 @@ public interface TrunkEntry {
         @WithDefault("off")
         String jitterBuffer();
 
+        /** {@return whether it may tell its background instead of sending it: off, accept, offer} */
+        @WithDefault("accept")
+        String comfortNoise();
+
         /** {@return how long it may send nothing before the call is told; left out: for ever} */
         Optional<Duration> timeout();
 

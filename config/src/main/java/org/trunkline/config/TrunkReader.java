@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.trunkline.media.bridge.Downlink;
 import org.trunkline.media.bridge.DtmfMode;
 import org.trunkline.media.bridge.JitterBounds;
+import org.trunkline.media.bridge.NoiseMode;
 import org.trunkline.media.bridge.SourcePolicy;
 import org.trunkline.media.bridge.SrtpMode;
 import org.trunkline.media.bridge.TrunkAudio;
@@ -48,6 +49,9 @@ final class TrunkReader {
             "optional", SrtpMode.OPTIONAL, "required", SrtpMode.REQUIRED);
     static final Map<String, Downlink.Codec> DOWNLINKS =
             Map.of("opus", Downlink.Codec.OPUS, "g711", Downlink.Codec.G711, "adaptive", Downlink.Codec.ADAPTIVE);
+    private static final Map<String, NoiseMode> NOISE = Map.of(
+            "off", NoiseMode.OFF, "false", NoiseMode.OFF, // as above
+            "accept", NoiseMode.ACCEPT, "offer", NoiseMode.OFFER);
     static final Map<String, NumberFormat> FORMATS = Map.of(
             "e164", NumberFormat.E164,
             "national", NumberFormat.NATIONAL,
@@ -262,7 +266,10 @@ final class TrunkReader {
         var jitter = jitterBuffer(key + ".rtp.jitter-buffer", entry.rtp().jitterBuffer().trim().toLowerCase(Locale.ROOT));
         var from = gain(key + ".gain.from-trunk", entry.gain().fromTrunk());
         var to = gain(key + ".gain.to-trunk", entry.gain().toTrunk());
-        return jitter.flatMap(bounds -> from.flatMap(in -> to.map(out -> new TrunkAudio(bounds, in, out))));
+        var noise = Words.choice(problems, key + ".rtp.comfort-noise", entry.rtp().comfortNoise(), NOISE);
+        return jitter.isEmpty() || from.isEmpty() || to.isEmpty() || noise.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new TrunkAudio(jitter.get(), from.get(), to.get(), noise.get()));
     }
 
     /** {@code -3}, {@code 4.5 dB}. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.trunkline.dtmf.Digit;
 import org.trunkline.dtmf.ToneReceiver.ToneHeard;
@@ -56,6 +57,10 @@ final class Bridge {
     private final Silence browserSilence;
     private boolean trunkListens;
     private Optional<JitterBuffer> jitter = Optional.empty();
+    private long lagNanos; // of what it gave out last
+    private TrunkNoise noise;
+    private OptionalInt noiseType = OptionalInt.empty();
+    private TrunkVoice lastVoice;
     private boolean hearsTrunk;
     private final QualityMeter meter;
 
@@ -103,6 +108,8 @@ final class Bridge {
                 silence -> events.accept(new MediaEvent.TrunkSilent(silence)),
                 () -> events.accept(new MediaEvent.TrunkHeard()));
         jitter = media.audio().jitterBuffer().map(bounds -> new JitterBuffer(bounds, down.drops(), this::inOrder));
+        lagNanos = 0;
+        noise = new TrunkNoise(down.ssrc(), down.drops(), this::noiseFromTrunk);
         down.lags(0);
     }
 
@@ -161,7 +168,7 @@ final class Bridge {
                     trunkDigits.event(packet, arrival, nowNanos);
                     down.elsewhere(nowNanos);
                     jitter.ifPresent(buffer -> buffer.elsewhere(arrival, nowNanos));
-                } else if (!trunkVoices.containsKey(packet.payloadType())) {
+                } else if (!trunkVoices.containsKey(packet.payloadType()) && !isNoise(packet)) {
                     down.drops().count(Drop.UNKNOWN_PAYLOAD_TYPE);
                     jitter.ifPresent(buffer -> buffer.elsewhere(arrival, nowNanos));
                 } else if (jitter.isPresent()) {
@@ -174,18 +181,33 @@ final class Bridge {
     }
 
     private void inOrder(RtpPacket packet, Arrival arrival, long lagNanos, long nowNanos) {
+        this.lagNanos = lagNanos;
         down.lags(lagNanos);
         audioFromTrunk(packet, arrival, nowNanos);
     }
 
     private void audioFromTrunk(RtpPacket packet, Arrival arrival, long nowNanos) {
         var voice = trunkVoices.get(packet.payloadType());
-        if (voice == null) {
+        if (isNoise(packet)) {
+            noise.told(packet, arrival, lastVoice, nowNanos);
+        } else if (voice == null) {
             down.drops().count(Drop.UNKNOWN_PAYLOAD_TYPE); // agreed anew while it was held back
         } else {
+            lastVoice = voice;
+            noise.stop();
             down.audio(packet, arrival, voice, nowNanos);
             trunkDigits.audio(packet, arrival, nowNanos);
         }
+    }
+
+    private void noiseFromTrunk(RtpPacket packet, Arrival arrival, TrunkVoice voice, long later, long nowNanos) {
+        down.lags(lagNanos + later);
+        down.audio(packet, arrival, voice, nowNanos);
+        down.lags(lagNanos);
+    }
+
+    private boolean isNoise(RtpPacket packet) {
+        return noiseType.isPresent() && noiseType.getAsInt() == packet.payloadType();
     }
 
     /** What was agreed on with the trunk; again at each change, a hold among them. */
@@ -197,10 +219,13 @@ final class Bridge {
         meter.begin(nowNanos);
         if (!hearsTrunk) {
             jitter.ifPresent(JitterBuffer::restart);
+            noise.stop();
         }
         trunkSilence.agreed(agreed.hears() && agreed.sends(), nowNanos);
         trunkListens = agreed.speaks();
         TrunkVoice.renew(trunkVoices, agreed.voices(), gain);
+        noiseType = agreed.noise();
+        lastVoice = trunkVoices.get(agreed.format().payloadType());
         trunkDigits.negotiated(agreed, nowNanos);
     }
 
@@ -237,6 +262,7 @@ final class Bridge {
         browserSilence.agreed(trunkListens && browser.secure(), nowNanos);
         browserSilence.onTime(nowNanos);
         jitter.ifPresent(buffer -> buffer.onTime(nowNanos));
+        noise.onTime(nowNanos);
         up.onTime(nowNanos);
         meter.onTime(nowNanos);
     }
@@ -247,7 +273,8 @@ final class Bridge {
         long watched = Timed.sooner(
                 Timed.sooner(trunkSilence.nextDeadlineNanos(), browserSilence.nextDeadlineNanos()), meter.nextDeadlineNanos());
         long held = jitter.isPresent() ? jitter.get().nextDeadlineNanos() : Timed.NEVER;
-        return Timed.sooner(Timed.sooner(legs, tones), Timed.sooner(watched, held));
+        long audio = Timed.sooner(held, noise.nextDeadlineNanos());
+        return Timed.sooner(Timed.sooner(legs, tones), Timed.sooner(watched, audio));
     }
 
     QualityMeter meter() {

@@ -3,6 +3,7 @@ package org.trunkline.media.bridge;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.trunkline.media.leg.TrunkLeg.FarEnd;
 import org.trunkline.media.sdp.XrTerms;
@@ -19,6 +20,7 @@ import org.trunkline.media.srtp.SrtpKeys;
  * @param format what it is sent
  * @param voices payload types that it may send, ours and its own
  * @param tones payload types of its telephone-events
+ * @param noise payload type of its comfort noise; empty: none may come
  * @param keys of SRTP; empty: plain RTP
  * @param xr extended reports that it is sent
  */
@@ -31,9 +33,10 @@ record TrunkAgreement(
         TrunkFormat format,
         Map<Integer, TrunkCodec> voices,
         Set<Integer> tones,
+        OptionalInt noise,
         Optional<SrtpKeys> keys,
         XrTerms xr) {
-    /** Without extended reports. */
+    /** Without comfort noise and extended reports. */
     TrunkAgreement(
             InetSocketAddress rtp,
             InetSocketAddress rtcp,
@@ -44,7 +47,7 @@ record TrunkAgreement(
             Map<Integer, TrunkCodec> voices,
             Set<Integer> tones,
             Optional<SrtpKeys> keys) {
-        this(rtp, rtcp, sends, speaks, hears, format, voices, tones, keys, XrTerms.NONE);
+        this(rtp, rtcp, sends, speaks, hears, format, voices, tones, OptionalInt.empty(), keys, XrTerms.NONE);
     }
 
     TrunkAgreement {
@@ -59,6 +62,11 @@ record TrunkAgreement(
 
     /** Whether a payload type is one that the trunk may send. */
     boolean carries(int payloadType) {
-        return voices.containsKey(payloadType) || tones.contains(payloadType);
+        return voices.containsKey(payloadType) || tones.contains(payloadType) || isNoise(payloadType);
+    }
+
+    /** Whether a payload type is that of comfort noise. */
+    boolean isNoise(int payloadType) {
+        return noise.isPresent() && noise.getAsInt() == payloadType;
     }
 }

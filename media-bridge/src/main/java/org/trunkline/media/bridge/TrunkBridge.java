@@ -3,10 +3,12 @@ package org.trunkline.media.bridge;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import org.trunkline.dtmf.ToneReceiver.ToneHeard;
 import org.trunkline.media.Drop;
 import org.trunkline.media.DropCounts;
+import org.trunkline.media.codec.ComfortNoise;
 import org.trunkline.media.leg.Arrival;
 import org.trunkline.media.leg.IncomingStream;
 import org.trunkline.media.leg.TrunkLeg;
@@ -35,6 +37,7 @@ final class TrunkBridge implements Timed {
         private final DtmfMode dtmf;
         private UpLane toIt;
         private boolean hears;
+        private OptionalInt noiseType = OptionalInt.empty();
         private DigitsOut digitsToIt;
         private final TrunkAudio audio;
         private Optional<JitterBuffer> jitter = Optional.empty();
@@ -76,6 +79,7 @@ final class TrunkBridge implements Timed {
         side.toIt.mute(!agreed.speaks());
         side.toIt.negotiated(agreed.format(), nowNanos);
         side.hears = agreed.hears();
+        side.noiseType = agreed.noise();
         if (!side.hears) {
             side.jitter.ifPresent(JitterBuffer::restart);
         }
@@ -104,6 +108,10 @@ final class TrunkBridge implements Timed {
             drops.count(Drop.ON_HOLD);
         } else if (from.tones.carries(packet.payloadType())) {
             tones(from.tones.on(packet, arrival, nowNanos), to, nowNanos);
+            from.jitter.ifPresent(buffer -> buffer.elsewhere(arrival, nowNanos));
+        } else if (from.noiseType.isPresent() && from.noiseType.getAsInt() == packet.payloadType()) {
+            ComfortNoise.levelOf(packet.buffer(), packet.payloadOffset(), packet.payloadLength())
+                    .ifPresent(to.toIt::background); // the lane fills a silence by itself
             from.jitter.ifPresent(buffer -> buffer.elsewhere(arrival, nowNanos));
         } else if (from.jitter.isPresent() && from.voices.containsKey(packet.payloadType())) {
             from.jitter.get().audio(packet, arrival, nowNanos);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.trunkline.media.sdp.AudioCodec;
 import org.trunkline.media.codec.G711;
 
@@ -116,6 +117,7 @@ public record TrunkMedia(
     }
 
     List<AudioCodec> offered() {
-        return codecs.stream().map(TrunkCodec::inSdp).toList();
+        var noise = audio.noise() == NoiseMode.OFFER ? Stream.of(AudioCodec.COMFORT_NOISE) : Stream.<AudioCodec>empty();
+        return Stream.concat(codecs.stream().map(TrunkCodec::inSdp), noise).toList();
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import java.util.random.RandomGenerator;
 import org.trunkline.media.sdp.AudioCodec;
 import org.trunkline.media.sdp.SdpRefused;
@@ -132,7 +133,8 @@ final class TrunkTerms {
                 common.get().theirs().payloadType(), inSdp.name(), inSdp.clockRateHz(), inSdp.channels(), Map.of());
         // RFC 3264 §6.1: the trunk's numbers are used in the answer too
         var tones = offer.telephoneEvent().map(t -> AudioCodec.telephoneEvent(t.payloadType(), t.clockRateHz()));
-        byte[] answer = say(number -> TrunkSdp.answer(offer, ours, number, codec, tones));
+        var spoken = Stream.concat(Stream.of(codec), noise(offer).stream()).toList();
+        byte[] answer = say(number -> TrunkSdp.answer(offer, ours, number, spoken, tones));
         lastOffer = Optional.of(offer);
         tones.ifPresent(t -> toneType = t.payloadType()); // RFC 3264 §8.3.2: a number keeps its meaning in later offers
         return new Outcome.Agreed(answer, agree(offer, common.get(), held));
@@ -160,6 +162,7 @@ final class TrunkTerms {
                         theirs.ptimeMillis()),
                 voices(theirs),
                 tones(tones),
+                noise(theirs).map(n -> OptionalInt.of(n.payloadType())).orElse(OptionalInt.empty()),
                 keys.agreed(),
                 theirs.xr());
     }
@@ -171,6 +174,14 @@ final class TrunkTerms {
         media.codecs().forEach(codec -> all.putIfAbsent(codec.inSdp().payloadType(), codec));
         theirs.telephoneEvent().ifPresent(t -> all.remove(t.payloadType()));
         return all;
+    }
+
+    /** RFC 3389 §4: a number of the trunk, 13 as a rule. */
+    private Optional<AudioCodec> noise(TrunkSdp theirs) {
+        return theirs.codecs().stream()
+                .filter(codec -> codec.isComfortNoise() && media.audio().noise() != NoiseMode.OFF)
+                .map(codec -> new AudioCodec(codec.payloadType(), codec.name(), codec.clockRateHz(), 1, Map.of()))
+                .findFirst();
     }
 
     private Set<Integer> tones(Optional<Integer> theirs) {

@@ -103,6 +103,11 @@ final class UpLane implements Timed {
         player = new TonePlayer(voice == null ? Playhead.HZ : hz());
     }
 
+    /** Where what comes in falls silent, this is how loud its background is. */
+    void background(int dbov) {
+        noise.told(dbov);
+    }
+
     /** The trunk can hear from now on, in this format. */
     void negotiated(TrunkFormat agreed, long nowNanos) {
         if (format == null) {

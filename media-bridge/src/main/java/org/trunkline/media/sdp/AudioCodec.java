@@ -23,6 +23,9 @@ public record AudioCodec(int payloadType, String name, int clockRateHz, int chan
     /** G.711 A-law on its static payload type (RFC 3551 §6). */
     public static final AudioCodec PCMA = new AudioCodec(8, "PCMA", 8000, 1, Map.of());
 
+    /** Comfort noise on its static payload type (RFC 3389 §4). */
+    public static final AudioCodec COMFORT_NOISE = new AudioCodec(13, "CN", 8000, 1, Map.of());
+
     private static final String TELEPHONE_EVENT = "TELEPHONE-EVENT";
     private static final Set<String> WRITTEN_IN_CAPITALS = Set.of("PCMU", "PCMA", "G722", "G729", "GSM", "CN");
 
@@ -49,6 +52,15 @@ public record AudioCodec(int payloadType, String name, int clockRateHz, int chan
      */
     public boolean isTelephoneEvent() {
         return name.equals(TELEPHONE_EVENT);
+    }
+
+    /**
+     * Whether it is comfort noise for audio whose RTP clock is that of telephone trunks.
+     *
+     * @return for CN at 8000 Hz
+     */
+    public boolean isComfortNoise() {
+        return name.equals("CN") && clockRateHz == 8000;
     }
 
     /**

@@ -153,12 +153,27 @@ public record TrunkSdp(
      */
     public static byte[] answer(
             TrunkSdp offer, Local local, int version, AudioCodec codec, Optional<AudioCodec> telephoneEvent) {
+        return answer(offer, local, version, List.of(codec), telephoneEvent);
+    }
+
+    /**
+     * Writes an answer. Its direction is what both want; all other sections are rejected.
+     *
+     * @param offer what is answered
+     * @param local what we say of ourselves
+     * @param version 1, then one more for each changed description
+     * @param codecs some of the offer's: what is spoken, and what else may come
+     * @param telephoneEvent the offer's, if it is to be used
+     * @return text in bytes
+     */
+    public static byte[] answer(
+            TrunkSdp offer, Local local, int version, List<AudioCodec> codecs, Optional<AudioCodec> telephoneEvent) {
         var out = TrunkText.head(local, version);
         // RFC 3264 §6.1: we send only what the peer receives, and the other way round
         var direction = Direction.of(local.sends() && offer.receives(), local.receives() && offer.sends());
         String protocol = offer.lines().get(offer.sectionIndex()).protocol();
         offer.sections(out, () -> {
-            TrunkText.audio(out, local, protocol, List.of(codec), telephoneEvent, offer.ptimeMillis(), direction);
+            TrunkText.audio(out, local, protocol, codecs, telephoneEvent, offer.ptimeMillis(), direction);
             offer.xr().line().ifPresent(out::add); // RFC 3611 §5.2: never more than was offered
         });
         return out.toString().getBytes(UTF_8);

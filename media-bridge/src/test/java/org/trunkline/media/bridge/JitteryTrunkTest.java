@@ -56,7 +56,7 @@ class JitteryTrunkTest {
     private static TrunkMedia media(Optional<JitterBounds> bounds) {
         return new TrunkMedia(
                 List.of(TrunkCodec.PCMU), DtmfMode.AUTO, SrtpMode.OFF, SourcePolicy.STRICT, 20,
-                new TrunkAudio(bounds, Gain.NONE, Gain.NONE),
+                new TrunkAudio(bounds, Gain.NONE, Gain.NONE, NoiseMode.ACCEPT),
                 Optional.empty(), Downlink.DEFAULT, Optional.empty(), Optional.empty());
     }
 

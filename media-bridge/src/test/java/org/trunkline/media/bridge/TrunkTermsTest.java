@@ -13,6 +13,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.trunkline.media.codec.Gain;
 import org.trunkline.media.sdp.SdpRefused.Reason;
 
 /** Offers and answers with a trunk, word by word. */
@@ -33,12 +34,13 @@ class TrunkTermsTest {
     private static final String OTHER_KEY = "a=crypto:4 AES_CM_128_HMAC_SHA1_80 inline:PS1uQCVeeCFCanVmcjkpPywjNWhcYD0mXXtxaVBR\n";
 
     private final Random random = new Random(3);
+    private TrunkAudio audio = TrunkAudio.UNTOUCHED;
     private TrunkTerms terms = terms(SrtpMode.OFF, TrunkCodec.PCMU, TrunkCodec.PCMA);
 
     private TrunkTerms terms(SrtpMode srtp, TrunkCodec... codecs) {
         return new TrunkTerms(
                 new TrunkMedia(
-                        List.of(codecs), DtmfMode.AUTO, srtp, SourcePolicy.STRICT, 20, TrunkAudio.UNTOUCHED,
+                        List.of(codecs), DtmfMode.AUTO, srtp, SourcePolicy.STRICT, 20, audio,
                         Optional.empty(), Downlink.DEFAULT, Optional.empty(), Optional.empty()),
                 LOCAL,
                 random);
@@ -111,6 +113,31 @@ class TrunkTermsTest {
                 .isEqualTo(new TrunkFormat(TrunkCodec.PCMA, 8, OptionalInt.of(101), 20));
         assertThat(agreed.agreement().rtp()).isEqualTo(new InetSocketAddress("198.51.100.5", 20000));
         assertThat(agreed.agreement().rtcp().getPort()).isEqualTo(20001);
+    }
+
+    /** RFC 3389 §4. */
+    @Test
+    void comfortNoiseIsTakenWhereTheTrunkOffersIt() {
+        assertThat(offer()).doesNotContain("CN/8000");
+        var agreed = offered(THEIRS.replace("0 8 101", "0 8 13 101"));
+        assertThat(new String(agreed.answer(), UTF_8)).contains("m=audio 30000 RTP/AVP 0 13 101\r\n", "a=rtpmap:13 CN/8000\r\n");
+        assertThat(agreed.agreement().noise()).hasValue(13);
+        assertThat(agreed.agreement().carries(13)).isTrue();
+        assertThat(answered(THEIRS).noise()).isEmpty();
+        assertThat(answered(THEIRS).carries(13)).isFalse();
+    }
+
+    @Test
+    void comfortNoiseIsOfferedOrRefusedAsTheTrunkIsSet() {
+        audio = new TrunkAudio(Optional.empty(), Gain.NONE, Gain.NONE, NoiseMode.OFFER);
+        terms = terms(SrtpMode.OFF, TrunkCodec.PCMU);
+        assertThat(offer()).contains("m=audio 30000 RTP/AVP 0 13 101\r\n", "a=rtpmap:13 CN/8000\r\n");
+        assertThat(answered(THEIRS.replace("0 8 101", "0 13 101")).noise()).hasValue(13);
+        audio = new TrunkAudio(Optional.empty(), Gain.NONE, Gain.NONE, NoiseMode.OFF);
+        terms = terms(SrtpMode.OFF, TrunkCodec.PCMU);
+        var agreed = offered(THEIRS.replace("0 8 101", "0 8 13 101"));
+        assertThat(new String(agreed.answer(), UTF_8)).doesNotContain("CN/8000");
+        assertThat(agreed.agreement().noise()).isEmpty();
     }
 
     /** RFC 3264 §6.1. */
