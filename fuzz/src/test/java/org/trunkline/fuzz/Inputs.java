@@ -74,7 +74,8 @@ public final class Inputs {
             case 4 -> b = joined(b, 0, Math.min(b.length, at + 1 + random.nextInt(40)), b, at, b.length);
             default -> {
                 byte[] more = anything(random);
-                b = joined(joined(b, 0, at, more, 0, Math.min(more.length, 8)), 0, Math.min(more.length, 8) + at, b, at, b.length);
+                byte[] longer = joined(b, 0, at, more, 0, Math.min(more.length, 8));
+                b = joined(longer, 0, longer.length, b, at, b.length);
             }
         }
         return b;

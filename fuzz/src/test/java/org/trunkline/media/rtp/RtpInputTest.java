@@ -3,7 +3,6 @@ package org.trunkline.media.rtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import java.util.Arrays;
 import java.util.HexFormat;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -45,7 +44,7 @@ class RtpInputTest {
         return switch (parsed) {
             case Dropped dropped -> dropped.toString();
             case RtpPacket p -> p.marker() + " " + p.payloadType() + " " + p.sequence() + " " + p.timestamp() + " " + p.ssrc() + " "
-                    + HexFormat.of().formatHex(Arrays.copyOfRange(p.buffer(), p.payloadOffset(), p.payloadOffset() + p.payloadLength()));
+                    + HexFormat.of().formatHex(p.buffer(), p.payloadOffset(), p.payloadOffset() + p.payloadLength());
         };
     }
 }

@@ -111,8 +111,8 @@ class MediaTimeModelTest {
 
     @Property(tries = 100, seed = "5")
     void aStreamThatJumpsIsOffCourseAndBroughtBack(
-            @ForAll long start, @ForAll @IntRange(min = 1, max = 1000) int before, @ForAll @IntRange(min = 41, max = 100_000) int jumpMillis,
-            @ForAll boolean ahead) {
+            @ForAll long start, @ForAll @IntRange(min = 1, max = 1000) int before,
+            @ForAll @IntRange(min = 41, max = 100_000) int jumpMillis, @ForAll boolean ahead) {
         var course = new Course();
         for (int i = 0; i < before; i++) {
             course.played(i * 160L, start + i * FRAME_NANOS);

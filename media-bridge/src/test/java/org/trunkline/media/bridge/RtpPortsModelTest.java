@@ -33,8 +33,8 @@ class RtpPortsModelTest {
                     assertThat(inUse).doesNotContain(port);
                     inUse.add(port);
                     if (tired(givenBack, port)) {
-                        assertThat(inUse.size() + givenBack.keySet().stream().filter(p -> !inUse.contains(p) && tired(givenBack, p)).count())
-                                .isEqualTo(pairs);
+                        var tired = givenBack.keySet().stream().filter(p -> !inUse.contains(p) && tired(givenBack, p));
+                        assertThat(inUse.size() + tired.count()).isEqualTo(pairs);
                     }
                 });
             } else if (!inUse.isEmpty()) {
