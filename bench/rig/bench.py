@@ -59,11 +59,11 @@ def stop(p):
 
 def probe(): return float(subprocess.check_output(['nice', '-n', NICE, 'taskset', '-c', '0', RIG + '/floor', 'probe']))   # us: the core's speed just now
 
-def serve(case, extra=''):
+def serve(case, extra='', patient=[]):
     """The gateway of a case, ready."""
     cmd = CASES[case][0]
     if case.startswith('janus'): subprocess.check_call([sys.executable, HERE + '/janus_driver.py', '--config', RUN + '/janus'])
-    if case.startswith('trunkline'): subprocess.check_call([sys.executable, HERE + '/trunkline_driver.py', '--config', RUN + '/trunkline.yaml'])
+    if case.startswith('trunkline'): subprocess.check_call([sys.executable, HERE + '/trunkline_driver.py', '--config', RUN + '/trunkline.yaml'] + patient)
     return start(cmd + shlex.split(extra) if extra else cmd)
 
 def driven(case, args, timeout):
@@ -73,7 +73,7 @@ def driven(case, args, timeout):
     return subprocess.run(PRIO + ['taskset', '-c', '1'] + args, timeout=timeout, stdout=subprocess.DEVNULL)
 
 def run(case, n, a):
-    pr, srv = probe(), serve(case, a.server)
+    pr, srv = probe(), serve(case, a.server, ['patient'] if a.churn else [])
     out = RUN + '/last.json'
     def load(calls, secs, *more): driven(case, [RIG + '/webrtcload', '-n', str(calls), '-t', str(secs), '-p', str(srv.pid), '-c', '0', '-o', out] + CASES[case][1] + shlex.split(a.load) + list(more), secs + calls / 5 + 60)
     try:

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Put Trunkline between webrtcload and a small SIP UAS, over the stdio line protocol.
 
-   trunkline_driver.py --config FILE                      write the gateway's configuration file
+   trunkline_driver.py --config FILE [patient]            write the gateway's configuration file; patient: nothing is an overload
    trunkline_driver.py HTTP_PORT webrtcload ARGS --driver stdio    drive a running gateway
 
    One page a call; with --churn the pages stay, and have a share of all calls each. What the gateway refuses is counted by its
@@ -44,6 +44,8 @@ trunkline:
 '''
 
 
+PATIENT = '''    overload: {late: 1h, too-late: 1h}
+'''
 PAGES = 32                              # with --churn: fifty requests a second are a page's allowance
 
 
@@ -122,7 +124,7 @@ class Driver(asyncio.DatagramProtocol):
             sdp = rest[-1].replace('\\r', '\r').replace('\\n', '\n') if rest else ''
             if word == 'offer':
                 call = self.calls[key] = Call(key)
-                if self.churn and len(self.pages) == PAGES:
+                if self.churn and len(self.pages) >= PAGES:
                     self.dial(call, self.pages[sum(map(int, key.split('.'))) % PAGES], sdp)
                 else:
                     task = asyncio.create_task(self.browser(call, sdp))
@@ -289,6 +291,6 @@ def spread(times):
 if __name__ == '__main__':
     if sys.argv[1] == '--config':
         with open(sys.argv[2], 'w') as file:
-            file.write(CONFIG)
+            file.write(CONFIG + (PATIENT if sys.argv[3:] == ['patient'] else ''))
     else:
         sys.exit(asyncio.run(main(int(sys.argv[1]), sys.argv[2:])))

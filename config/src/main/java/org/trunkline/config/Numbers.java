@@ -16,6 +16,9 @@ final class Numbers {
     /** Mobile networks connect these everywhere (3GPP TS 22.101 §10.1.1). */
     private static final Set<String> EMERGENCY_EVERYWHERE = Set.of("112", "911");
 
+    /** No region's has more than six. */
+    private static final int MOST_EMERGENCY_DIGITS = 8;
+
     private final Optional<String> region;
 
     Numbers(Optional<String> region) {
@@ -82,6 +85,9 @@ final class Numbers {
     }
 
     private boolean emergency(String number) {
+        if (number.length() > MOST_EMERGENCY_DIGITS || number.startsWith("+")) {
+            return false; // asking all regions takes longer than all else about a call
+        }
         return EMERGENCY_EVERYWHERE.contains(number)
                 || region.map(home -> SHORT.isEmergencyNumber(number, home))
                         .orElseGet(() -> regions().stream()

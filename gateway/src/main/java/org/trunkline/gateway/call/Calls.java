@@ -206,10 +206,6 @@ public final class Calls implements AutoCloseable {
     }
 
     private Opened open(Dialled dialled, Outward way, String offer, Consumer<CallNews> browser) {
-        var targets = way.targets(dialled);
-        if (targets.isEmpty()) {
-            return notAllowed();
-        }
         if (stopping) {
             return new Opened.Refused(CallError.AT_CAPACITY, "The gateway is being stopped: try later.");
         }
@@ -217,6 +213,10 @@ public final class Calls implements AutoCloseable {
         if (turnedAway.isPresent()) {
             return new Opened.Refused(CallError.OVERLOADED, "The gateway has more to do than it can: try again in "
                     + turnedAway.get().toSeconds() + " seconds.");
+        }
+        var targets = way.targets(dialled);
+        if (targets.isEmpty()) {
+            return notAllowed();
         }
         if (!places.take()) {
             return new Opened.Refused(CallError.AT_CAPACITY, "The gateway carries as many calls as it may: try later.");
