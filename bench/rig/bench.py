@@ -78,6 +78,7 @@ def run(case, n, a):
     def load(calls, secs, *more): driven(case, [RIG + '/webrtcload', '-n', str(calls), '-t', str(secs), '-p', str(srv.pid), '-c', '0', '-o', out] + CASES[case][1] + shlex.split(a.load) + list(more), secs + calls / 5 + 60)
     try:
         if case.startswith('trunkline') and a.warm: load(min(n, 30), a.warm)                     # a JVM compiles what is used often: a gateway runs for weeks
+        if a.prime: load(200, a.prime, '--churn', '4')
         if os.path.exists(out): os.remove(out)
         load(n, a.secs, *(['--churn', str(a.churn)] if a.churn else []))
         r = json.load(open(out))
@@ -103,6 +104,7 @@ def signalling(r): return ''.join(f"  {what}: {t['n']} times, p50 {t['p50']:.1f}
 
 def overload(a):
     """Those that are up are measured after all have come: half as many calls again as the core can carry."""
+    os.environ['KNOCK'] = '1'                               # callers from the trunk are refused, too
     for n in map(int, a.n.split(',')):
         r = run('trunkline-opus', n, a); m = r['metrics']
         print(signalling(r) + f"{r['up']} of {n} calls were taken, {r['up_end']} are up at the end, {m['trunkline_refused_for_overload_total']:.0f} refused for overload; Opus complexity {loop(m, 'opus_complexity'):.0f}, "
@@ -120,10 +122,12 @@ def soak(a):
             load = pool.submit(driven, 'trunkline-opus', args + ['-t', str(minutes * 60)], minutes * 60 + n / 5 + 60)
             time.sleep(n / 20 + 5); first, began, before = rss(), time.time(), metrics()
             while not load.done():
-                time.sleep(min(60, minutes * 20)); m = metrics()
+                worst = []                                        # of each second
+                while len(worst) < min(60, minutes * 20) and not load.done(): time.sleep(1); m = metrics(); worst.append(lateness(m, '1s')['1'])
+                if len(worst) < 5: break
                 gc = [(k, v - before.get(k, 0)) for k, v in m.items() if k.startswith('jvm_gc_pause_seconds_count') and v]
                 print(f"{(time.time() - began) / 60:.1f} min: late p50 / p99 / p99.9 / most {' / '.join(f'{v:.2f}' for v in lateness(m, '10m').values())} ms, busy {100 * loop(m, 'busy'):.0f} %, "
-                      f"complexity {loop(m, 'opus_complexity'):.0f}, collections {sum(v for _, v in gc):.0f}, longest {1e3 * max([v for k, v in m.items() if k.startswith('jvm_gc_pause_seconds_max')] or [0]):.1f} ms, memory {(rss() - first) / 1024:+.1f} MB", flush=True)
+                      f"complexity {loop(m, 'opus_complexity'):.0f}, worst of a second {st.median(worst):.1f} (median) {max(worst):.1f} (most), {sum(w > 5 for w in worst)} of {len(worst)} over 5 ms, collections {sum(v for _, v in gc):.0f}, longest {1e3 * max([v for k, v in m.items() if k.startswith('jvm_gc_pause_seconds_max')] or [0]):.1f} ms, memory {(rss() - first) / 1024:+.1f} MB", flush=True)
         r = json.load(open(out))
     finally:
         stop(srv)
@@ -176,6 +180,7 @@ if __name__ == '__main__':
     ap = argparse.ArgumentParser(); ap.add_argument('case', choices=list(CASES) + ['compare', 'overload', 'setups', 'soak']); ap.add_argument('-n', default='10'); ap.add_argument('--reps', type=int, default=3)
     ap.add_argument('--secs', type=int, default=15); ap.add_argument('--churn', type=int, default=0); ap.add_argument('--server', default=''); ap.add_argument('--load', default=''); ap.add_argument('--tag', default='')
     ap.add_argument('--warm', type=int, default=20, help='seconds of calls before those that are measured (trunkline)')
+    ap.add_argument('--prime', type=int, default=0, help='seconds of call set-ups before that')
     ap.add_argument('--minutes', type=float, default=10, help='of a soak')
     a = ap.parse_args(); own_group()
     if a.case.startswith(('trunkline', 'compare', 'overload', 'setups', 'soak')) and not TRUNKLINE: sys.exit('set TRUNKLINE, or use ./trunkline bench media')

@@ -12,6 +12,7 @@
 """
 import asyncio
 import base64
+import itertools
 import json
 import os
 import re
@@ -111,6 +112,7 @@ class Driver(asyncio.DatagramProtocol):
     def __init__(self, port, load, churn):
         self.port, self.load, self.churn, self.calls, self.tasks = port, load, churn, {}, set()
         self.pages = []                                             # with --churn
+        self.knocks = {}                                            # when each INVITE was sent
         self.millis = defaultdict(list)                             # what took how long
 
     # ---- webrtcload ----
@@ -213,6 +215,8 @@ class Driver(asyncio.DatagramProtocol):
         method = text.split(' ', 1)[0]
         if method == 'INVITE':
             self.invited(text, source)
+        elif method.startswith('SIP/2.0') and header(text, 'Call-ID').startswith('knock'):
+            self.opened(text, source)
         elif method.isalpha() and method != 'ACK':         # nor responses, nor keep-alives
             self.reply(text, source, '200 OK')
 
@@ -233,6 +237,29 @@ class Driver(asyncio.DatagramProtocol):
         call.final = self.reply(text, source, '200 OK', sdp)
         call.answered, call.ok_at = True, time.perf_counter()
         self.connect(call)
+
+    # ---- callers from the trunk, with KNOCK=1: nobody is there for them, and an overloaded gateway does not even look ----
+
+    async def knock(self):
+        for count in itertools.count():
+            call_id = f'knock{count}-{os.getpid()}'
+            self.knocks[call_id] = time.perf_counter()
+            self.to_gateway('INVITE', call_id, f'<sip:nobody@127.0.0.1:{SIP_PORT}>')
+            await asyncio.sleep(0.2)
+
+    def to_gateway(self, method, call_id, to):
+        self.sip.sendto('\r\n'.join([
+            f'{method} sip:nobody@127.0.0.1:{SIP_PORT} SIP/2.0', f'Via: SIP/2.0/UDP {UAS[0]}:{UAS[1]};branch=z9hG4bK{call_id}',
+            'Max-Forwards: 70', f'From: <sip:caller@{UAS[0]}>;tag=knock', f'To: {to}', f'Call-ID: {call_id}', f'CSeq: 1 {method}',
+            f'Contact: <sip:caller@{UAS[0]}:{UAS[1]}>', 'Content-Length: 0', '', '']).encode(), ('127.0.0.1', SIP_PORT))
+
+    def opened(self, text, source):
+        status, call_id = text.split(' ')[1], header(text, 'Call-ID')
+        if status >= '200':
+            self.to_gateway('ACK', call_id, header(text, 'To'))
+            if call_id in self.knocks:
+                after = re.search(r'(?im)^Retry-After\s*:\s*(\d+)', text)
+                self.took(f"caller heard {status}{' Retry-After ' + after[1] if after else ''}", self.knocks.pop(call_id))
 
     def reply(self, request, source, status, body=''):
         to = header(request, 'To')
@@ -265,6 +292,8 @@ async def main(port, command):
     load = await asyncio.create_subprocess_exec(*command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=1 << 20)
     driver = Driver(port, load, '--churn' in command)
     await asyncio.get_running_loop().create_datagram_endpoint(lambda: driver, local_addr=UAS)
+    if 'KNOCK' in os.environ:
+        driver.tasks.add(asyncio.create_task(driver.knock()))
     await driver.lines()
     status = await load.wait()
     if '-o' in command and status == 0:
