@@ -13,6 +13,7 @@ RUN, HERE = RIG + '/run', os.path.dirname(os.path.abspath(__file__))
 OUT = RUN + '/results.jsonl'
 NICE = os.environ.get('NICE', '-10')                    # both sides alike: other work on the machine disturbs less
 PRIO = ['chrt', '-f', '20'] if os.environ.get('RT') else ['nice', '-n', NICE]       # RT=1: real time, both sides; for speech quality, not for CPU figures
+APART = ['sh', '-c', 'echo -10 > /proc/self/autogroup; exec "$@"', 'sh'] if os.path.exists('/proc/self/autogroup') else []       # else niceness counts only among what was started from one terminal
 
 RTPE = ['rtpengine', '--config-file=none', '--foreground', '--log-stderr', '-L', '4', '--table=-1', '--interface=127.0.0.1',
         '--listen-ng=127.0.0.1:2223', '-m', '10000', '-M', '32000', '--delete-delay=0']                          # userspace only
@@ -33,7 +34,7 @@ CASES = {
 def start(cmd):
     log, jvm = open(RUN + '/server.log', 'w'), bool(TRUNKLINE) and cmd[:len(TRUNKLINE)] == TRUNKLINE
     prio = ['nice', '-n', '-20'] if jvm and os.environ.get('RT') else PRIO         # a thread in real time that waits for one that is not, on one core, waits for ever: no JVM works so
-    p = subprocess.Popen(prio + ['taskset', '-c', '0'] + cmd, stdout=log, stderr=log, stdin=subprocess.DEVNULL)   # nice and taskset exec: same pid
+    p = subprocess.Popen(APART + prio + ['taskset', '-c', '0'] + cmd, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True)   # all of these exec: same pid
     time.sleep(1.5)
     while jvm and p.poll() is None and not ready(): time.sleep(0.2)
     if p.poll() is not None: sys.exit('server died, see ' + RUN + '/server.log')
@@ -70,7 +71,7 @@ def driven(case, args, timeout):
     """Runs webrtcload against it, through the driver of its kind."""
     if case.startswith('janus'): args = [sys.executable, HERE + '/janus_driver.py', RUN + '/janus'] + args + ['--driver', 'stdio']
     if case.startswith('trunkline'): args = [sys.executable, HERE + '/trunkline_driver.py', str(HTTP)] + args + ['--driver', 'stdio']
-    return subprocess.run(PRIO + ['taskset', '-c', '1'] + args, timeout=timeout, stdout=subprocess.DEVNULL)
+    return subprocess.run(APART + PRIO + ['taskset', '-c', '1'] + args, timeout=timeout, stdout=subprocess.DEVNULL, start_new_session=True)
 
 def run(case, n, a):
     pr, srv = probe(), serve(case, a.server, ['patient'] if a.churn else [])
