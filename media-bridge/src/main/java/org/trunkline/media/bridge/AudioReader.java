@@ -7,6 +7,9 @@ import org.trunkline.media.rtp.RtpPacket;
  * holds one sample or, once {@link #rate} says so, two.
  */
 interface AudioReader extends AutoCloseable {
+    /** What is concealed is a multiple of 2.5 ms, the shortest Opus frame. */
+    int STEP_TICKS = Playhead.HZ / 400;
+
     /** RTP clock of the stream. */
     int clockRateHz();
 
@@ -33,6 +36,28 @@ interface AudioReader extends AutoCloseable {
      * @return ticks written from index 0
      */
     int repair(RtpPacket next, int ticks, short[] pcm, LaneMeter meter);
+
+    /**
+     * Goes on for a while after what was heard last, of which nothing more has come.
+     *
+     * @param ticks a multiple of {@link #STEP_TICKS}, at most 120 ms of them
+     * @return ticks written from index 0
+     */
+    int conceal(int ticks, short[] pcm, LaneMeter meter);
+
+    /** Ticks of the audio before a packet that the packet carries once more. */
+    int carriesAgain(RtpPacket next);
+
+    /** Another reader of the same stream, which has to be told where it stands. */
+    AudioReader another();
+
+    /**
+     * Stands from now on where the other stands.
+     *
+     * @param other this one's {@link #another}, or the one whose another this is
+     * @return false if that cannot be done
+     */
+    boolean standLike(AudioReader other);
 
     /** Whether the payloads are already what a trunk of this codec wants to hear. */
     boolean speaks(TrunkVoice voice);

@@ -40,9 +40,30 @@ final class G711Reader implements AudioReader {
 
     @Override
     public int repair(RtpPacket next, int samples, short[] pcm, LaneMeter meter) {
+        return conceal(samples, pcm, meter);
+    }
+
+    @Override
+    public int conceal(int samples, short[] pcm, LaneMeter meter) {
         concealment.conceal(pcm, 0, samples);
         meter.concealed(samples);
         return samples;
+    }
+
+    @Override
+    public int carriesAgain(RtpPacket next) {
+        return 0;
+    }
+
+    @Override
+    public AudioReader another() {
+        return new G711Reader(law);
+    }
+
+    @Override
+    public boolean standLike(AudioReader other) {
+        concealment.standLike(((G711Reader) other).concealment);
+        return true;
     }
 
     @Override

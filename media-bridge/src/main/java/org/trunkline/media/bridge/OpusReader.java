@@ -8,7 +8,6 @@ import org.trunkline.media.rtp.RtpPacket;
 /** Reads a stream of Opus (RFC 7587: its RTP clock is always 48 kHz) straight to the rate that the trunk carries. */
 final class OpusReader implements AudioReader {
     private static final int CLOCK_HZ = 48_000;
-    private static final int STEP_TICKS = Playhead.HZ / 400; // 2.5 ms, the shortest Opus frame
 
     private final IntFunction<OpusDecoder> decoderForHz;
     private OpusDecoder decoder;
@@ -54,17 +53,36 @@ final class OpusReader implements AudioReader {
                 : decoder.decodeFec(next.buffer(), next.payloadOffset(), next.payloadLength(), pcm, 0, samples)
                                 .orElse(0)
                         / samplesATick;
-        int recovered = Math.min(repaired, carriedAgain(next));
+        int recovered = Math.min(repaired, carriesAgain(next));
         meter.recovered(recovered);
         meter.concealed(repaired - recovered);
         return repaired;
     }
 
-    /** Ticks of the audio before a packet that it carries once more. */
-    private static int carriedAgain(RtpPacket next) {
+    @Override
+    public int conceal(int ticks, short[] pcm, LaneMeter meter) {
+        meter.concealed(ticks);
+        return decoder.conceal(pcm, 0, ticks * samplesATick) / samplesATick;
+    }
+
+    /** FEC is of one frame, however many the packet holds (RFC 6716 §4.2.5). */
+    @Override
+    public int carriesAgain(RtpPacket next) {
         return OpusPacket.hasFec(next.buffer(), next.payloadOffset(), next.payloadLength())
-                ? OpusPacket.samples(next.buffer(), next.payloadOffset(), next.payloadLength(), Playhead.HZ).orElse(0)
+                ? OpusPacket.frameSamples(next.buffer(), next.payloadOffset(), Playhead.HZ)
                 : 0;
+    }
+
+    @Override
+    public AudioReader another() {
+        return new OpusReader(decoderForHz);
+    }
+
+    @Override
+    public boolean standLike(AudioReader reader) {
+        var other = (OpusReader) reader;
+        rate(other.samplesATick);
+        return decoder.standLike(other.decoder);
     }
 
     @Override

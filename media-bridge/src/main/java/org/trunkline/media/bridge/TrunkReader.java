@@ -1,5 +1,6 @@
 package org.trunkline.media.bridge;
 
+import java.util.Arrays;
 import java.util.Map;
 import org.trunkline.media.codec.Concealment;
 import org.trunkline.media.codec.HalfBand;
@@ -60,9 +61,37 @@ final class TrunkReader implements AudioReader {
         if (wanted != 1) {
             return 0;
         }
-        concealment.conceal(pcm, 0, ticks);
+        return conceal(ticks, pcm, meter);
+    }
+
+    @Override
+    public int conceal(int ticks, short[] pcm, LaneMeter meter) {
+        if (wanted == 1) {
+            concealment.conceal(pcm, 0, ticks);
+        } else {
+            Arrays.fill(pcm, 0, wanted * ticks, (short) 0);
+        }
         meter.concealed(ticks);
         return ticks;
+    }
+
+    @Override
+    public int carriesAgain(RtpPacket next) {
+        return 0;
+    }
+
+    @Override
+    public AudioReader another() {
+        return new TrunkReader(voices);
+    }
+
+    /** Narrow-band only: a wide-band codec's state is in its voice, of which there is one. */
+    @Override
+    public boolean standLike(AudioReader reader) {
+        var other = (TrunkReader) reader;
+        concealment.standLike(other.concealment);
+        voice = other.voice;
+        return other.wanted == 1 && voices.values().stream().allMatch(v -> v.samplesATick() == 1);
     }
 
     @Override

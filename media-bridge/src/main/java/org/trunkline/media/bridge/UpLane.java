@@ -23,12 +23,14 @@ import org.trunkline.media.rtp.RtpPacket;
  *   audio ──► repair ──► decode ──► frame ──► G.711 ──┐
  *   tone  ──► ToneSender: telephone-events ───────────┤
  *   tone  ──► TonePlayer: tones ───────────► G.711 ───┼──► one stream: SSRC, sequence, timestamp ──► trunk
- *   nothing for 80 ms ──► comfort noise  ─────────────┘
+ *   overdue ──► MadeUp: concealment, comfort noise ───┘
  * </pre>
  */
 final class UpLane implements Timed {
-    private static final long FILL_AFTER_NANOS = 4 * Playhead.FRAME_NANOS; // after what was sent has been played
-    private static final int MOST_REPAIRED_TICKS = 6 * Framer.FRAME_TICKS; // 120 ms: longer is no speech any more
+    private static final long SLEPT_NANOS = 4 * Playhead.FRAME_NANOS;
+    private static final long LEAST_WAIT_NANOS = 40_000_000; // for audio that is due: a phone's buffer holds 60 ms
+    private static final long MOST_WAIT_NANOS = 100_000_000;
+    private static final long WAIT_MARGIN_NANOS = 10_000_000;
     private static final int OFF_COURSE_TICKS = Playhead.HZ / 2;
     private static final long PATIENCE_NANOS = 10 * Playhead.FRAME_NANOS;
 
@@ -40,7 +42,10 @@ final class UpLane implements Timed {
     private final Timeline timeline;
     private final LaneMeter meter = new LaneMeter();
     private final Playhead playhead = new Playhead();
+    private final Punctuality pace = new Punctuality();
     private final ComfortNoise noise;
+    private final MadeUp madeUp;
+    private final Holes holes;
     private final short[] pcm;
     private final byte[] packet;
     private Framer framer = new Framer(Framer.FRAME_TICKS, 1);
@@ -56,8 +61,8 @@ final class UpLane implements Timed {
     private boolean late;
     private long lateSinceNanos;
     private long lastsNanos = Playhead.FRAME_NANOS; // what comes in now; its frames leave at once
-    private boolean filling;
     private long fillDueNanos;
+    private long waitedNanos; // from when audio is due to when it is made up
 
     UpLane(TrunkLeg trunk, AudioReader reader, DropCounts drops, RandomGenerator random) {
         this(trunk, reader, drops, random, new Scratch());
@@ -74,6 +79,8 @@ final class UpLane implements Timed {
         out = new OutgoingStream(random);
         timeline = new Timeline(reader.clockRateHz(), Playhead.HZ);
         noise = new ComfortNoise(random.nextLong());
+        madeUp = new MadeUp(noise, meter);
+        holes = new Holes(reader, meter, this::late);
     }
 
     /** Another trunk hears a new stream, once it is {@link #negotiated}; but not the rest of a frame, or of a press. */
@@ -98,6 +105,7 @@ final class UpLane implements Timed {
     }
 
     private void forget() {
+        holes.forget();
         framer = new Framer(framer.frameTicks(), framer.samplesATick());
         tones = toneSender(framer.frameTicks());
         player = new TonePlayer(voice == null ? Playhead.HZ : hz());
@@ -115,6 +123,9 @@ final class UpLane implements Timed {
             fillDueNanos = nowNanos;
         }
         boolean otherPackets = agreed.ticksAPacket() != framer.frameTicks();
+        if (otherPackets || format != null && agreed.codec() != format.codec()) {
+            holes.forget();
+        }
         if (!trunk.ready() || agreed.tonePayloadType().isEmpty() || otherPackets) {
             tones = toneSender(agreed.ticksAPacket()); // nobody hears the rest of a press
         }
@@ -138,21 +149,22 @@ final class UpLane implements Timed {
             return;
         }
         if (arrival instanceof Arrival.Overtaken) {
-            drops.count(Drop.LATE); // Its time has been repaired already.
+            overtaken(heard, nowNanos);
             return;
         }
         long at = place(heard, arrival, nowNanos);
-        if (arrival instanceof Arrival.Newest(int lost) && lost > 0) {
-            repair(heard, at, nowNanos);
-        }
+        gap(heard, at, arrival instanceof Arrival.Newest(int lost) ? lost : 0, nowNanos);
         int ticks = reader.decode(heard, pcm);
         lastsNanos = Math.max(ticks * Playhead.NANOS_A_TICK, packetNanos);
         if (ticks == 0) {
             drops.count(heard.payloadLength() == 0 ? Drop.NO_AUDIO : Drop.BAD_OPUS);
-        } else if (ticks == framer.frameTicks() && framer.isEmpty() && reader.speaks(voice)) {
+            return;
+        }
+        pace.heard(at + ticks, nowNanos);
+        if (ticks == framer.frameTicks() && framer.isEmpty() && madeUp.isSpeech() && reader.speaks(voice)) {
             untouched(heard, ticks, at, nowNanos);
         } else {
-            framer.audio(pcm, ticks, at, (audio, offset, start) -> frame(audio, offset, start, nowNanos));
+            spoken(ticks, at, nowNanos);
         }
     }
 
@@ -198,6 +210,7 @@ final class UpLane implements Timed {
             return;
         }
         sendTones(nowNanos);
+        holes.onTime(nowNanos);
         if (!tones.active() && fillDueNanos - nowNanos <= 0) {
             fill(nowNanos);
         }
@@ -208,7 +221,8 @@ final class UpLane implements Timed {
         if (!trunk.ready()) {
             return NEVER;
         }
-        return tones.active() ? tones.nextDeadlineNanos() : Timed.sooner(tones.nextDeadlineNanos(), fillDueNanos);
+        long due = Timed.sooner(tones.nextDeadlineNanos(), holes.nextDeadlineNanos());
+        return tones.active() ? due : Timed.sooner(due, fillDueNanos);
     }
 
     int clockRateHz() {
@@ -226,7 +240,7 @@ final class UpLane implements Timed {
     }
 
     void close() {
-        reader.close();
+        GivenBack.all(reader::close, holes::close);
     }
 
     /** Media time of a packet. A stream that is new, or has left the real time, is anchored where we stand. */
@@ -236,25 +250,64 @@ final class UpLane implements Timed {
         boolean staysLate = late && nowNanos - lateSinceNanos > PATIENCE_NANOS; // no burst after a stall, but a new pace
         if (arrival instanceof Arrival.Started || offCourse || staysLate) {
             timeline.anchor(heard.timestamp(), position);
+            pace.restart();
             late = false;
         }
         return timeline.map(heard.timestamp());
     }
 
-    private void repair(RtpPacket next, long nextAt, long nowNanos) {
-        long missing = nextAt - framer.end(playhead.endTicks());
-        if (missing <= 0 || missing > MOST_REPAIRED_TICKS || dialling()) {
+    /** What is missing before a packet: lost, or never sent. */
+    private void gap(RtpPacket next, long nextAt, int lost, long nowNanos) {
+        madeUp.lost((int) (lost * lastsNanos / Playhead.NANOS_A_TICK));
+        long from = framer.end(playhead.endTicks());
+        int ticks = (int) Math.min(nextAt - from, MadeUp.MOST_TICKS + 1);
+        if (ticks <= 0 || ticks > MadeUp.MOST_TICKS || dialling()) {
             return; // Nothing to say, or too long to invent: the jump in time is silence to the phone.
         }
-        int ticks = reader.repair(next, (int) missing, pcm, meter);
-        framer.audio(pcm, ticks, nextAt - ticks, (audio, offset, start) -> frame(audio, offset, start, nowNanos));
+        int whole = ticks - ticks % (framer.isEmpty() ? framer.frameTicks() : AudioReader.STEP_TICKS);
+        if (lost == 0 && whole > 0) { // DTX
+            madeUp.fill(reader, pcm, whole, framer.samplesATick());
+            made(whole, from, nowNanos);
+        } else if (lost > 0 && (whole < ticks || !waitFor(next, from, whole, nowNanos))) {
+            int made = madeUp.repair(reader, next, ticks, pcm, framer.samplesATick());
+            made(made, nextAt - made, nowNanos);
+        }
     }
 
-    private void frame(short[] audio, int offset, long atTicks, long nowNanos) {
-        if (admits(atTicks, nowNanos)) {
-            noise.heard(audio, offset, samplesAPacket());
-            send(audio, offset, Math.max(atTicks, playhead.endTicks()), nowNanos);
+    /** Leaves a hole for what may only have been overtaken, where frames of ours are whole packets of theirs. */
+    private boolean waitFor(RtpPacket next, long from, int ticks, long nowNanos) {
+        int frames = ticks / framer.frameTicks();
+        boolean inAnyOrder = voice.samplesATick() == 1 && framer.isEmpty() && madeUp.isSpeech();
+        if (!inAnyOrder
+                || !holes.open(next, from, frames, framer.frameTicks(), out.sequence() + 1 & 0xFFFF, pace, nowNanos)) {
+            return false;
         }
+        out.skip(frames);
+        sent(from + ticks, nowNanos);
+        holes.onTime(nowNanos);
+        return true;
+    }
+
+    private void overtaken(RtpPacket heard, long nowNanos) {
+        long at = timeline.map(heard.timestamp());
+        pace.overtaken(at + lastsNanos / Playhead.NANOS_A_TICK, nowNanos);
+        if (!holes.fill(heard, at, nowNanos)) {
+            drops.count(Drop.LATE); // Its time has been repaired already.
+        }
+    }
+
+    private void made(int ticks, long atTicks, long nowNanos) {
+        framer.audio(pcm, ticks, atTicks, (audio, offset, start) -> send(audio, offset, start, nowNanos));
+    }
+
+    private void spoken(int ticks, long atTicks, long nowNanos) {
+        madeUp.heard(pcm, ticks, framer.samplesATick());
+        framer.audio(pcm, ticks, atTicks, (audio, offset, start) -> {
+            if (admits(start, nowNanos)) {
+                noise.heard(audio, offset, samplesAPacket());
+                send(audio, offset, Math.max(start, playhead.endTicks()), nowNanos);
+            }
+        });
     }
 
     private void untouched(RtpPacket heard, int ticks, long atTicks, long nowNanos) {
@@ -287,9 +340,6 @@ final class UpLane implements Timed {
         }
         long behind = playhead.endTicks() - atTicks;
         if (behind >= framer.frameTicks()) {
-            if (behind < 2 * framer.frameTicks()) {
-                fillDueNanos = nowNanos + packetNanos + FILL_AFTER_NANOS; // the next comes in time, if it is let in
-            }
             drops.count(Drop.LATE);
             lateSinceNanos = late ? lateSinceNanos : nowNanos;
             late = true;
@@ -299,20 +349,41 @@ final class UpLane implements Timed {
         return true;
     }
 
-    /** Tones, or noise. Keeps the pace; but what a loop slept through, or a hold, is over and not made up for. */
+    /** Tones, or what is made up. Keeps the pace; but what a loop slept through, or a hold, is over and not made up for. */
     private void fill(long nowNanos) {
-        boolean steady = filling && nowNanos - fillDueNanos < FILL_AFTER_NANOS;
+        boolean steady = nowNanos - fillDueNanos < SLEPT_NANOS;
         long dueNanos = steady ? fillDueNanos : nowNanos;
-        long start = steady ? playhead.endTicks() : playhead.position(nowNanos);
+        long waited = steady ? waitedNanos : 0;
+        if (!steady) {
+            long slept = playhead.position(nowNanos) - playhead.endTicks();
+            playhead.sent(playhead.endTicks() + slept - slept % framer.frameTicks(), nowNanos);
+            framer = new Framer(framer.frameTicks(), framer.samplesATick());
+            madeUp.edge();
+        }
         if (player.active()) {
             player.fill(pcm, 0, samplesAPacket());
+            madeUp.edge();
+            send(pcm, 0, playhead.endTicks(), nowNanos);
         } else {
-            noise.fill(pcm, 0, samplesAPacket());
+            madeUp.fill(reader, pcm, framer.frameTicks(), framer.samplesATick());
+            made(framer.frameTicks(), framer.end(playhead.endTicks()), nowNanos);
         }
-        lastsNanos = packetNanos;
-        send(pcm, 0, start, nowNanos);
-        filling = true;
-        fillDueNanos = dueNanos + packetNanos;
+        long tooLong = madeUp.isSilence() ? Math.max(0, waited - LEAST_WAIT_NANOS) : 0; // no phone waits longer for noise
+        waitedNanos = waited - tooLong;
+        fillDueNanos = dueNanos + packetNanos - tooLong;
+        playhead.sent(playhead.endTicks(), fillDueNanos - waitedNanos);
+    }
+
+    /** A frame whose place was left free. */
+    private void late(short[] audio, int offset, long atTicks, int number, long nowNanos) {
+        if (dialling()) {
+            return;
+        }
+        int header = out.overtaken(packet, format.payloadType(), atTicks, out.sequence() - number & 0xFFFF);
+        if (header > 0) {
+            voice.encode(audio, offset, framer.frameTicks(), packet, header);
+            trunk.send(packet, header + framer.frameTicks(), nowNanos);
+        }
     }
 
     private void send(short[] audio, int offset, long startTicks, long nowNanos) {
@@ -338,7 +409,9 @@ final class UpLane implements Timed {
             if (!tone.again()) { // else audio goes on beside it
                 long end = start + duration(tone);
                 lastsNanos = packetNanos;
-                sent(end, toneStartNanos + (end - toneStartTicks) * Playhead.NANOS_A_TICK, nowNanos);
+                long next = toneStartNanos + (end - toneStartTicks) * Playhead.NANOS_A_TICK;
+                sent(end, next, next + LEAST_WAIT_NANOS);
+                madeUp.edge();
             }
         }
     }
@@ -347,14 +420,17 @@ final class UpLane implements Timed {
         return TelephoneEvent.parse(tone.payload(), 0, TelephoneEvent.BYTES).orElseThrow().duration();
     }
 
+    /** Audio: what follows is due as punctually as this stream comes. */
     private void sent(long endTicks, long nowNanos) {
-        sent(endTicks, nowNanos + lastsNanos, nowNanos);
+        long came = pace.isKnown() ? pace.dueNanos(endTicks) : nowNanos;
+        long waits = Math.clamp(pace.latestNanos() + WAIT_MARGIN_NANOS, LEAST_WAIT_NANOS, MOST_WAIT_NANOS);
+        sent(endTicks, came + lastsNanos, came + lastsNanos + waits);
     }
 
-    private void sent(long endTicks, long nextNanos, long nowNanos) {
+    private void sent(long endTicks, long nextNanos, long fillNanos) {
         playhead.sent(endTicks, nextNanos);
-        filling = false;
-        fillDueNanos = nowNanos + lastsNanos + FILL_AFTER_NANOS;
+        fillDueNanos = fillNanos;
+        waitedNanos = fillNanos - nextNanos;
     }
 
     private static ToneSender toneSender(int ticksAPacket) {

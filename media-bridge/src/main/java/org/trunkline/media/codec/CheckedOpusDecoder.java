@@ -44,6 +44,15 @@ abstract sealed class CheckedOpusDecoder implements OpusDecoder permits LibopusD
     }
 
     @Override
+    public final boolean standLike(OpusDecoder other) {
+        requireOpen();
+        return other instanceof CheckedOpusDecoder checked
+                && !checked.closed
+                && checked.sampleRateHz == sampleRateHz
+                && copyState(checked);
+    }
+
+    @Override
     public final void close() {
         if (!closed) {
             closed = true;
@@ -62,6 +71,9 @@ abstract sealed class CheckedOpusDecoder implements OpusDecoder permits LibopusD
     abstract OptionalInt decodeFecOf(byte[] next, int offset, int length, short[] pcm, int pcmOffset, int samples);
 
     abstract void concealGap(short[] pcm, int pcmOffset, int samples);
+
+    /** False where the library cannot; the other is open and has the same rate. */
+    abstract boolean copyState(CheckedOpusDecoder other);
 
     abstract void release();
 

@@ -2,7 +2,6 @@ package org.trunkline.media.codec;
 
 import java.util.Arrays;
 import java.util.OptionalInt;
-import java.util.SplittableRandom;
 
 /**
  * The background of a call, for the gaps in which nothing is sent (mute, DTX, a reloading page): a steady line that
@@ -26,14 +25,18 @@ public final class ComfortNoise {
 
     private static final int REMEMBERED_FRAMES = 64;
     private static final double FULL_SCALE = 32768;
-    private static final double POLE = 0.5; // of the one-pole low-pass: 9.5 dB less at 4 kHz than at 0
-    private static final double UNIFORM_TO_RMS = Math.sqrt(3 * (1 - POLE * POLE)); // undoes both variances
+    private static final int POLE_SHIFT = 1; // of the one-pole low-pass, 1/2: 9.5 dB less at 4 kHz than at 0
+    private static final double RAW_RMS = 0x8000 / Math.sqrt(3 * (1 - 0.25)); // uniform 16 bits, low-passed
+    private static final int GAIN_BITS = 24;
 
     private final double[] meanSquares = new double[REMEMBERED_FRAMES];
     private final double[] sorted = new double[REMEMBERED_FRAMES];
-    private final SplittableRandom random;
+    private int state;
     private int frames;
-    private double filtered;
+    private int filtered;
+    private boolean levelKnown; // of what was heard so far
+    private int levelDbov;
+    private int gain; // of the raw noise, with GAIN_BITS behind the point
 
     /**
      * Nothing heard yet.
@@ -41,7 +44,7 @@ public final class ComfortNoise {
      * @param seed the same seed gives the same noise
      */
     public ComfortNoise(long seed) {
-        random = new SplittableRandom(seed);
+        state = Long.hashCode(seed * 0x9E3779B97F4A7C15L);
     }
 
     /**
@@ -75,10 +78,21 @@ public final class ComfortNoise {
      * @return {@link #SILENT_DBOV} to {@link #LOUDEST_DBOV}
      */
     public int levelDbov() {
-        if (frames == 0) {
-            return DEFAULT_DBOV;
+        learn();
+        return levelDbov;
+    }
+
+    /** Only the first frame of a silence has to. */
+    private void learn() {
+        if (!levelKnown) {
+            levelKnown = true;
+            levelDbov = frames == 0 ? DEFAULT_DBOV : dbov(Math.sqrt(quietMeanSquare()));
+            double rms = levelDbov == SILENT_DBOV ? 0 : FULL_SCALE * Math.pow(10, levelDbov / 20.0);
+            gain = (int) Math.round(rms / RAW_RMS * (1 << GAIN_BITS));
         }
-        double rms = Math.sqrt(quietMeanSquare());
+    }
+
+    private static int dbov(double rms) {
         double dbov = rms == 0 ? SILENT_DBOV : 20 * Math.log10(rms / FULL_SCALE);
         return Math.clamp(Math.round(dbov), SILENT_DBOV, LOUDEST_DBOV);
     }
@@ -91,12 +105,35 @@ public final class ComfortNoise {
      * @param samples any number
      */
     public void fill(short[] pcm, int offset, int samples) {
-        int level = levelDbov();
-        double amplitude = level == SILENT_DBOV ? 0 : FULL_SCALE * Math.pow(10, level / 20.0) * UNIFORM_TO_RMS;
+        learn();
         for (int i = offset; i < offset + samples; i++) {
-            filtered = POLE * filtered + 2 * random.nextDouble() - 1;
-            pcm[i] = (short) Math.round(amplitude * filtered);
+            pcm[i] = (short) next();
         }
+    }
+
+    /**
+     * Goes over from audio to noise, or back.
+     *
+     * @param pcm the audio; what is made of it
+     * @param offset first sample
+     * @param samples any number
+     * @param from how much of it is noise at the first sample, 0 to 1
+     * @param to how much of it is noise behind the last sample, 0 to 1
+     */
+    public void blend(short[] pcm, int offset, int samples, float from, float to) {
+        learn();
+        float step = (to - from) / samples;
+        for (int i = 0; i < samples; i++) {
+            float share = from + i * step;
+            pcm[offset + i] = (short) Math.round((1 - share) * pcm[offset + i] + share * next());
+        }
+    }
+
+    /** A linear congruential generator's upper half is random enough to be heard as noise. */
+    private int next() {
+        state = state * 1664525 + 1013904223;
+        filtered = (filtered >> POLE_SHIFT) + (state >> 16);
+        return (int) (filtered * (long) gain + (1 << GAIN_BITS - 1) >> GAIN_BITS);
     }
 
     /**
@@ -124,6 +161,7 @@ public final class ComfortNoise {
     }
 
     private void remember(double meanSquare) {
+        levelKnown = false;
         meanSquares[frames++ % REMEMBERED_FRAMES] = meanSquare;
         if (frames == 2 * REMEMBERED_FRAMES) {
             frames = REMEMBERED_FRAMES; // only "how many, at most all" and the place in the ring matter

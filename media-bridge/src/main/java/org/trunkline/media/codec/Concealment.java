@@ -62,6 +62,19 @@ public final class Concealment {
         }
     }
 
+    /**
+     * Stands from now on where another stands.
+     *
+     * @param other of the same stream
+     */
+    public void standLike(Concealment other) {
+        System.arraycopy(other.history, 0, history, 0, history.length);
+        System.arraycopy(other.period, 0, period, 0, period.length);
+        pitchSamples = other.pitchSamples;
+        step = other.step;
+        concealedSamples = other.concealedSamples;
+    }
+
     private void join(short[] pcm, int offset, int samples) {
         for (int i = 0; i < samples; i++) {
             float good = (i + 1f) / (samples + 1);

@@ -49,5 +49,10 @@ final class ConcentusDecoder extends CheckedOpusDecoder {
     }
 
     @Override
+    boolean copyState(CheckedOpusDecoder other) {
+        return false; // its state is private
+    }
+
+    @Override
     void release() {} // the garbage collector's
 }

@@ -56,6 +56,18 @@ final class LibopusDecoder extends CheckedOpusDecoder {
         MemorySegment.copy(audio, JAVA_SHORT, 0, pcm, pcmOffset, samples);
     }
 
+    /** opus.h, opus_decoder_init: the state is one piece of memory without pointers into itself. */
+    @Override
+    boolean copyState(CheckedOpusDecoder other) {
+        return switch (other) {
+            case LibopusDecoder same when same.functions == functions -> {
+                state.copyFrom(same.state);
+                yield true;
+            }
+            case LibopusDecoder _, ConcentusDecoder _ -> false;
+        };
+    }
+
     @Override
     void release() {
         arena.close();

@@ -51,6 +51,14 @@ public interface OpusDecoder extends AutoCloseable {
      */
     int conceal(short[] pcm, int pcmOffset, int samples);
 
+    /**
+     * Stands from now on where another decoder stands: both would decode the next packet alike.
+     *
+     * @param other of the same library and rate
+     * @return false if that cannot be done; nothing has changed then
+     */
+    boolean standLike(OpusDecoder other);
+
     /** Gives all memory back; again does nothing. */
     @Override
     void close();

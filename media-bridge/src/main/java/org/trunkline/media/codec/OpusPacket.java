@@ -72,6 +72,18 @@ public final class OpusPacket {
         return middle || side;
     }
 
+    /**
+     * How long each frame of a packet lasts.
+     *
+     * @param packet holds it
+     * @param offset its first byte
+     * @param rateHz 8000, 12000, 16000, 24000 or 48000
+     * @return samples of one channel at that rate
+     */
+    public static int frameSamples(byte[] packet, int offset, int rateHz) {
+        return (int) ((long) frameMicros(packet[offset]) * rateHz / 1_000_000);
+    }
+
     /** Frames in a packet, 0 if it is none. */
     private static int frames(byte[] packet, int offset, int length) {
         if (length < 1 || length > MAX_BYTES) { // §3.4 [R1]

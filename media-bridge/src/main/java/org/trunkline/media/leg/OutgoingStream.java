@@ -47,6 +47,15 @@ public final class OutgoingStream {
     }
 
     /**
+     * The newest number, used or skipped.
+     *
+     * @return 0 to 65535
+     */
+    public int sequence() {
+        return sequence;
+    }
+
+    /**
      * Writes the header of a packet that takes a number which was skipped.
      *
      * @param packet at least 12 bytes

@@ -45,7 +45,7 @@ class MeasuredCallTest {
     private static final InetSocketAddress TRUNK_RTCP = new InetSocketAddress("127.0.0.1", 4001);
     private static final byte[] OPUS_WITH_FEC = {0x08, 0x40, 1, 2, 3}; // RFC 6716 §3.1: SILK, 20 ms; §4.2.3: the LBRR flag
     private static final long MILLI = 1_000_000;
-    private static final long START_NANOS = Long.MAX_VALUE - 3_000 * MILLI; // the clock wraps in every test
+    private static final long START_NANOS = Long.MAX_VALUE - 3_000 * MILLI - MILLI / 2; // the clock wraps in every test
     private static final int BROWSER_SSRC = 77;
     private static final int TRUNK_SSRC = 88;
 

@@ -163,6 +163,26 @@ class MediaCallTest {
         }
 
         @Override
+        public int conceal(int ticks, short[] pcm, LaneMeter meter) {
+            return sound.conceal(ticks, pcm, meter);
+        }
+
+        @Override
+        public int carriesAgain(RtpPacket next) {
+            return 0;
+        }
+
+        @Override
+        public AudioReader another() {
+            return new G711Reader(G711.ULAW);
+        }
+
+        @Override
+        public boolean standLike(AudioReader other) {
+            return false;
+        }
+
+        @Override
         public int repair(RtpPacket next, int ticks, short[] pcm, LaneMeter meter) {
             return sound.repair(next, ticks, pcm, meter);
         }

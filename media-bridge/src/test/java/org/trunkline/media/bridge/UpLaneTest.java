@@ -174,7 +174,7 @@ class UpLaneTest {
         int end = trunkHears.indexOf(tones.get(tones.size() - 3));
         assertThat(end - first + 1).isEqualTo(tones.size() - 2);
         var after = trunkHears.subList(end + 1, trunkHears.size());
-        assertThat(after.stream().filter(h -> h.packet().payloadType() == 0)).hasSize(19); // one came before the end was told
+        assertThat(after.stream().filter(h -> h.packet().payloadType() == 0)).hasSize(20); // one came before the end was told: its time is filled
         assertThat(after.getFirst().packet().payloadType()).isZero();
         assertContiguousSequence();
         assertTimeNeverGoesBack();
@@ -204,14 +204,14 @@ class UpLaneTest {
         var last = trunkHears.getLast();
         assertThat(last.packet().payloadType()).isZero();
         long mediaMillis = (last.packet().timestamp() - trunkHears.getFirst().packet().timestamp()) / 8;
-        assertThat(mediaMillis).isBetween(last.millis() - 25, last.millis() + 25);
+        assertThat(mediaMillis).isBetween(last.millis() - 45, last.millis()); // noise waits 40 ms for audio
         assertTimeNeverGoesBack();
     }
 
     /** RFC 3711 §3.3.1: who never heard the numbers before could not tell the loss of the first ones from a wrap. */
     @Test
     void anotherTrunkGetsAStreamOfItsOwnThatBeginsInTheLowerHalfOfTheNumbers() {
-        nowNanos += MILLI / 2; // or a deadline would be Long.MAX_VALUE to the nanosecond, which is never
+        nowNanos += 100 * MILLI + MILLI / 2; // or a deadline would be Long.MAX_VALUE to the nanosecond, which is never
         quiet(700_000);
         var before = trunkHears.getLast().packet();
         assertThat(before.sequence()).isGreaterThan(1 << 15);

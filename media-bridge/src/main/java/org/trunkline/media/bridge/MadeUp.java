@@ -1,0 +1,102 @@
+package org.trunkline.media.bridge;
+
+import org.trunkline.media.codec.ComfortNoise;
+import org.trunkline.media.rtp.RtpPacket;
+
+/**
+ * Audio for time of which none came: a guess at how it went on, which goes over into comfort noise, and back without an edge.
+ *
+ * <pre>
+ *   came  │  60 ms guessed │  60 ms: guess ► noise │ noise …   │ 5 ms: noise ► what comes again
+ * </pre>
+ */
+final class MadeUp {
+    /** Longer is no speech any more, and would buzz: 120 ms. */
+    static final int MOST_TICKS = 6 * Framer.FRAME_TICKS;
+
+    private static final int FULL_TICKS = 3 * Framer.FRAME_TICKS;
+    private static final int EDGE_TICKS = 40; // 5 ms
+
+    private final ComfortNoise noise;
+    private final LaneMeter meter;
+    private int madeTicks = MOST_TICKS; // of guesses since audio came
+    private int uncountedTicks; // not known to be lost
+    private float noisy; // how much of what was sent last is noise, 0 to 1
+
+    MadeUp(ComfortNoise noise, LaneMeter meter) {
+        this.noise = noise;
+        this.meter = meter;
+    }
+
+    /** Whether what comes next goes on from audio that came, not from noise. */
+    boolean isSpeech() {
+        return noisy == 0;
+    }
+
+    /** Whether there is nothing but noise. */
+    boolean isSilence() {
+        return noisy == 1;
+    }
+
+    /** Something else was heard: audio that comes now begins at any height. */
+    void edge() {
+        madeTicks = MOST_TICKS;
+        noisy = 1;
+    }
+
+    /** Audio came: the beginning of it goes over from what was made up. */
+    void heard(short[] pcm, int ticks, int samplesATick) {
+        heard(pcm, 0, ticks, samplesATick);
+    }
+
+    private void heard(short[] pcm, int fromTick, int ticks, int samplesATick) {
+        if (noisy > 0) {
+            noise.blend(pcm, fromTick * samplesATick, Math.min(ticks, EDGE_TICKS) * samplesATick, noisy, 0);
+        }
+        madeTicks = 0;
+        uncountedTicks = 0;
+        noisy = 0;
+    }
+
+    /** Time for which nothing has come, maybe because nothing was sent. */
+    void fill(AudioReader reader, short[] pcm, int ticks, int samplesATick) {
+        if (madeTicks < MOST_TICKS) {
+            reader.conceal(ticks, pcm, new LaneMeter());
+            uncountedTicks += ticks;
+            guessed(pcm, ticks, samplesATick);
+        } else {
+            noise.fill(pcm, 0, ticks * samplesATick);
+            noisy = 1;
+        }
+    }
+
+    /** That many ticks were lost, as is known now: for some of them the gap may have been filled already. */
+    void lost(int ticks) {
+        meter.concealed(Math.min(ticks, uncountedTicks));
+    }
+
+    /** Time that was lost right before a packet, which may carry some of it. Returns the ticks that were made. */
+    int repair(AudioReader reader, RtpPacket next, int ticks, short[] pcm, int samplesATick) {
+        int silent = madeTicks < MOST_TICKS ? 0 : ticks - Math.min(ticks, reader.carriesAgain(next));
+        int repaired = silent == ticks ? 0 : reader.repair(next, ticks - silent, pcm, meter);
+        int guessed = silent > 0 ? 0 : Math.max(0, repaired - reader.carriesAgain(next));
+        guessed(pcm, guessed, samplesATick);
+        if (repaired > guessed) {
+            heard(pcm, guessed, repaired - guessed, samplesATick);
+        }
+        System.arraycopy(pcm, 0, pcm, silent * samplesATick, repaired * samplesATick);
+        if (silent > 0) {
+            noise.fill(pcm, 0, silent * samplesATick);
+        }
+        return silent + repaired;
+    }
+
+    private void guessed(short[] pcm, int ticks, int samplesATick) {
+        madeTicks += ticks;
+        float share = Math.clamp((float) (madeTicks - FULL_TICKS) / (MOST_TICKS - FULL_TICKS), 0, 1);
+        if (share > 0) {
+            noise.blend(pcm, 0, ticks * samplesATick, noisy, share);
+            noisy = share;
+        }
+    }
+}
