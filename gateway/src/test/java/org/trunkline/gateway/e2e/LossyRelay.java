@@ -28,11 +28,13 @@ final class LossyRelay implements AutoCloseable {
     private final AtomicInteger fromBrowser = new AtomicInteger();
     private final AtomicInteger toBrowser = new AtomicInteger();
     private volatile SocketAddress browser;
+    private volatile int spoken; // the payload type of the browser's latest RTP
 
     LossyRelay(int gatewayPort) throws IOException {
         var gateway = new InetSocketAddress(InetAddress.getLoopbackAddress(), gatewayPort);
         Thread.startVirtualThread(() -> carry(front, fromBrowser, packet -> {
             browser = packet.getSocketAddress();
+            spoken = isRtp(packet.getData()) ? packet.getData()[1] & 0x7F : spoken;
             packet.setSocketAddress(gateway);
             return back;
         }));
@@ -50,6 +52,11 @@ final class LossyRelay implements AutoCloseable {
     /** Where the browser finds it. */
     int port() {
         return front.getLocalPort();
+    }
+
+    /** The payload type of what the browser sent last. */
+    int spoken() {
+        return spoken;
     }
 
     /** Whether all that get lost have been lost, and some more have come through. */

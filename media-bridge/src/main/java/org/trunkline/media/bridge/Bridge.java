@@ -144,6 +144,8 @@ final class Bridge {
                     up.drops().count(Drop.DUPLICATE);
                 } else if (packet.payloadType() == browserPayloadType) {
                     up.audio(packet, arrival, nowNanos);
+                } else if (up.repeats(packet.payloadType())) {
+                    up.redundant(packet, arrival, nowNanos);
                 } else if (browserTones.carries(packet.payloadType())) {
                     tonesFromBrowser(browserTones.on(packet, arrival, nowNanos), nowNanos);
                 } else {

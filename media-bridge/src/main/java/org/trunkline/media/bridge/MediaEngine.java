@@ -240,6 +240,7 @@ public final class MediaEngine implements AutoCloseable {
             var down = new DownLane(browser, stream, drops.part(), seat.scratch());
             browser.reports(new Reporter(down.ssrc(), down.clockRateHz(), cname, MediaClock::ntp, random));
             var up = new UpLane(trunk.leg(), reader, drops.part(), random, seat.scratch());
+            audio.red().ifPresent(red -> up.repeatedBy(red.payloadType(), audio.codec().payloadType()));
             var tones = new ToneStreams(drops);
             audio.telephoneEvents().forEach(t -> tones.negotiated(t.payloadType(), t.clockRateHz()));
             var bridge = new Bridge(

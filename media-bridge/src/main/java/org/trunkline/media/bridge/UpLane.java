@@ -1,5 +1,6 @@
 package org.trunkline.media.bridge;
 
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import org.trunkline.dtmf.TelephoneEvent;
 import org.trunkline.dtmf.TonePlayer;
@@ -13,6 +14,8 @@ import org.trunkline.media.leg.Arrival;
 import org.trunkline.media.leg.OutgoingStream;
 import org.trunkline.media.leg.TrunkLeg;
 import org.trunkline.media.net.Timed;
+import org.trunkline.media.rtp.Dropped;
+import org.trunkline.media.rtp.Red;
 import org.trunkline.media.rtp.RtpPacket;
 
 /**
@@ -52,6 +55,8 @@ final class UpLane implements Timed {
     private ToneSender tones = toneSender(Framer.FRAME_TICKS);
     private TonePlayer player = new TonePlayer(Playhead.HZ);
     private TrunkFormat format;
+    private OptionalInt redType = OptionalInt.empty();
+    private int audioType;
     private boolean muted;
     private TrunkVoice voice;
     private Gain gain = Gain.NONE;
@@ -142,6 +147,46 @@ final class UpLane implements Timed {
             packetNanos = agreed.ticksAPacket() * Playhead.NANOS_A_TICK;
         }
         format = agreed;
+    }
+
+    /** The browser may send packets of the type {@code red}, whose blocks are of the type {@code audio}. */
+    void repeatedBy(int red, int audio) {
+        redType = OptionalInt.of(red);
+        audioType = audio;
+    }
+
+    boolean repeats(int payloadType) {
+        return redType.isPresent() && redType.getAsInt() == payloadType;
+    }
+
+    /** A packet that repeats earlier audio (RFC 2198), of which we use what was lost. */
+    void redundant(RtpPacket heard, Arrival arrival, long nowNanos) {
+        switch (Red.parse(heard)) {
+            case Dropped(var reason) -> drops.count(reason);
+            case Red(var repeated, var primary) -> {
+                if (arrival instanceof Arrival.Newest(int lost) && lost > 0) {
+                    repeated.forEach(block -> again(block, nowNanos));
+                }
+                if (primary.payloadType() == audioType) {
+                    audio(primary, arrival, nowNanos);
+                } else {
+                    drops.count(Drop.UNKNOWN_PAYLOAD_TYPE);
+                }
+            }
+        }
+    }
+
+    /** Takes the place of a packet that was lost, if it is the next that is missing. */
+    private void again(RtpPacket block, long nowNanos) {
+        boolean usable = trunk.ready() && !muted && !dialling() && block.payloadType() == audioType;
+        long at = timeline.map(block.timestamp());
+        if (!usable || at < framer.end(playhead.endTicks()) || block.payloadLength() == 0) {
+            return;
+        }
+        gap(block, at, 1, nowNanos);
+        int ticks = reader.decode(block, pcm);
+        meter.recovered(ticks);
+        spoken(ticks, at, nowNanos);
     }
 
     void audio(RtpPacket heard, Arrival arrival, long nowNanos) {

@@ -90,6 +90,15 @@ public record AudioCodec(int payloadType, String name, int clockRateHz, int chan
         return name.equals("OPUS") && clockRateHz == 48000 && channels == 2;
     }
 
+    /**
+     * Whether it is redundant audio (RFC 2198) on Opus' clock.
+     *
+     * @return for 48 kHz and two channels
+     */
+    public boolean isRed() {
+        return name.equals("RED") && clockRateHz == 48000 && channels == 2;
+    }
+
     String rtpmap() {
         String written = WRITTEN_IN_CAPITALS.contains(name) ? name : name.toLowerCase(Locale.ROOT);
         return payloadType + " " + written + "/" + clockRateHz + (channels == 1 ? "" : "/" + channels);

@@ -16,7 +16,7 @@ import org.trunkline.media.ice.IceCredentials;
  * <pre>
  * a=group:BUNDLE 0                       only the accepted section
  * a=ice-lite
- * m=audio 40000 UDP/TLS/RTP/SAVPF 111 0 8 110      one codec, G.711 if it may be sent, every telephone-event
+ * m=audio 40000 UDP/TLS/RTP/SAVPF 63 111 0 8 110   red, one codec, G.711 if it may be sent, every telephone-event
  * a=setup:passive                        we are the DTLS server
  * a=rtcp-mux ...
  * m=video 0 ...                          rejected, in its place
@@ -72,8 +72,7 @@ public final class BrowserAnswer {
     }
 
     private static void media(Lines out, BrowserAudio audio, List<Candidate> candidates) {
-        String formats = Stream.of(Stream.of(audio.codec()), audio.besides().stream(), audio.telephoneEvents().stream())
-                .flatMap(codecs -> codecs)
+        String formats = formats(audio)
                 .map(c -> Integer.toString(c.payloadType()))
                 .collect(Collectors.joining(" "));
         var destination = candidates.stream()
@@ -83,6 +82,16 @@ public final class BrowserAnswer {
         out.add("m=audio " + destination.getPort() + " " + BrowserOffer.PROTOCOL + " " + formats)
                 .connection(destination.getAddress());
         candidates.forEach(c -> out.add("a=" + c));
+    }
+
+    /** Redundant audio first: Chromium sends it only where it stands before the codec that it repeats. */
+    private static Stream<AudioCodec> formats(BrowserAudio audio) {
+        return Stream.of(
+                        audio.red().stream(),
+                        Stream.of(audio.codec()),
+                        audio.besides().stream(),
+                        audio.telephoneEvents().stream())
+                .flatMap(format -> format);
     }
 
     private static void transport(Lines out, BrowserOffer offer, IceCredentials local, Fingerprint fingerprint) {
@@ -99,9 +108,8 @@ public final class BrowserAnswer {
 
     private static void stream(Lines out, BrowserOffer offer, BrowserAudio audio, String ssrc, String cname) {
         var direction = Direction.answering(offer.sends(), offer.receives());
-        out.add("a=" + direction.attribute()).codec(audio.codec());
-        audio.besides().forEach(out::codec);
-        audio.telephoneEvents().forEach(out::codec);
+        out.add("a=" + direction.attribute());
+        formats(audio).forEach(out::codec);
         out.add("a=ptime:20");
         if (direction.sends()) {
             out.add("a=msid:" + STREAM + " audio") // RFC 8830 §2: the page gets the track with a stream

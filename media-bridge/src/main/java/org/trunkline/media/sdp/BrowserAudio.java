@@ -1,6 +1,7 @@
 package org.trunkline.media.sdp;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is spoken with a browser.
@@ -8,8 +9,10 @@ import java.util.List;
  * @param codec the audio codec that the browser sends, with the parameters of our answer
  * @param besides G.711 that it may be sent as well; empty: it is not
  * @param telephoneEvents every payload type on which the browser may send digits, at whatever clock it offered
+ * @param red packets that repeat earlier audio of that codec (RFC 2198), where the browser offers them
  */
-public record BrowserAudio(AudioCodec codec, List<AudioCodec> besides, List<AudioCodec> telephoneEvents) {
+public record BrowserAudio(
+        AudioCodec codec, List<AudioCodec> besides, List<AudioCodec> telephoneEvents, Optional<AudioCodec> red) {
     /** Copies the lists. */
     public BrowserAudio {
         besides = List.copyOf(besides);

@@ -27,7 +27,10 @@ public final class CodecChoice {
                         .findFirst()
                         .map(g711 -> withParameters(g711, Map.of())))
                 .map(codec -> new BrowserAudio(
-                        codec, alsoG711 && codec.isOpus() ? g711(offer) : List.of(), telephoneEvents(offer, codec)));
+                        codec,
+                        alsoG711 && codec.isOpus() ? g711(offer) : List.of(),
+                        telephoneEvents(offer, codec),
+                        red(offer, codec)));
     }
 
     /** RFC 3264 §6.1: the browser sends the first of our answer, and we may send any of it. */
@@ -50,6 +53,15 @@ public final class CodecChoice {
         return (sameClock.isEmpty() ? offer.telephoneEvents() : sameClock).stream()
                 .map(event -> AudioCodec.telephoneEvent(event.payloadType(), event.clockRateHz()))
                 .toList();
+    }
+
+    /** RFC 2198 §5: the fmtp names the payload types of the blocks. Two of ours: a packet and the one before it. */
+    private static Optional<AudioCodec> red(BrowserOffer offer, AudioCodec codec) {
+        String blocks = codec.payloadType() + "/" + codec.payloadType();
+        return offer.codecs().stream()
+                .filter(red -> codec.isOpus() && red.isRed() && red.fmtp().containsKey(blocks))
+                .findFirst()
+                .map(red -> withParameters(red, Map.of(blocks, "")));
     }
 
     /** RFC 7587 §6.1. */

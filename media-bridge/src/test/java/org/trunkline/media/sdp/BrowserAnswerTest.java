@@ -52,7 +52,7 @@ class BrowserAnswerTest {
                 t=0 0
                 a=group:BUNDLE 0
                 a=ice-lite
-                m=audio 40000 UDP/TLS/RTP/SAVPF 111 110
+                m=audio 40000 UDP/TLS/RTP/SAVPF 63 111 110
                 c=IN IP4 192.0.2.7
                 a=candidate:1 1 udp 2130706431 192.0.2.7 40000 typ host
                 a=ice-ufrag:gatewayU
@@ -63,6 +63,8 @@ class BrowserAnswerTest {
                 a=mid:0
                 a=rtcp-mux
                 a=sendrecv
+                a=rtpmap:63 red/48000/2
+                a=fmtp:63 111/111
                 a=rtpmap:111 opus/48000/2
                 a=fmtp:111 minptime=10;useinbandfec=1;maxplaybackrate=8000;sprop-maxcapturerate=8000;stereo=0
                 a=rtpmap:110 telephone-event/48000
