@@ -236,7 +236,8 @@ public final class MediaEngine implements AutoCloseable {
             var local = IceCredentials.create(random);
             var ice = new IceLite(local, offer.ice(), settings.consent(), random);
             var browser = new BrowserLeg(ice, handshakes(offer, seat.loop(), call), seat.socket()::send, call::leg, drops);
-            var stream = new DownStream(browser, new DownCodec(writer, besides(audio)), OptionalInt.empty(), random);
+            var redType = audio.red().map(c -> OptionalInt.of(c.payloadType())).orElse(OptionalInt.empty());
+            var stream = new DownStream(browser, new DownCodec(writer, besides(audio)), redType, random);
             var down = new DownLane(browser, stream, drops.part(), seat.scratch());
             browser.reports(new Reporter(down.ssrc(), down.clockRateHz(), cname, MediaClock::ntp, random));
             var up = new UpLane(trunk.leg(), reader, drops.part(), random, seat.scratch());

@@ -19,7 +19,7 @@ final class WayDown {
     private static final int FEWEST_PACKETS = 25; // half a second: a shorter report says little
     private static final int LEAST_EXPECTED_PERCENT = 5; // less, and libopus leaves FEC out
     private static final int MOST_EXPECTED_PERCENT = 30; // more, and the audio itself suffers
-    private static final long FIRST_PATIENCE_NANOS = 10_000_000_000L;
+    private static final long FIRST_PATIENCE_NANOS = 5_000_000_000L;
     private static final long MOST_PATIENCE_NANOS = 300_000_000_000L;
 
     private boolean reported;
