@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.trunkline.dtmf.TelephoneEvent;
@@ -136,11 +137,12 @@ class JitteryTrunkTest {
 
     @Test
     void anotherPhoneGetsASteadyStreamOfABadOne() {
-        assertThat(lateForAnotherPhone(Optional.empty())).isGreaterThan(300);
-        assertThat(lateForAnotherPhone(Optional.of(new JitterBounds(20, 200)))).isLessThan(30);
+        assertThat(outOfStepForAnotherPhone(Optional.empty())).isGreaterThan(300);
+        assertThat(outOfStepForAnotherPhone(Optional.of(new JitterBounds(20, 200)))).isLessThan(30);
     }
 
-    private long lateForAnotherPhone(Optional<JitterBounds> bounds) {
+    /** Packets that came too late to be sent on, or were sent on behind later ones. */
+    private long outOfStepForAnotherPhone(Optional<JitterBounds> bounds) {
         got.clear();
         long before = drops.of(Drop.LATE);
         var from = new TrunkBridge.Side(trunk, media(bounds), drops);
@@ -154,11 +156,11 @@ class JitteryTrunkTest {
             send();
             run(sendNanos, joined, p -> joined.heard(from, RtpPacket.parse(p, 0, p.length), nowNanos));
         }
-        for (int i = 100; i < got.size(); i++) {
-            assertThat(got.get(i).packet().sequence() - got.get(i - 1).packet().sequence() & 0xFFFF).isEqualTo(1);
-        }
+        long outOfOrder = IntStream.range(100, got.size())
+                .filter(i -> (got.get(i).packet().sequence() - got.get(i - 1).packet().sequence() & 0xFFFF) != 1)
+                .count();
         joined.close();
-        return drops.of(Drop.LATE) - before;
+        return outOfOrder + drops.of(Drop.LATE) - before;
     }
 
     private void speak(int millis) {

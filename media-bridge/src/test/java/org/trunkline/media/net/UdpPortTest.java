@@ -178,10 +178,11 @@ class UdpPortTest {
             var loop = loops.all().getFirst();
             var port = loop.bind(new InetSocketAddress("127.0.0.1", 0), this::hear);
             var local = port.local();
+            var there = address(peer);
             loop.execute(() -> {
-                port.send(new byte[] {0, 0, 0, 9}, 0, 4, address(peer));
+                port.send(new byte[] {0, 0, 0, 9}, 0, 4, there);
                 port.close();
-                port.send(new byte[] {0, 0, 0, 10}, 0, 4, address(peer)); // nowhere
+                port.send(new byte[] {0, 0, 0, 10}, 0, 4, there); // nowhere
             });
             assertThat(received(peer, 1, local)).containsExactly(9);
         }
