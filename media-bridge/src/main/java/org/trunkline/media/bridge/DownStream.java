@@ -96,7 +96,7 @@ final class DownStream {
         if (!codec.turn(voice, way.clean(), hush.hushed(), nowNanos)) {
             return false;
         }
-        clockUnits = units; // RFC 7160 §4.2: it goes on from where it stands, at the new rate
+        clockUnits = units; // it goes on from where it stands, at the new rate; see assumptions.md on RFC 7160
         clockAt = at;
         hush.anew(at);
         repetition.forget();
