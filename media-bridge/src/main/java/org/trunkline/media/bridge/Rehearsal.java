@@ -104,7 +104,7 @@ final class Rehearsal implements AutoCloseable {
     }
 
     /** Keys without a handshake. */
-    private static DtlsSession secured(Consumer<byte[]> send, Consumer<DtlsEvent> events) {
+    static DtlsSession secured(Consumer<byte[]> send, Consumer<DtlsEvent> events) {
         return new DtlsSession() {
             @Override
             public void receive(byte[] datagram) {
@@ -116,7 +116,7 @@ final class Rehearsal implements AutoCloseable {
         };
     }
 
-    private static SrtpKeys keys(byte ours, byte theirs) {
+    static SrtpKeys keys(byte ours, byte theirs) {
         var profile = SrtpProfile.AEAD_AES_128_GCM;
         byte[] local = new byte[profile.keyBytes()];
         byte[] remote = new byte[profile.keyBytes()];

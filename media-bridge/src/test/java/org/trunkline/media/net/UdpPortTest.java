@@ -3,7 +3,6 @@ package org.trunkline.media.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -19,6 +18,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -49,14 +50,13 @@ class UdpPortTest {
     }
 
     private static MediaLoops loops(NetTransport transport) {
-        assumeTrue(transport == NetTransport.NIO || Epoll.isAvailable());
-        assumeTrue(!transport.batches() || Mmsg.available());
+        assumeTrue(transport == NetTransport.NIO || OS.LINUX.isCurrentOs()); // there all three have to be had
         return new MediaLoops(1, transport);
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void batchesAreUsedWhereTheMachineHasThem() {
-        assumeTrue(Epoll.isAvailable());
         assertThat(NetTransport.best()).isEqualTo(NetTransport.EPOLL_BATCHES);
     }
 

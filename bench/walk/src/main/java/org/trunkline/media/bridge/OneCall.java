@@ -6,13 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
-import java.util.function.Consumer;
 import org.trunkline.media.DropCounts;
 import org.trunkline.media.codec.G711;
 import org.trunkline.media.codec.OpusEncoderSettings;
 import org.trunkline.media.codec.OpusLibrary;
-import org.trunkline.media.dtls.DtlsEvent;
-import org.trunkline.media.dtls.DtlsSession;
 import org.trunkline.media.ice.ConsentSettings;
 import org.trunkline.media.ice.IceCredentials;
 import org.trunkline.media.ice.IceLite;
@@ -20,9 +17,7 @@ import org.trunkline.media.leg.BrowserLeg;
 import org.trunkline.media.leg.IncomingStream;
 import org.trunkline.media.leg.TrunkLeg;
 import org.trunkline.media.rtp.RtpPacket;
-import org.trunkline.media.srtp.SrtpKeys;
 import org.trunkline.media.srtp.SrtpPacket;
-import org.trunkline.media.srtp.SrtpProfile;
 import org.trunkline.media.srtp.SrtpSession;
 
 /** The legs and lanes of a call with a µ-law trunk, without sockets; a packet of each side comes every 20 ms. */
@@ -45,7 +40,7 @@ final class OneCall implements AutoCloseable {
         var credentials = new IceCredentials("bench", "benchbenchbenchbenchbench");
         var ice = new IceLite(credentials, credentials, ConsentSettings.defaults(), random);
         trunk = new TrunkLeg((_, _, length, _) -> sent += length);
-        browser = new BrowserLeg(ice, OneCall::secured, (_, _, length, _) -> sent += length, _ -> {}, drops);
+        browser = new BrowserLeg(ice, Rehearsal::secured, (_, _, length, _) -> sent += length, _ -> {}, drops);
         up = new UpLane(trunk, reader, drops, random);
         down = new DownLane(browser, writer, drops, random);
         browser.dtls(new byte[1], 0, 1, FAR);
@@ -64,7 +59,7 @@ final class OneCall implements AutoCloseable {
 
     /** What the browser's side makes of plain packets: those that {@link #fromBrowser} takes. */
     static List<byte[]> sealed(List<byte[]> packets, int count) {
-        try (var browser = new SrtpSession(keys((byte) 2, (byte) 1))) {
+        try (var browser = new SrtpSession(Rehearsal.keys((byte) 2, (byte) 1))) {
             var all = new ArrayList<byte[]>();
             for (int i = 0; i < count; i++) {
                 byte[] plain = packets.get(i % packets.size());
@@ -119,28 +114,5 @@ final class OneCall implements AutoCloseable {
         up.close();
         down.close();
         browser.close();
-    }
-
-    /** Keys without a handshake. */
-    private static DtlsSession secured(Consumer<byte[]> send, Consumer<DtlsEvent> events) {
-        return new DtlsSession() {
-            @Override
-            public void receive(byte[] datagram) {
-                events.accept(new DtlsEvent.Established(keys((byte) 1, (byte) 2)));
-            }
-
-            @Override
-            public void close() {}
-        };
-    }
-
-    private static SrtpKeys keys(byte ours, byte theirs) {
-        var profile = SrtpProfile.AEAD_AES_128_GCM;
-        byte[] local = new byte[profile.keyBytes()];
-        byte[] remote = new byte[profile.keyBytes()];
-        local[0] = ours;
-        remote[0] = theirs;
-        byte[] salt = new byte[profile.saltBytes()];
-        return new SrtpKeys(profile, local, salt, remote, salt);
     }
 }
