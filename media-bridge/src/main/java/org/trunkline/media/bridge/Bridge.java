@@ -122,8 +122,10 @@ final class Bridge {
             switch (kind) {
                 case DTLS -> browser.dtls(b, offset, length, from);
                 case RTP -> heardFromBrowser(browser.unprotect(new SrtpPacket(b, offset, length)), nowNanos);
-                case RTCP -> browser.rtcp(b, offset, length, nowNanos)
-                        .ifPresent(reports -> down.reported(reports, nowNanos));
+                case RTCP -> {
+                    browser.rtcp(b, offset, length, nowNanos);
+                    down.reported(browser.measured().there(), nowNanos);
+                }
                 case STUN, OTHER -> drops.count(Drop.NOT_RTP);
             }
         }

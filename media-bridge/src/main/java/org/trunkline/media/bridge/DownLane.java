@@ -7,7 +7,7 @@ import org.trunkline.media.Drop;
 import org.trunkline.media.DropCounts;
 import org.trunkline.media.leg.Arrival;
 import org.trunkline.media.leg.BrowserLeg;
-import org.trunkline.media.rtp.RtcpCompound;
+import org.trunkline.media.leg.Reporter;
 import org.trunkline.media.rtp.RtpPacket;
 import org.trunkline.media.rtp.Timestamps;
 
@@ -79,9 +79,9 @@ final class DownLane {
         stream.close();
     }
 
-    /** The browser reports what has reached it. */
-    void reported(RtcpCompound reports, long nowNanos) {
-        stream.reported(reports, nowNanos);
+    /** What the browser says has reached it. */
+    void reported(Reporter.Quality there, long nowNanos) {
+        stream.reported(there, nowNanos);
     }
 
     void audio(RtpPacket heard, Arrival arrival, TrunkVoice voice, long nowNanos) {

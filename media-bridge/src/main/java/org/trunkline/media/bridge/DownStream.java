@@ -6,8 +6,7 @@ import org.trunkline.media.codec.OpusPacket;
 import org.trunkline.media.codec.VoiceActivity;
 import org.trunkline.media.leg.BrowserLeg;
 import org.trunkline.media.leg.OutgoingStream;
-import org.trunkline.media.rtp.RtcpCompound;
-import org.trunkline.media.rtp.RtcpMessage;
+import org.trunkline.media.leg.Reporter;
 import org.trunkline.media.rtp.RtpPacket;
 import org.trunkline.media.rtp.RtpWriter;
 import org.trunkline.media.srtp.SrtpSession;
@@ -75,16 +74,10 @@ final class DownStream {
         codec.close();
     }
 
-    /** The browser reports what has reached it. */
-    void reported(RtcpCompound reports, long nowNanos) {
-        for (var message : reports.messages()) {
-            if (message instanceof RtcpMessage.Report report) {
-                report.blocks().stream().filter(block -> block.ssrc() == out.ssrc()).forEach(block -> {
-                    way.reported(block, out.missing(), nowNanos);
-                    codec.expectedLoss(way.expectedLossPercent());
-                });
-            }
-        }
+    /** What the browser says has reached it. */
+    void reported(Reporter.Quality there, long nowNanos) {
+        way.reported(there, nowNanos);
+        codec.expectedLoss(way.expectedLossPercent());
     }
 
     /**

@@ -1,6 +1,6 @@
 package org.trunkline.media.bridge;
 
-import org.trunkline.media.rtp.ReportBlock;
+import org.trunkline.media.leg.Reporter;
 
 /**
  * What the network toward a browser is like, by its reports (RFC 3550 §6.4.1). What was lost before it came to us, and was
@@ -23,35 +23,30 @@ final class WayDown {
     private static final long MOST_PATIENCE_NANOS = 300_000_000_000L;
 
     private boolean reported;
-    private int highest;
-    private int lost;
-    private long passedOn;
+    private long expected;
+    private long lost;
     private double lossPercent;
     private boolean clean;
     private long cleanSinceNanos;
     private long patienceNanos = FIRST_PATIENCE_NANOS;
 
-    /**
-     * The browser reports.
-     *
-     * @param passedOnNow packets that were left out of the stream so far, because they never came to us
-     */
-    void reported(ReportBlock block, long passedOnNow, long nowNanos) {
-        int packets = block.extendedHighest() - highest;
-        if (!reported) {
+    /** What the browser said last of our stream, said before or not. */
+    void reported(Reporter.Quality there, long nowNanos) {
+        long packets = there.expected() - expected;
+        if (there.expected() == 0 || reported && packets < FEWEST_PACKETS) {
+            return;
+        }
+        if (reported) {
+            lost(there.lost() - lost, packets, nowNanos);
+        } else {
             reported = true;
             cleanSinceNanos = nowNanos;
-        } else if (packets < FEWEST_PACKETS) {
-            return;
-        } else {
-            lost(block.cumulativeLost() - lost - (passedOnNow - passedOn), packets, nowNanos);
         }
-        highest = block.extendedHighest();
-        lost = block.cumulativeLost();
-        passedOn = passedOnNow;
+        expected = there.expected();
+        lost = there.lost();
     }
 
-    private void lost(long count, int packets, long nowNanos) {
+    private void lost(long count, long packets, long nowNanos) {
         double percent = Math.clamp(100.0 * count / packets, 0, 100);
         lossPercent = percent > lossPercent ? percent : lossPercent + DOWN * (percent - lossPercent);
         if (percent >= LOSSY_PERCENT) {

@@ -174,28 +174,21 @@ public final class BrowserLeg {
      * @param offset its first byte
      * @param length its bytes
      * @param nowNanos monotonic time
-     * @return what it says, if it can be read
      */
-    public Optional<RtcpCompound> rtcp(byte[] buffer, int offset, int length, long nowNanos) {
+    public void rtcp(byte[] buffer, int offset, int length, long nowNanos) {
         if (!(state instanceof State.Secure(_, var srtp))) {
             drops.count(Drop.BEFORE_KEYS);
-            return Optional.empty();
+            return;
         }
         var plain = srtp.unprotectRtcp(buffer, offset, length);
         if (plain.isEmpty()) {
             drops.count(Drop.SRTP_AUTH);
-            return Optional.empty();
+            return;
         }
-        return switch (Rtcp.parse(buffer, offset, plain.getAsInt())) {
-            case Dropped(var reason) -> {
-                drops.count(reason);
-                yield Optional.empty();
-            }
-            case RtcpCompound compound -> {
-                reports.ifPresent(r -> r.on(compound, nowNanos));
-                yield Optional.of(compound);
-            }
-        };
+        switch (Rtcp.parse(buffer, offset, plain.getAsInt())) {
+            case Dropped(var reason) -> drops.count(reason);
+            case RtcpCompound compound -> reports.ifPresent(r -> r.on(compound, nowNanos));
+        }
     }
 
     /**

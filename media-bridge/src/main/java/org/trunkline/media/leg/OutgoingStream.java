@@ -17,7 +17,6 @@ public final class OutgoingStream {
     private int sequence;
     private int skipped;
     private long packets;
-    private long missing;
 
     /**
      * A stream with random start values (RFC 3550 §5.1).
@@ -68,7 +67,6 @@ public final class OutgoingStream {
         if (!used.take(back)) {
             return 0;
         }
-        missing--;
         return header(packet, false, payloadType, sequence - back & 0xFFFF, samples);
     }
 
@@ -80,7 +78,6 @@ public final class OutgoingStream {
     public void skip(int lost) {
         int steps = Math.min(lost, LARGEST_GAP - skipped);
         skipped += steps;
-        missing += steps;
         sequence = sequence + steps & 0xFFFF;
         used.skip(steps);
     }
@@ -101,15 +98,6 @@ public final class OutgoingStream {
      */
     public long packets() {
         return packets;
-    }
-
-    /**
-     * Numbers that were skipped and not used since: what a receiver counts as lost though it never was on the way to it.
-     *
-     * @return a count
-     */
-    public long missing() {
-        return missing;
     }
 
     private int header(byte[] packet, boolean marker, int payloadType, int number, long samples) {

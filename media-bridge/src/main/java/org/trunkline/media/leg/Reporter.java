@@ -12,7 +12,6 @@ import org.trunkline.media.rtp.Rtcp;
 import org.trunkline.media.rtp.RtcpCompound;
 import org.trunkline.media.rtp.RtcpMessage;
 import org.trunkline.media.rtp.RtpPacket;
-import org.trunkline.media.rtp.SequenceNumbers;
 import org.trunkline.media.rtp.Timestamps;
 import org.trunkline.media.sdp.XrTerms;
 
@@ -47,9 +46,7 @@ public final class Reporter {
     private boolean began;
     private int packets;
     private int octets;
-    private int firstSequence;
-    private int newestSequence;
-    private long leftOut; // numbers that were never sent: loss of the other leg, passed on
+    private final SentNumbers numbers = new SentNumbers();
     private int packetsReported;
     private int packetsReportedBefore;
     private int lastTimestamp;
@@ -121,7 +118,7 @@ public final class Reporter {
      * @param nowNanos monotonic time
      */
     public void sent(int sequence, int timestamp, int bytes, long nowNanos) {
-        numbered(sequence);
+        numbers.sent(sequence, nowNanos);
         if (packets == 0 || Timestamps.delta(timestamp, lastTimestamp) > 0) {
             lastTimestamp = timestamp; // telephone-events repeat the moment of their beginning, what was overtaken comes late
             lastSentNanos = nowNanos;
@@ -129,17 +126,6 @@ public final class Reporter {
         packets++;
         octets += bytes - RTP_HEADER_BYTES;
         begin(nowNanos);
-    }
-
-    private void numbered(int sequence) {
-        if (packets == 0) {
-            firstSequence = sequence;
-            newestSequence = sequence;
-            return;
-        }
-        int ahead = SequenceNumbers.delta(sequence, newestSequence);
-        leftOut += ahead > 0 ? ahead - 1 : -1; // what was overtaken takes a number that was left out
-        newestSequence = ahead > 0 ? sequence : newestSequence;
     }
 
     /** The first report comes after half an interval (RFC 3550 §6.2). */
@@ -177,7 +163,9 @@ public final class Reporter {
 
     private void reported(ReportBlock block, long nowNanos) {
         var roundTrip = block.roundTripNanos(ntp.applyAsLong(nowNanos));
-        long expected = expectedThere(block);
+        long known = roundTrip.isPresent() ? roundTrip.getAsLong() / 1000 : quality.roundTripMicros().orElse(0);
+        long leftOut = numbers.leftOut(nowNanos - 1000 * known); // as it was when what the report tells of was sent
+        long expected = expectedThere(block, leftOut);
         quality = new Quality(
                 expected,
                 Math.clamp(block.cumulativeLost() - leftOut, 0, expected),
@@ -189,9 +177,9 @@ public final class Reporter {
     }
 
     /** How many of ours should have arrived; the far end cannot know of more than there were. */
-    private long expectedThere(ReportBlock block) {
+    private long expectedThere(ReportBlock block, long leftOut) {
         long sent = packets & 0xFFFF_FFFFL;
-        long told = block.extendedHighest() - firstSequence + 1 - leftOut;
+        long told = block.extendedHighest() - numbers.first() + 1 - leftOut;
         return told > 0 && told <= sent ? told : sent;
     }
 

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,10 +21,8 @@ import org.trunkline.media.codec.OpusEncoder;
 import org.trunkline.media.codec.OpusEncoderSettings;
 import org.trunkline.media.codec.OpusLibrary;
 import org.trunkline.media.leg.IncomingStream;
+import org.trunkline.media.leg.Reporter;
 import org.trunkline.media.rtp.Red;
-import org.trunkline.media.rtp.ReportBlock;
-import org.trunkline.media.rtp.RtcpCompound;
-import org.trunkline.media.rtp.RtcpMessage;
 import org.trunkline.media.rtp.RtpPacket;
 import org.trunkline.media.srtp.SrtpPacket;
 
@@ -253,8 +252,8 @@ class DownStreamTest {
         int sent = browserGets.size();
         reportedLost += newlyLost;
         reportedPackets = sent;
-        var block = new ReportBlock(lane.ssrc(), 0, reportedLost, reportedPackets, 0, 0, 0);
-        lane.reported(new RtcpCompound(List.of(new RtcpMessage.ReceiverReport(1, List.of(block)))), nowNanos);
+        lane.reported(
+                new Reporter.Quality(reportedPackets, reportedLost, 0, false, 0, 0, OptionalLong.empty()), nowNanos);
     }
 
     private int indexOfTocAlone() {

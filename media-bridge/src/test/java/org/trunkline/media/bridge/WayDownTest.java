@@ -2,11 +2,12 @@ package org.trunkline.media.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.OptionalLong;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.trunkline.media.rtp.ReportBlock;
+import org.trunkline.media.leg.Reporter;
 
 /** A browser that reports every five seconds, in which it was sent 250 packets. */
 class WayDownTest {
@@ -15,9 +16,8 @@ class WayDownTest {
 
     private final WayDown way = new WayDown();
     private long nowNanos = Long.MAX_VALUE - INTERVAL_NANOS; // the clock may run over
-    private int highest = 65_400;
-    private int lost;
-    private long passedOn;
+    private long expected;
+    private long lost;
 
     @Test
     void theFirstReportSaysNothingOfAnInterval() {
@@ -50,18 +50,17 @@ class WayDownTest {
     }
 
     @Test
-    void whatNeverCameToUsIsNotLostOnTheWayDown() {
-        report(0);
-        passedOn += 25;
-        report(25);
-        assertThat(way.lossy()).isFalse();
+    void whatWasOnlyLateIsNoLossInTheEnd() {
+        report(50);
+        report(-20);
+        assertThat(way.expectedLossPercent()).isEqualTo(5);
     }
 
     @Test
-    void duplicatesMakeNoNegativeLoss() {
-        report(0);
-        report(-20);
-        assertThat(way.expectedLossPercent()).isEqualTo(5);
+    void beforeTheFirstReportNothingIsKnown() {
+        say();
+        report(100);
+        assertThat(way.lossy()).isFalse();
     }
 
     @Test
@@ -107,9 +106,13 @@ class WayDownTest {
     }
 
     private void report(int newlyLost, int packets) {
-        highest += packets;
+        expected += packets;
         lost += newlyLost;
         nowNanos += INTERVAL_NANOS;
-        way.reported(new ReportBlock(7, 0, lost, highest, 0, 0, 0), passedOn, nowNanos);
+        say();
+    }
+
+    private void say() {
+        way.reported(new Reporter.Quality(expected, lost, 0, false, 0, 0, OptionalLong.empty()), nowNanos);
     }
 }

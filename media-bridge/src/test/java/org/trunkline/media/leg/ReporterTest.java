@@ -193,6 +193,36 @@ class ReporterTest {
         assertThat(near.snapshot().there().lost()).as("of the two that were left out").isEqualTo(6);
     }
 
+    /** A report knows nothing of what left after it was written, nor of what left before and had not come. */
+    @Test
+    void whatWasOvertakenBeforeItCameToUsIsNotLostWhileItIsOnItsWay() {
+        say(150, 0);
+        near.on(reportOf(far, reportOf(near)), nowNanos);
+        for (int second = 0; second < 6; second++) {
+            for (int i = 0; i < 5; i++) { // comes in threes, the first of which was overtaken by the others
+                int first = sequence;
+                sequence += 2;
+                say(1, 0);
+                sequence = first;
+                say(2, 0);
+                sequence++;
+            }
+            say(35, 0);
+        }
+        int first = sequence;
+        sequence += 2;
+        say(2, 0); // the far end knows of these
+        nowNanos += 5_000 * MILLI;
+        var report = compound(far);
+        sequence = first;
+        say(2, 0); // but not of these: they leave while its report is on the way
+        nowNanos += 40 * MILLI;
+        near.on(report, nowNanos);
+        assertThat(near.snapshot().there().lost()).isZero();
+        near.on(compound(far), nowNanos);
+        assertThat(near.snapshot().there().lost()).isZero();
+    }
+
     @Test
     void aFarEndCannotHaveLostWhatWasNeverSent() {
         say(10, 0);
