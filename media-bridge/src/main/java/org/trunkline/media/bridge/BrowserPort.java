@@ -15,8 +15,8 @@ import org.trunkline.media.net.Receiver;
  * once ICE has validated the address that it came from, also by that address.
  */
 final class BrowserPort implements Receiver {
-    private final Map<String, MediaCall> byUfrag = new HashMap<>();
-    private final Map<InetSocketAddress, MediaCall> bySource = new HashMap<>();
+    private final Map<String, CallOnLoop> byUfrag = new HashMap<>();
+    private final Map<InetSocketAddress, CallOnLoop> bySource = new HashMap<>();
     private final DropCounts drops;
 
     BrowserPort(DropCounts drops) {
@@ -38,7 +38,7 @@ final class BrowserPort implements Receiver {
     }
 
     /** A browser may use a port again for its next session; and one that keeps changing ports shall not fill the map. */
-    private void remember(InetSocketAddress from, MediaCall call) {
+    private void remember(InetSocketAddress from, CallOnLoop call) {
         if (bySource.put(from, call) != call) {
             bySource.entrySet().removeIf(known -> known.getValue() == call && !call.validated(known.getKey()));
         }
@@ -50,21 +50,21 @@ final class BrowserPort implements Receiver {
     }
 
     /** Every call that a browser can still reach. */
-    void each(Consumer<MediaCall> action) {
+    void each(Consumer<CallOnLoop> action) {
         List.copyOf(byUfrag.values()).forEach(action); // a bug of one ends it, and takes it out
     }
 
-    void add(String localUfrag, MediaCall call) {
+    void add(String localUfrag, CallOnLoop call) {
         byUfrag.put(localUfrag, call);
     }
 
-    void remove(String localUfrag, MediaCall call) {
+    void remove(String localUfrag, CallOnLoop call) {
         byUfrag.remove(localUfrag, call);
         bySource.values().removeIf(other -> other == call);
     }
 
     /** Binding requests name their session; responses and indications are known by where they come from. */
-    private MediaCall checked(byte[] buffer, int offset, int length, InetSocketAddress from) {
+    private CallOnLoop checked(byte[] buffer, int offset, int length, InetSocketAddress from) {
         return StunRouting.localUfrag(buffer, offset, length).map(byUfrag::get).orElseGet(() -> bySource.get(from));
     }
 }

@@ -219,7 +219,7 @@ public final class MediaEngine implements AutoCloseable {
         var cname = cname();
         boolean wide = audio.codec().isOpus();
         Function<TrunkMedia, Optional<TrunkSide>> sides =
-                asked -> side(seat, call, asked, wide ? asked : asked.narrow(), cname);
+                asked -> side(seat, call.onLoop(), asked, wide ? asked : asked.narrow(), cname);
         var first = sides.apply(wanted);
         if (first.isEmpty()) {
             return new Opening.NoPorts("No RTP port is free: widen the RTP port range or end calls.");
@@ -235,7 +235,7 @@ public final class MediaEngine implements AutoCloseable {
             undo.add(reader::close);
             var local = IceCredentials.create(random);
             var ice = new IceLite(local, offer.ice(), settings.consent(), random);
-            var browser = new BrowserLeg(ice, handshakes(offer, seat.loop(), call), seat.socket()::send, call::leg, drops);
+            var browser = new BrowserLeg(ice, handshakes(offer, seat.loop(), call.onLoop()), seat.socket()::send, call.onLoop()::leg, drops);
             var redType = audio.red().map(c -> OptionalInt.of(c.payloadType())).orElse(OptionalInt.empty());
             var stream = new DownStream(browser, new DownCodec(writer, besides(audio)), redType, random);
             var down = new DownLane(browser, stream, drops.part(), seat.scratch());
@@ -247,7 +247,7 @@ public final class MediaEngine implements AutoCloseable {
             var bridge = new Bridge(
                     browser, trunk.leg(), up, down, audio.codec().payloadType(), tones, trunk.media(), events, drops);
             int browserPort = seat.socket().local().getPort();
-            call.begin(bridge, trunk, new MediaCall.Terms(
+            call.begin(bridge, trunk, new CallTerms(
                     local.ufrag(),
                     offer.mid(),
                     BrowserAnswer.write(offer, audio, local, identity.fingerprint(), down.ssrc(), cname, List.of()),
@@ -257,7 +257,7 @@ public final class MediaEngine implements AutoCloseable {
                     leave,
                     drops,
                     random));
-            seat.loop().execute(() -> call.complexity(seat.complexity()));
+            seat.loop().execute(() -> call.onLoop().complexity(seat.complexity()));
             return new Opening.Open(call);
         } catch (RuntimeException bug) {
             undo.reversed().forEach(Runnable::run);
@@ -275,7 +275,7 @@ public final class MediaEngine implements AutoCloseable {
     }
 
     /** What DTLS says on its own thread is carried to the call's loop; its goodbye also after the call's end. */
-    private Handshakes handshakes(BrowserOffer offer, MediaLoop loop, MediaCall call) {
+    private Handshakes handshakes(BrowserOffer offer, MediaLoop loop, CallOnLoop call) {
         return (send, events) -> dtls.open(
                 offer.fingerprint(),
                 datagram -> loop.execute(() -> send.accept(datagram)),
@@ -323,7 +323,7 @@ public final class MediaEngine implements AutoCloseable {
         return Long.toHexString(random.nextLong()); // RFC 7022 §4.2: short-lived, says nothing of the host
     }
 
-    private Optional<TrunkSide> side(Seat seat, MediaCall call, TrunkMedia wanted, TrunkMedia media, String cname) {
+    private Optional<TrunkSide> side(Seat seat, CallOnLoop call, TrunkMedia wanted, TrunkMedia media, String cname) {
         IntFunction<Reporter> reporters = ssrc -> new Reporter(ssrc, Playhead.HZ, cname, MediaClock::ntp, random);
         var bind = media.bind().orElse(settings.trunkBind());
         var means = new TrunkSide.Means(seat.loop(), bind, advertised(media), reporters, random);

@@ -26,7 +26,7 @@ public final class TrunkSide {
             IntFunction<Reporter> reporters,
             RandomGenerator random) {}
 
-    private final MediaCall call;
+    private final CallOnLoop call;
     private final TrunkMedia wanted;
     private final TrunkMedia media;
     private final Means means;
@@ -42,7 +42,7 @@ public final class TrunkSide {
      * @param wanted what was asked for
      * @param media what it came to, as the browser may have no wide-band codec
      */
-    TrunkSide(MediaCall call, TrunkMedia wanted, TrunkMedia media, int port, Means means) throws IOException {
+    TrunkSide(CallOnLoop call, TrunkMedia wanted, TrunkMedia media, int port, Means means) throws IOException {
         this.call = call;
         this.wanted = wanted;
         this.media = media;
@@ -99,7 +99,7 @@ public final class TrunkSide {
         return switch (terms.answered(sdp)) {
             case TrunkTerms.Outcome.Refused(var why) -> Optional.of(why);
             case TrunkTerms.Outcome.Agreed(var _, var agreed) -> {
-                call.agreed(this, agreed);
+                call.post(() -> call.agreed(this, agreed));
                 yield Optional.empty();
             }
         };
@@ -115,7 +115,7 @@ public final class TrunkSide {
         return switch (terms.offered(sdp)) {
             case TrunkTerms.Outcome.Refused(var why) -> new TrunkReply.Refused(why);
             case TrunkTerms.Outcome.Agreed(var answer, var agreed) -> {
-                call.agreed(this, agreed);
+                call.post(() -> call.agreed(this, agreed));
                 yield new TrunkReply.Answer(answer);
             }
         };
@@ -137,7 +137,7 @@ public final class TrunkSide {
      * @param allows whether the trunk's Allow header lists INFO (RFC 3261 §20.5)
      */
     public void allowsInfo(boolean allows) {
-        call.allowsInfo(this, allows);
+        call.post(() -> call.allowsInfo(this, allows));
     }
 
     int port() {

@@ -55,7 +55,7 @@ class MediaCallTest {
         var trunk = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
         var format = new TrunkFormat(TrunkCodec.PCMU, 0, OptionalInt.empty(), 20);
         var loop = loops.all().getFirst();
-        loop.execute(() -> call.guarded(() -> bridge.trunkNegotiated(Agreements.plain(trunk, format), loop.turnNanos())));
+        loop.execute(() -> call.onLoop().guarded(() -> bridge.trunkNegotiated(Agreements.plain(trunk, format), loop.turnNanos())));
         assertThat(events.poll(5, TimeUnit.SECONDS)).isInstanceOf(MediaEvent.MeasuredInAll.class);
         assertThat(events.poll(5, TimeUnit.SECONDS)).isInstanceOf(MediaEvent.Faulted.class);
         released.get(5, TimeUnit.SECONDS);
@@ -67,7 +67,7 @@ class MediaCallTest {
     void whatCannotBeGivenBackHoldsNothingElseBack() throws Exception {
         var writerClosed = new CompletableFuture<Void>();
         begin((_, _, _, _) -> {}, new UnclosableReader(), new WatchedWriter(writerClosed));
-        loops.all().getFirst().execute(() -> call.guarded(() -> {
+        loops.all().getFirst().execute(() -> call.onLoop().guarded(() -> {
             throw new IllegalStateException("a bug");
         }));
         assertThat(events.poll(5, TimeUnit.SECONDS)).isInstanceOf(MediaEvent.Faulted.class);
@@ -82,7 +82,7 @@ class MediaCallTest {
         var side = side(new Random(2));
         var counted = new CompletableFuture<Long>();
         loops.all().getFirst().execute(() -> {
-            call.rtcp(side, new byte[8], 0, 8, new InetSocketAddress(InetAddress.getLoopbackAddress(), 9), 0);
+            call.onLoop().rtcp(side, new byte[8], 0, 8, new InetSocketAddress(InetAddress.getLoopbackAddress(), 9), 0);
             counted.complete(drops.of(Drop.ON_HOLD));
         });
         assertThat(counted.get(5, TimeUnit.SECONDS)).isEqualTo(1);
@@ -117,13 +117,13 @@ class MediaCallTest {
                     throw new AssertionError("no DTLS here");
                 },
                 (_, _, _, _) -> {},
-                call::leg,
+                call.onLoop()::leg,
                 drops);
         var trunk = new TrunkLeg(toTrunk);
         var up = new UpLane(trunk, reader, drops, random);
         var down = new DownLane(leg, writer, drops, random);
         var bridge = new Bridge(leg, trunk, up, down, 0, new ToneStreams(drops), TrunkMedia.DEFAULT, events::add, drops);
-        call.begin(bridge, side(random), new MediaCall.Terms(
+        call.begin(bridge, side(random), new CallTerms(
                 GATEWAY.ufrag(), "0", "", List.of(), _ -> Optional.empty(), _ -> {}, () -> released.complete(null), drops, random));
         return bridge;
     }
@@ -135,7 +135,7 @@ class MediaCallTest {
         IOException none = null;
         for (int tries = 0; tries < 100; tries++) {
             try {
-                return new TrunkSide(call, TrunkMedia.DEFAULT, TrunkMedia.DEFAULT, 20_000 + 2 * random.nextInt(10_000), means);
+                return new TrunkSide(call.onLoop(), TrunkMedia.DEFAULT, TrunkMedia.DEFAULT, 20_000 + 2 * random.nextInt(10_000), means);
             } catch (IOException taken) {
                 none = taken; // another one is free
             }
