@@ -44,9 +44,9 @@ class TrunkSdpInputTest {
     }
 
     private static TrunkTerms terms(SrtpMode srtp) {
-        var usual = TrunkMedia.of(CODECS);
+        var usual = TrunkMedia.DEFAULT;
         var media = new TrunkMedia(
-                usual.codecs(), usual.dtmf(), srtp, usual.source(), usual.ptimeMillis(), usual.audio(), usual.silence(),
+                CODECS, usual.dtmf(), srtp, usual.source(), usual.ptimeMillis(), usual.audio(), usual.silence(),
                 usual.downlink(), usual.bind(), usual.advertised());
         return new TrunkTerms(media, LOCAL, new Random(1));
     }

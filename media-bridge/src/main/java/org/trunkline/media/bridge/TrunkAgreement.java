@@ -36,20 +36,6 @@ record TrunkAgreement(
         OptionalInt noise,
         Optional<SrtpKeys> keys,
         XrTerms xr) {
-    /** Without comfort noise and extended reports. */
-    TrunkAgreement(
-            InetSocketAddress rtp,
-            InetSocketAddress rtcp,
-            boolean sends,
-            boolean speaks,
-            boolean hears,
-            TrunkFormat format,
-            Map<Integer, TrunkCodec> voices,
-            Set<Integer> tones,
-            Optional<SrtpKeys> keys) {
-        this(rtp, rtcp, sends, speaks, hears, format, voices, tones, OptionalInt.empty(), keys, XrTerms.NONE);
-    }
-
     TrunkAgreement {
         voices = Map.copyOf(voices);
         tones = Set.copyOf(tones);

@@ -39,8 +39,18 @@ public record TrunkMedia(
 
     private static final Set<Integer> PTIMES = Set.of(10, 20, 30, 40, 60);
 
-    /** µ-law before A-law, nothing special. */
-    public static final TrunkMedia DEFAULT = of(List.of(TrunkCodec.PCMU, TrunkCodec.PCMA));
+    /** µ-law before A-law, plain RTP at 20 ms, nothing special. */
+    public static final TrunkMedia DEFAULT = new TrunkMedia(
+            List.of(TrunkCodec.PCMU, TrunkCodec.PCMA),
+            DtmfMode.AUTO,
+            SrtpMode.OFF,
+            SourcePolicy.STRICT,
+            20,
+            TrunkAudio.UNTOUCHED,
+            Optional.empty(),
+            Downlink.DEFAULT,
+            Optional.empty(),
+            Optional.empty());
 
     /** Copies and checks. */
     public TrunkMedia {
@@ -51,26 +61,6 @@ public record TrunkMedia(
         if (!PTIMES.contains(ptimeMillis)) {
             throw new IllegalArgumentException("ptime must be 10, 20, 30, 40 or 60");
         }
-    }
-
-    /**
-     * Codecs and nothing special.
-     *
-     * @param codecs in order of preference
-     * @return plain RTP at 20 ms
-     */
-    public static TrunkMedia of(List<TrunkCodec> codecs) {
-        return new TrunkMedia(
-                codecs,
-                DtmfMode.AUTO,
-                SrtpMode.OFF,
-                SourcePolicy.STRICT,
-                20,
-                TrunkAudio.UNTOUCHED,
-                Optional.empty(),
-                Downlink.DEFAULT,
-                Optional.empty(),
-                Optional.empty());
     }
 
     static Optional<G711> lawNamed(AudioCodec codec) {

@@ -55,10 +55,7 @@ class JitteryTrunkTest {
     private long nowNanos;
 
     private static TrunkMedia media(Optional<JitterBounds> bounds) {
-        return new TrunkMedia(
-                List.of(TrunkCodec.PCMU), DtmfMode.AUTO, SrtpMode.OFF, SourcePolicy.STRICT, 20,
-                new TrunkAudio(bounds, Gain.NONE, Gain.NONE, NoiseMode.ACCEPT),
-                Optional.empty(), Downlink.DEFAULT, Optional.empty(), Optional.empty());
+        return SomeTrunk.with(List.of(TrunkCodec.PCMU), new TrunkAudio(bounds, Gain.NONE, Gain.NONE, NoiseMode.ACCEPT));
     }
 
     @BeforeEach
@@ -126,7 +123,7 @@ class JitteryTrunkTest {
         speak(5_000);
         int before = got.size();
         var held = Agreements.plain(TRUNK, ULAW);
-        bridge.trunkNegotiated(new TrunkAgreement(
+        bridge.trunkNegotiated(Agreements.of(
                 held.rtp(), held.rtcp(), true, false, false, ULAW, held.voices(), held.tones(), Optional.empty()), nowNanos);
         speak(1_000);
         assertThat(got).hasSize(before);

@@ -246,7 +246,7 @@ class MeasuredCallTest {
         var format = new TrunkFormat(TrunkCodec.PCMU, 0, OptionalInt.of(101), 20);
         var plain = Agreements.plain(TRUNK, format);
         bridge.trunkNegotiated(
-                new TrunkAgreement(
+                Agreements.of(
                         plain.rtp(), plain.rtcp(), true, false, false, format, plain.voices(), plain.tones(), Optional.empty()),
                 nowNanos);
     }

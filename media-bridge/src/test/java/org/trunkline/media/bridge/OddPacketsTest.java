@@ -34,7 +34,7 @@ class OddPacketsTest {
     private static final InetSocketAddress A = new InetSocketAddress("127.0.0.1", 4000);
     private static final InetSocketAddress B = new InetSocketAddress("127.0.0.1", 4002);
     private static final TrunkMedia ALL =
-            TrunkMedia.of(List.of(TrunkCodec.PCMU, TrunkCodec.PCMA, TrunkCodec.G722));
+            SomeTrunk.with(List.of(TrunkCodec.PCMU, TrunkCodec.PCMA, TrunkCodec.G722));
     private static final int[] LENGTHS = {0, 1, 3, 4, 5, 79, 80, 81, 159, 160, 161, 240, 320, 480, 481, 1024, 1025, 2000, 2036}; // with its header the last fills a datagram
     private static final int[] TYPES = {0, 8, 9, 101, 13, 72, 127};
     private static final long FRAME_NANOS = 20_000_000;
@@ -133,7 +133,7 @@ class OddPacketsTest {
     private TrunkAgreement agreed(InetSocketAddress trunk, TrunkCodec codec, int ptime, Optional<SrtpKeys> keys) {
         var format = new TrunkFormat(codec, codec.inSdp().payloadType(), OptionalInt.of(101), ptime);
         var voices = Map.of(0, TrunkCodec.PCMU, 8, TrunkCodec.PCMA, 9, TrunkCodec.G722);
-        return new TrunkAgreement(trunk, trunk, true, true, true, format, voices, Set.of(101), keys);
+        return Agreements.of(trunk, trunk, true, true, true, format, voices, Set.of(101), keys);
     }
 
     /** Mostly a stream that goes on, so that what keeps something in mind has something to be confused about. */

@@ -27,7 +27,7 @@ class TrunkBridgeTest {
     private static final InetSocketAddress B = new InetSocketAddress("127.0.0.1", 5000);
     private static final long MILLI = 1_000_000;
     private static final TrunkMedia ALL =
-            TrunkMedia.of(List.of(TrunkCodec.PCMU, TrunkCodec.PCMA, TrunkCodec.G722));
+            SomeTrunk.with(List.of(TrunkCodec.PCMU, TrunkCodec.PCMA, TrunkCodec.G722));
 
     private final DropCounts drops = new DropCounts();
     private final List<RtpPacket> aHears = new ArrayList<>();
@@ -99,7 +99,7 @@ class TrunkBridgeTest {
         }
         assertThat(loudness()).isGreaterThan(4000);
         var moved = agreed(A, new TrunkFormat(TrunkCodec.PCMU, 0, OptionalInt.of(96), 20));
-        bridge.negotiated(a, new TrunkAgreement(
+        bridge.negotiated(a, Agreements.of(
                 A, A, true, true, true, moved.format(), moved.voices(), Set.of(96), Optional.empty()), nowNanos);
         pass(2000);
         assertThat(loudness()).isLessThan(500);
@@ -133,7 +133,7 @@ class TrunkBridgeTest {
 
     private static TrunkAgreement agreed(InetSocketAddress trunk, TrunkFormat format) {
         var voices = Map.of(0, TrunkCodec.PCMU, 8, TrunkCodec.PCMA, 9, TrunkCodec.G722);
-        return new TrunkAgreement(trunk, trunk, true, true, true, format, voices, Set.of(101), Optional.empty());
+        return Agreements.of(trunk, trunk, true, true, true, format, voices, Set.of(101), Optional.empty());
     }
 
     private void from(TrunkBridge.Side side, int payloadType, byte[] payload) {

@@ -143,7 +143,7 @@ class TrunkDigitsTest {
         }
         var bare = agreed(OptionalInt.empty());
         digits.negotiated(
-                new TrunkAgreement(
+                Agreements.of(
                         bare.rtp(), bare.rtcp(), true, true, true, bare.format(), bare.voices(), Set.of(), Optional.empty()),
                 nowNanos);
         assertThat(heard()).containsExactly(Digit.D5);

@@ -49,10 +49,7 @@ class TrunkNoiseTest {
     private void open(AudioWriter writer, TrunkCodec codec, Optional<JitterBounds> bounds) {
         srtp.secure();
         payloadType = codec.inSdp().payloadType();
-        var media = new TrunkMedia(
-                List.of(codec), DtmfMode.AUTO, SrtpMode.OFF, SourcePolicy.STRICT, 20,
-                new TrunkAudio(bounds, Gain.NONE, Gain.NONE, NoiseMode.ACCEPT),
-                Optional.empty(), Downlink.DEFAULT, Optional.empty(), Optional.empty());
+        var media = SomeTrunk.with(List.of(codec), new TrunkAudio(bounds, Gain.NONE, Gain.NONE, NoiseMode.ACCEPT));
         bridge = new Bridge(
                 srtp.leg(), trunk, new UpLane(trunk, new OpusReader(OPUS::decoder), drops, new Random(1)),
                 new DownLane(srtp.leg(), writer, drops, new Random(1)), 0, new ToneStreams(drops), media, _ -> {}, drops);

@@ -38,12 +38,7 @@ class TrunkTermsTest {
     private TrunkTerms terms = terms(SrtpMode.OFF, TrunkCodec.PCMU, TrunkCodec.PCMA);
 
     private TrunkTerms terms(SrtpMode srtp, TrunkCodec... codecs) {
-        return new TrunkTerms(
-                new TrunkMedia(
-                        List.of(codecs), DtmfMode.AUTO, srtp, SourcePolicy.STRICT, 20, audio,
-                        Optional.empty(), Downlink.DEFAULT, Optional.empty(), Optional.empty()),
-                LOCAL,
-                random);
+        return new TrunkTerms(SomeTrunk.with(List.of(codecs), audio, srtp), LOCAL, random);
     }
 
     private String offer() {
