@@ -88,13 +88,18 @@ final class Seat {
         boolean less = next.complexity() < state.complexity() || !next.admits();
         state = next;
         sessions.each(call -> call.complexity(next.complexity()));
+        int carried = calls.get();
+        loop.aside(() -> tell(less, carried, next));
+    }
+
+    private void tell(boolean less, int carried, Overload.State now) {
         LOG.logf(
                 less ? Logger.Level.WARN : Logger.Level.INFO,
                 "Media loop %d %s with %d calls: Opus complexity %d, new calls are %s",
                 index,
                 less ? "comes late" : "is in time again",
-                calls.get(),
-                next.complexity(),
-                next.admits() ? "taken" : "refused");
+                carried,
+                now.complexity(),
+                now.admits() ? "taken" : "refused");
     }
 }

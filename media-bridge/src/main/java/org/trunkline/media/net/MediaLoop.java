@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -39,6 +40,7 @@ public final class MediaLoop {
     private final SingleThreadEventLoop loop;
     private final NetTransport transport;
     private final Rounds rounds;
+    private final Executor aside;
     private final Alarms alarms = new Alarms(this::ringIn);
     private final List<PipelinePort> dirty = new ArrayList<>();
     private final Optional<Batches> batches;
@@ -50,10 +52,11 @@ public final class MediaLoop {
     private boolean toFlush;
     private long toFlushSinceNanos;
 
-    MediaLoop(SingleThreadEventLoop loop, NetTransport transport, Rounds rounds) {
+    MediaLoop(SingleThreadEventLoop loop, NetTransport transport, Rounds rounds, Executor aside) {
         this.loop = loop;
         this.transport = transport;
         this.rounds = rounds;
+        this.aside = aside;
         batches = transport.batches() ? Optional.of(new Batches()) : Optional.empty();
     }
 
@@ -92,6 +95,19 @@ public final class MediaLoop {
             loop.execute(() -> turn(command));
         } catch (RejectedExecutionException stopped) {
             LOG.debug("A command came after the loop had stopped");
+        }
+    }
+
+    /**
+     * Has another thread do what a loop has no time for, such as writing a line of the log. After shutdown it is dropped.
+     *
+     * @param work runs there soon, in order; may take its time
+     */
+    public void aside(Runnable work) {
+        try {
+            aside.execute(work);
+        } catch (RejectedExecutionException stopped) {
+            LOG.debug("Something was to be done after the loops had stopped");
         }
     }
 

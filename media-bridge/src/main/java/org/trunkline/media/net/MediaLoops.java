@@ -4,12 +4,16 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SingleThreadEventLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** The media threads of the process. */
 public final class MediaLoops implements AutoCloseable {
     private final EventLoopGroup group;
     private final List<MediaLoop> loops = new ArrayList<>();
+    private final ExecutorService aside =
+            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("media-aside").factory());
 
     /**
      * Starts the threads.
@@ -27,7 +31,7 @@ public final class MediaLoops implements AutoCloseable {
             return rounds.getLast();
         });
         for (var executor : group) {
-            loops.add(new MediaLoop((SingleThreadEventLoop) executor, transport, rounds.get(loops.size())));
+            loops.add(new MediaLoop((SingleThreadEventLoop) executor, transport, rounds.get(loops.size()), aside));
         }
     }
 
@@ -44,5 +48,6 @@ public final class MediaLoops implements AutoCloseable {
     @Override
     public void close() {
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+        aside.shutdown();
     }
 }
