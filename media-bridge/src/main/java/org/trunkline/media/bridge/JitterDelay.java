@@ -1,7 +1,5 @@
 package org.trunkline.media.bridge;
 
-import java.util.Arrays;
-
 /**
  * How long packets are held back: measured by how much later than the quickest they come.
  *
@@ -71,8 +69,8 @@ final class JitterDelay {
             playNanos = transit + leastNanos;
         }
         measure(transit, nowNanos);
-        baseNanos = Arrays.stream(quickest).min().orElseThrow();
-        long wanted = within(Arrays.stream(latest).max().orElseThrow());
+        baseNanos = quickestOfAll();
+        long wanted = within(latestOfAll());
         long shrunk = playNanos - (nowNanos - movedNanos) / SHRINKS_BY;
         playNanos = pause ? wanted : Math.max(wanted, within(shrunk));
         movedNanos = nowNanos;
@@ -104,6 +102,22 @@ final class JitterDelay {
         int at = (int) (now % PARTS);
         quickest[at] = Math.min(quickest[at], transit);
         latest[at] = Math.max(latest[at], transit);
+    }
+
+    private long quickestOfAll() {
+        long least = Long.MAX_VALUE;
+        for (long nanos : quickest) {
+            least = Math.min(least, nanos);
+        }
+        return least;
+    }
+
+    private long latestOfAll() {
+        long most = Long.MIN_VALUE;
+        for (long nanos : latest) {
+            most = Math.max(most, nanos);
+        }
+        return most;
     }
 
     private void clear() {
