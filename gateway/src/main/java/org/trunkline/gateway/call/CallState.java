@@ -4,6 +4,14 @@ import java.util.Optional;
 
 /** Where a call stands; a deadline exists only in the states that have one. */
 sealed interface CallState {
+    /** The deadline of a state that has none. */
+    long NEVER = Long.MAX_VALUE;
+
+    /** When it is over by itself: monotonic nanoseconds; a state without a deadline waits for ever. */
+    default long deadlineNanos() {
+        return NEVER;
+    }
+
     /** The leg that is being dialled while the call goes on. */
     default Optional<Move> second() {
         return switch (this) {
