@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 abstract sealed class CheckedOpusDecoder implements OpusDecoder permits LibopusDecoder, ConcentusDecoder {
     private final int sampleRateHz;
     private final AtomicInteger open;
-    private boolean closed;
+    private volatile boolean closed; // the thread that makes a call is not the loop that ends it
 
     CheckedOpusDecoder(int sampleRateHz, AtomicInteger open) {
         this.sampleRateHz = sampleRateHz;

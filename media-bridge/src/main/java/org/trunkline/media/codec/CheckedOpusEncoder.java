@@ -9,7 +9,7 @@ abstract sealed class CheckedOpusEncoder implements OpusEncoder permits LibopusE
 
     private final int sampleRateHz;
     private final AtomicInteger open;
-    private boolean closed;
+    private volatile boolean closed; // the thread that makes a call is not the loop that ends it
 
     CheckedOpusEncoder(int sampleRateHz, AtomicInteger open) {
         this.sampleRateHz = sampleRateHz;

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Opus by the C library. */
 final class Libopus implements OpusLibrary {
     private final LibopusFunctions functions;
+    private final NativeMemory memory = new NativeMemory();
     private final String description;
     private final AtomicInteger open = new AtomicInteger();
 
@@ -15,12 +16,12 @@ final class Libopus implements OpusLibrary {
 
     @Override
     public OpusEncoder encoder(OpusEncoderSettings settings) {
-        return new LibopusEncoder(functions, settings, open);
+        return new LibopusEncoder(functions, memory, settings, open);
     }
 
     @Override
     public OpusDecoder decoder(int sampleRateHz) {
-        return new LibopusDecoder(functions, OpusEncoderSettings.requireRate(sampleRateHz), open);
+        return new LibopusDecoder(functions, memory, OpusEncoderSettings.requireRate(sampleRateHz), open);
     }
 
     @Override

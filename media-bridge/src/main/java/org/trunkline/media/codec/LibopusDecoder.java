@@ -3,26 +3,30 @@ package org.trunkline.media.codec;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A decoder of libopus with its native memory: state, one packet, its longest audio. As for {@link LibopusEncoder}. */
+/** A decoder of libopus with its native memory: state, its longest audio, one packet. */
 final class LibopusDecoder extends CheckedOpusDecoder {
     private final LibopusFunctions functions;
-    private final Arena arena;
+    private final NativeMemory memory;
+    private final MemorySegment block;
     private final MemorySegment state;
-    private final MemorySegment packet;
     private final MemorySegment audio;
+    private final MemorySegment packet;
 
-    LibopusDecoder(LibopusFunctions functions, int sampleRateHz, AtomicInteger open) {
+    LibopusDecoder(LibopusFunctions functions, NativeMemory memory, int sampleRateHz, AtomicInteger open) {
         super(sampleRateHz, open);
         this.functions = functions;
-        this.arena = Arena.ofShared();
-        this.state = functions.newDecoder(arena, sampleRateHz);
-        this.packet = arena.allocate(OpusPacket.MAX_BYTES);
-        this.audio = arena.allocate(JAVA_SHORT, maxSamples(sampleRateHz));
+        this.memory = memory;
+        long stateBytes = functions.decoderBytes();
+        long audioBytes = JAVA_SHORT.byteSize() * maxSamples(sampleRateHz);
+        block = memory.take(stateBytes + audioBytes + OpusPacket.MAX_BYTES);
+        state = block.asSlice(0, stateBytes);
+        audio = block.asSlice(stateBytes, audioBytes);
+        packet = block.asSlice(stateBytes + audioBytes);
+        functions.beginDecoder(state, sampleRateHz);
     }
 
     @Override
@@ -70,6 +74,6 @@ final class LibopusDecoder extends CheckedOpusDecoder {
 
     @Override
     void release() {
-        arena.close();
+        memory.giveBack(block);
     }
 }

@@ -3,28 +3,29 @@ package org.trunkline.media.codec;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * An encoder of libopus with its native memory: state, one frame, one packet. The arena is a shared one, because the
- * thread that makes a call is not the loop that ends it; a use that races with closing throws instead of crashing.
- */
+/** An encoder of libopus with its native memory: state, one frame, one packet. */
 final class LibopusEncoder extends CheckedOpusEncoder {
     private final LibopusFunctions functions;
-    private final Arena arena;
+    private final NativeMemory memory;
+    private final MemorySegment block;
     private final MemorySegment state;
     private final MemorySegment frame;
     private final MemorySegment packet;
 
-    LibopusEncoder(LibopusFunctions functions, OpusEncoderSettings settings, AtomicInteger open) {
+    LibopusEncoder(LibopusFunctions functions, NativeMemory memory, OpusEncoderSettings settings, AtomicInteger open) {
         super(settings.sampleRateHz(), open);
         this.functions = functions;
-        this.arena = Arena.ofShared();
-        this.state = functions.newEncoder(arena, settings.sampleRateHz());
-        this.frame = arena.allocate(JAVA_SHORT, settings.sampleRateHz() / 1000 * LONGEST_FRAME_MILLIS);
-        this.packet = arena.allocate(OpusPacket.MAX_FRAME_BYTES);
+        this.memory = memory;
+        long stateBytes = functions.encoderBytes();
+        long frameBytes = JAVA_SHORT.byteSize() * settings.sampleRateHz() / 1000 * LONGEST_FRAME_MILLIS;
+        block = memory.take(stateBytes + frameBytes + OpusPacket.MAX_FRAME_BYTES);
+        state = block.asSlice(0, stateBytes);
+        frame = block.asSlice(stateBytes, frameBytes);
+        packet = block.asSlice(stateBytes + frameBytes);
+        functions.beginEncoder(state, settings.sampleRateHz());
         functions.set(state, LibopusFunctions.SET_BITRATE, settings.bitrateBps());
         functions.set(state, LibopusFunctions.SET_VBR, 1);
         functions.set(state, LibopusFunctions.SET_DTX, 0);
@@ -54,6 +55,6 @@ final class LibopusEncoder extends CheckedOpusEncoder {
 
     @Override
     void release() {
-        arena.close();
+        memory.giveBack(block);
     }
 }

@@ -3,7 +3,6 @@ package org.trunkline.media.codec;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -15,8 +14,7 @@ import java.lang.invoke.MethodHandle;
  * opus_defines.h.
  *
  * <p>The handles are static, so that the compiler sees through them; the library's addresses are their first
- * argument. An encoder or decoder lives in memory of the caller's arena: closing that frees all of it, there is nothing
- * to destroy.
+ * argument. An encoder or decoder lives in memory of the caller, and has no other: there is nothing to destroy.
  */
 @SuppressWarnings("restricted") // calling C is what this class is for
 final class LibopusFunctions {
@@ -29,7 +27,6 @@ final class LibopusFunctions {
 
     private static final int APPLICATION_VOIP = 2048;
     private static final int MONO = 1;
-    private static final int STATE_ALIGNMENT_BYTES = 16; // as malloc would give
 
     private static final MethodHandle VERSION = handle(FunctionDescriptor.of(ADDRESS));
     private static final MethodHandle SIZE = handle(FunctionDescriptor.of(JAVA_INT, JAVA_INT));
@@ -77,24 +74,38 @@ final class LibopusFunctions {
         }
     }
 
-    /** A mono encoder for voice. */
-    MemorySegment newEncoder(Arena arena, int sampleRateHz) {
+    /** What a mono encoder takes. */
+    int encoderBytes() {
         try {
-            MemorySegment state = arena.allocate((int) SIZE.invokeExact(encoderSize, MONO), STATE_ALIGNMENT_BYTES);
-            require("opus_encoder_init",
-                    (int) ENCODER_INIT.invokeExact(encoderInit, state, sampleRateHz, MONO, APPLICATION_VOIP));
-            return state;
+            return (int) SIZE.invokeExact(encoderSize, MONO);
         } catch (Throwable e) {
             throw unexpected(e);
         }
     }
 
-    /** A decoder to mono. */
-    MemorySegment newDecoder(Arena arena, int sampleRateHz) {
+    /** What a decoder to mono takes. */
+    int decoderBytes() {
         try {
-            MemorySegment state = arena.allocate((int) SIZE.invokeExact(decoderSize, MONO), STATE_ALIGNMENT_BYTES);
+            return (int) SIZE.invokeExact(decoderSize, MONO);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Makes a mono encoder for voice of memory with any content. */
+    void beginEncoder(MemorySegment state, int sampleRateHz) {
+        try {
+            require("opus_encoder_init",
+                    (int) ENCODER_INIT.invokeExact(encoderInit, state, sampleRateHz, MONO, APPLICATION_VOIP));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Makes a decoder to mono of memory with any content. */
+    void beginDecoder(MemorySegment state, int sampleRateHz) {
+        try {
             require("opus_decoder_init", (int) DECODER_INIT.invokeExact(decoderInit, state, sampleRateHz, MONO));
-            return state;
         } catch (Throwable e) {
             throw unexpected(e);
         }
