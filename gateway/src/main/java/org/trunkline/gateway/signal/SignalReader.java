@@ -18,7 +18,7 @@ final class SignalReader {
     private static final int DEEPEST = 32;
     private static final int LONGEST_ID = 64;
 
-    private final ObjectMapper json = new ObjectMapper(JsonFactory.builder()
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST)
                             .build())
@@ -29,7 +29,7 @@ final class SignalReader {
     Request read(String text) {
         JsonNode message;
         try {
-            message = json.readTree(text);
+            message = JSON.readTree(text);
         } catch (JsonProcessingException malformed) {
             return new Request.Unusable("", CallError.MALFORMED_JSON, words(malformed));
         }
