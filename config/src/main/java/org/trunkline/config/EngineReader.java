@@ -82,6 +82,7 @@ final class EngineReader {
                 ports.get().last(),
                 entry.opusLibrary().map(Path::of),
                 entry.opusComplexity(),
+                entry.browserDtx(),
                 overload.get(),
                 consent.get()));
     }

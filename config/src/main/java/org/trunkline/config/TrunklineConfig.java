@@ -244,6 +244,14 @@ public interface TrunklineConfig {
         int opusComplexity();
 
         /**
+         * Whether browsers are asked to send next to nothing in silence (RFC 7587 §3.1.3).
+         *
+         * @return trunks hear comfort noise then
+         */
+        @WithDefault("false")
+        boolean browserDtx();
+
+        /**
          * How often a browser is asked whether it still wants media (RFC 7675).
          *
          * @return about this long

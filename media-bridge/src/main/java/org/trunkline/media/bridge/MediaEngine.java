@@ -36,6 +36,7 @@ import org.trunkline.media.net.MediaLoops;
 import org.trunkline.media.sdp.BrowserAnswer;
 import org.trunkline.media.sdp.BrowserAudio;
 import org.trunkline.media.sdp.BrowserOffer;
+import org.trunkline.media.sdp.BrowserTerms;
 import org.trunkline.media.sdp.CodecChoice;
 import org.trunkline.media.sdp.SdpRefused;
 
@@ -146,7 +147,11 @@ public final class MediaEngine implements AutoCloseable {
         return switch (BrowserOffer.parse(browserOffer)) {
             case SdpRefused refused -> new Opening.Refused(refused);
             case BrowserOffer offer -> CodecChoice.forBrowser(
-                            offer, !trunkMedia.wide(), trunkMedia.downlink().codec() != Downlink.Codec.OPUS)
+                            offer,
+                            new BrowserTerms(
+                                    !trunkMedia.wide(),
+                                    trunkMedia.downlink().codec() != Downlink.Codec.OPUS,
+                                    settings.browserDtx()))
                     .map(audio -> open(offer, audio, trunkMedia, events))
                     .orElseGet(() -> new Opening.Refused(new SdpRefused(
                             SdpRefused.Reason.NO_COMMON_CODEC, "Offer Opus, PCMU or PCMA: the gateway speaks no other.")));

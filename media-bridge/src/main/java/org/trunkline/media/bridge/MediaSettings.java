@@ -20,6 +20,7 @@ import org.trunkline.media.ice.ConsentSettings;
  * @param rtpPortLast last port of the range
  * @param opusLibrary a libopus to use before all others
  * @param opusComplexity 0 to 10, toward the browser
+ * @param browserDtx whether browsers are asked to send next to nothing in silence
  * @param overload when a loop has too much to do
  * @param consent RFC 7675 timing
  */
@@ -35,6 +36,7 @@ public record MediaSettings(
         int rtpPortLast,
         Optional<Path> opusLibrary,
         int opusComplexity,
+        boolean browserDtx,
         OverloadSettings overload,
         ConsentSettings consent) {
     /** Checks ranges; the words name the setting. */

@@ -13,22 +13,21 @@ public final class CodecChoice {
      * Opus if it is offered, since it survives loss; else G.711, which passes to a trunk without transcoding.
      *
      * @param offer the browser's
-     * @param narrowBand whether what the far side can carry ends at 4 kHz
-     * @param alsoG711 whether a browser that speaks Opus may be sent G.711 as well
+     * @param terms what we want
      * @return empty if neither is offered, which {@link BrowserOffer#parse} has already refused
      */
-    public static Optional<BrowserAudio> forBrowser(BrowserOffer offer, boolean narrowBand, boolean alsoG711) {
+    public static Optional<BrowserAudio> forBrowser(BrowserOffer offer, BrowserTerms terms) {
         return offer.codecs().stream()
                 .filter(AudioCodec::isOpus)
                 .findFirst()
-                .map(opus -> withParameters(opus, opusParameters(narrowBand)))
+                .map(opus -> withParameters(opus, opusParameters(terms)))
                 .or(() -> offer.codecs().stream()
                         .filter(AudioCodec::isG711)
                         .findFirst()
                         .map(g711 -> withParameters(g711, Map.of())))
                 .map(codec -> new BrowserAudio(
                         codec,
-                        alsoG711 && codec.isOpus() ? g711(offer) : List.of(),
+                        terms.alsoG711() && codec.isOpus() ? g711(offer) : List.of(),
                         telephoneEvents(offer, codec),
                         red(offer, codec)));
     }
@@ -65,13 +64,16 @@ public final class CodecChoice {
     }
 
     /** RFC 7587 §6.1. */
-    private static Map<String, String> opusParameters(boolean narrowBand) {
+    private static Map<String, String> opusParameters(BrowserTerms terms) {
         var fmtp = new LinkedHashMap<String, String>();
         fmtp.put("minptime", "10");
         fmtp.put("useinbandfec", "1");
-        if (narrowBand) {
+        if (terms.narrowBand()) {
             fmtp.put("maxplaybackrate", "8000");
             fmtp.put("sprop-maxcapturerate", "8000");
+        }
+        if (terms.dtx()) {
+            fmtp.put("usedtx", "1");
         }
         fmtp.put("stereo", "0");
         return fmtp;

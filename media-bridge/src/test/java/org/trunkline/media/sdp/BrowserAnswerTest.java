@@ -27,7 +27,7 @@ class BrowserAnswerTest {
             HostCandidates.of(List.of(InetAddress.ofLiteral("192.0.2.7")), Optional.empty(), 40000);
 
     static String answer(BrowserOffer offer, boolean narrowBand) {
-        var audio = CodecChoice.forBrowser(offer, narrowBand, false).orElseThrow();
+        var audio = CodecChoice.forBrowser(offer, new BrowserTerms(narrowBand, false, false)).orElseThrow();
         return BrowserAnswer.write(offer, audio, GATEWAY, FINGERPRINT, 0x80000001, "c1", CANDIDATES);
     }
 
@@ -137,7 +137,7 @@ class BrowserAnswerTest {
     @Test
     void trickledCandidatesLeaveThePlaceholder() {
         var offer = accepted(CHROMIUM);
-        var audio = CodecChoice.forBrowser(offer, true, false).orElseThrow();
+        var audio = CodecChoice.forBrowser(offer, new BrowserTerms(true, false, false)).orElseThrow();
         assertThat(BrowserAnswer.write(offer, audio, GATEWAY, FINGERPRINT, 1, "c1", List.of()))
                 .contains("m=audio 9 UDP/TLS/RTP/SAVPF", "c=IN IP4 0.0.0.0\r\n")
                 .doesNotContain("candidate");
