@@ -8,6 +8,7 @@ import org.trunkline.media.rtp.RtpPacket;
 final class G711Reader implements AudioReader {
     private final G711 law;
     private final Concealment concealment = new Concealment();
+    private final short[] first = new short[1];
 
     G711Reader(G711 law) {
         this.law = law;
@@ -38,9 +39,15 @@ final class G711Reader implements AudioReader {
         return samples;
     }
 
+    /** Runs into the next packet, which may be passed on untouched. */
     @Override
     public int repair(RtpPacket next, int samples, short[] pcm, LaneMeter meter) {
-        return conceal(samples, pcm, meter);
+        conceal(samples, pcm, meter);
+        if (samples > 0 && next.payloadLength() > 0) {
+            law.decode(next.buffer(), next.payloadOffset(), 1, first, 0);
+            concealment.reach(pcm, samples, samples, first[0]);
+        }
+        return samples;
     }
 
     @Override

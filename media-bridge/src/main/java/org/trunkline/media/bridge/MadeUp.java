@@ -22,6 +22,7 @@ final class MadeUp {
     private int madeTicks = MOST_TICKS; // of guesses since audio came
     private int uncountedTicks; // not known to be lost
     private float noisy; // how much of what was sent last is noise, 0 to 1
+    private boolean elsewhere; // what was sent last is neither audio nor noise
 
     MadeUp(ComfortNoise noise, LaneMeter meter) {
         this.noise = noise;
@@ -33,6 +34,11 @@ final class MadeUp {
         return noisy == 0;
     }
 
+    /** Whether what comes next follows audio that came, or nothing, and not anything made up. */
+    boolean isReal() {
+        return noisy == 0 && (madeTicks == 0 || madeTicks == MOST_TICKS); // MOST: nothing has come yet
+    }
+
     /** Whether there is nothing but noise. */
     boolean isSilence() {
         return noisy == 1;
@@ -42,6 +48,7 @@ final class MadeUp {
     void edge() {
         madeTicks = MOST_TICKS;
         noisy = 1;
+        elsewhere = true;
     }
 
     /** Audio came: the beginning of it goes over from what was made up. */
@@ -50,12 +57,22 @@ final class MadeUp {
     }
 
     private void heard(short[] pcm, int fromTick, int ticks, int samplesATick) {
-        if (noisy > 0) {
-            noise.blend(pcm, fromTick * samplesATick, Math.min(ticks, EDGE_TICKS) * samplesATick, noisy, 0);
+        int edge = Math.min(ticks, EDGE_TICKS) * samplesATick;
+        if (elsewhere) {
+            fadeIn(pcm, fromTick * samplesATick, edge);
+        } else if (noisy > 0) {
+            noise.blend(pcm, fromTick * samplesATick, edge, noisy, 0);
         }
+        elsewhere = false;
         madeTicks = 0;
         uncountedTicks = 0;
         noisy = 0;
+    }
+
+    private static void fadeIn(short[] pcm, int offset, int samples) {
+        for (int i = 0; i < samples; i++) {
+            pcm[offset + i] = (short) (pcm[offset + i] * i / samples);
+        }
     }
 
     /** Time for which nothing has come, maybe because nothing was sent. */
@@ -67,6 +84,7 @@ final class MadeUp {
         } else {
             noise.fill(pcm, 0, ticks * samplesATick);
             noisy = 1;
+            elsewhere = false;
         }
     }
 
@@ -78,6 +96,7 @@ final class MadeUp {
     /** Time that was lost right before a packet, which may carry some of it. Returns the ticks that were made. */
     int repair(AudioReader reader, RtpPacket next, int ticks, short[] pcm, int samplesATick) {
         int silent = madeTicks < MOST_TICKS ? 0 : ticks - Math.min(ticks, reader.carriesAgain(next));
+        elsewhere &= silent == 0;
         int repaired = silent == ticks ? 0 : reader.repair(next, ticks - silent, pcm, meter);
         int guessed = silent > 0 ? 0 : Math.max(0, repaired - reader.carriesAgain(next));
         guessed(pcm, guessed, samplesATick);

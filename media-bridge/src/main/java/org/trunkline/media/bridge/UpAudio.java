@@ -110,7 +110,7 @@ final class UpAudio {
             return;
         }
         punctuality.heard(at + ticks, nowNanos);
-        if (ticks == framer.frameTicks() && framer.isEmpty() && madeUp.isSpeech() && reader.speaks(stream.voice())) {
+        if (ticks == framer.frameTicks() && framer.isEmpty() && madeUp.isReal() && reader.speaks(stream.voice())) {
             untouched(heard, ticks, at, nowNanos);
         } else {
             spoken(ticks, at, nowNanos);

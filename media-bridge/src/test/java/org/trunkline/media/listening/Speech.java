@@ -34,6 +34,16 @@ public final class Speech {
     }
 
     /**
+     * Any audio at 8 kHz.
+     *
+     * @param wide the same at 16 kHz
+     * @return half as many samples
+     */
+    public static short[] narrow(short[] wide) {
+        return shorts(Resampling.resample(doubles(wide), 1, 2));
+    }
+
+    /**
      * For those who compare.
      *
      * @param pcm samples
