@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A browser on a network that loses packets for a while: it is sent G.711 while nothing is lost, and Opus
- * with RED while something is. What its jitter buffer had to make up is written to {@code concealed.txt}.
+ * with RED while something is. What its jitter buffer did is written to {@code concealed.txt}.
  */
 class AdaptiveDownlinkIT {
     private static final int PCMU = 0;
@@ -52,6 +52,7 @@ class AdaptiveDownlinkIT {
             way.loses(10);
             await(phone, way, Set.of(OPUS, RED));
             way.loses(0);
+            phone.awaitPlayed(way.next().timestamp()); // what was lost before is made up while it waits to be played
             phone.listenOn(0.5);
             assertThat(playedOf(phone, 3)).as("repeated").isGreaterThan(MOST);
             phone.heard().writeWav(world.directory().resolve("heard.wav"));
@@ -86,7 +87,8 @@ class AdaptiveDownlinkIT {
                   const call = document.querySelector('trunkline-softphone').call;
                   for (const s of (await call.peerConnection.getStats()).values())
                     if (s.type === 'inbound-rtp')
-                      return [s.packetsReceived, s.packetsLost, s.concealedSamples, s.totalSamplesReceived, s.concealmentEvents];
+                      return [s.packetsReceived, s.packetsLost, s.concealedSamples, s.totalSamplesReceived, s.concealmentEvents,
+                        s.silentConcealedSamples, s.insertedSamplesForDeceleration, s.removedSamplesForAcceleration];
                   return [];
                 }""");
         var numbers = told.stream().map(number -> ((Number) number).doubleValue()).toList();

@@ -51,6 +51,12 @@ final class LossyWay implements AutoCloseable {
         }
     }
 
+    /** The next one that is let through. */
+    Packet next() {
+        int before = heard().size();
+        return Await.value("a packet", Await.PATIENCE, () -> heard().stream().skip(before).findFirst());
+    }
+
     int payloadType() {
         synchronized (heard) {
             return heard.isEmpty() ? -1 : heard.getLast().payloadType();

@@ -245,6 +245,14 @@ final class Phone implements AutoCloseable {
         return this;
     }
 
+    /** Until a packet of this RTP timestamp has been played, or a later one. */
+    Phone awaitPlayed(long timestamp) {
+        page.waitForFunction("""
+                timestamp => document.querySelector('trunkline-softphone').call.peerConnection.getReceivers()[0]
+                  .getSynchronizationSources().some(played => ((played.rtpTimestamp - timestamp) | 0) >= 0)""", (double) timestamp);
+        return this;
+    }
+
     /** Recorded so far. */
     double heardSeconds() {
         return ((Number) page.evaluate("() => window.recording.samples")).doubleValue() / RATE_HZ;

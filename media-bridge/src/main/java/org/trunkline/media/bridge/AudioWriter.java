@@ -38,6 +38,9 @@ interface AudioWriter extends AutoCloseable {
     /** How many packets in a hundred get lost on the way, for a codec that repairs them. */
     default void expectedLoss(int percent) {}
 
+    /** What comes next is for a decoder that is new. */
+    default void anew() {}
+
     @Override
     void close();
 
@@ -96,6 +99,11 @@ interface AudioWriter extends AutoCloseable {
         public void expectedLoss(int percent) {
             expectedLossPercent = OptionalInt.of(percent);
             made().forEach(encoder -> encoder.expectedLoss(percent));
+        }
+
+        @Override
+        public void anew() {
+            made().forEach(OpusEncoder::anew);
         }
 
         @Override

@@ -92,6 +92,7 @@ final class DownStream {
         clockUnits = units; // it goes on from where it stands, at the new rate; see assumptions.md on RFC 7160
         clockAt = at;
         hush.anew(at);
+        codec.writer().anew();
         repetition.forget();
         browser.clockRate(clockRateHz());
         return true;

@@ -6,12 +6,13 @@ package org.trunkline.media.bridge;
  *
  * <pre>
  *   frame     speech  background ...
- *   sent      A A A   A A A A A A A A A A T . . . . . . . R T . . . . . . . R T . . .  B A A
+ *   sent      A A A   A A A A A A A A A A T T . . . . . . R T T . . . . . . R T T . .  B A A
  *                     └── hang-over ────┘  └── 400 ms ───┘                          speech
  *   A audio, B audio of a talk spurt that begins, T an Opus packet of its first byte alone, R audio again, . nothing
  * </pre>
  *
- * The hang-over is also what the browser's comfort noise is made of: its decoder learns it from the last frames.
+ * It is told twice that nothing comes: a browser that does not hear of it takes what is missing for lost, and makes up a quarter of
+ * a second that fades away. The hang-over is also what the browser's comfort noise is made of: its decoder learns it from the last frames.
  */
 final class Hush {
     /** What to send. */
@@ -28,6 +29,9 @@ final class Hush {
 
         /** The last packet was audio of the background. */
         record Refreshed() implements State {}
+
+        /** It was told once that nothing is sent before {@code refreshAt}. */
+        record Told(long refreshAt) implements State {}
 
         /** Nothing is sent before {@code refreshAt}. */
         record Hushed(long refreshAt) implements State {}
@@ -47,9 +51,10 @@ final class Hush {
     Step on(boolean heard, long at) {
         return switch (state) {
             case State.Audible(var since) when heard || at < since -> audible(at, Step.AUDIO);
-            case State.Audible(var since) -> at - since < HANG_OVER_TICKS ? Step.AUDIO : hushed(at);
-            case State.Refreshed _, State.Hushed _ when heard -> audible(at, Step.BEGINNING);
-            case State.Refreshed _ -> hushed(at);
+            case State.Audible(var since) -> at - since < HANG_OVER_TICKS ? Step.AUDIO : told(at);
+            case State.Refreshed _, State.Told _, State.Hushed _ when heard -> audible(at, Step.BEGINNING);
+            case State.Refreshed _ -> told(at);
+            case State.Told(var refreshAt) -> at < refreshAt ? toldAgain(refreshAt) : refreshed();
             case State.Hushed(var refreshAt) -> at < refreshAt ? Step.NOTHING : refreshed();
         };
     }
@@ -69,8 +74,13 @@ final class Hush {
         return step;
     }
 
-    private Step hushed(long at) {
-        state = new State.Hushed(at - Framer.FRAME_TICKS + REFRESH_TICKS);
+    private Step told(long at) {
+        state = new State.Told(at - Framer.FRAME_TICKS + REFRESH_TICKS);
+        return Step.TOC_ONLY;
+    }
+
+    private Step toldAgain(long refreshAt) {
+        state = new State.Hushed(refreshAt);
         return Step.TOC_ONLY;
     }
 

@@ -46,6 +46,12 @@ abstract sealed class CheckedOpusEncoder implements OpusEncoder permits LibopusE
     }
 
     @Override
+    public final void anew() {
+        requireOpen();
+        reset();
+    }
+
+    @Override
     public final void close() {
         if (!closed) {
             closed = true;
@@ -59,6 +65,8 @@ abstract sealed class CheckedOpusEncoder implements OpusEncoder permits LibopusE
     abstract void setComplexity(int complexity);
 
     abstract void setExpectedLoss(int percent);
+
+    abstract void reset();
 
     abstract void release();
 

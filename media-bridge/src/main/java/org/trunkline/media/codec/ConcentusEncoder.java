@@ -44,5 +44,10 @@ final class ConcentusEncoder extends CheckedOpusEncoder {
     }
 
     @Override
+    void reset() {
+        encoder.resetState();
+    }
+
+    @Override
     void release() {} // the garbage collector's
 }

@@ -54,6 +54,11 @@ final class LibopusEncoder extends CheckedOpusEncoder {
     }
 
     @Override
+    void reset() {
+        functions.set(state, LibopusFunctions.RESET_STATE, 0);
+    }
+
+    @Override
     void release() {
         memory.giveBack(block);
     }

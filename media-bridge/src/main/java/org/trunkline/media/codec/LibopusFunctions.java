@@ -24,6 +24,7 @@ final class LibopusFunctions {
     static final int SET_INBAND_FEC = 4012;
     static final int SET_PACKET_LOSS_PERC = 4014;
     static final int SET_DTX = 4016;
+    static final int RESET_STATE = 4028; // takes no value, keeps what was set
 
     private static final int APPLICATION_VOIP = 2048;
     private static final int MONO = 1;

@@ -32,6 +32,9 @@ public interface OpusEncoder extends AutoCloseable {
      */
     void expectedLoss(int percent);
 
+    /** The next packet is for a decoder that is new: it leans on nothing of what was encoded before, and repeats none of it. */
+    void anew();
+
     /** Gives all memory back; again does nothing. */
     @Override
     void close();

@@ -53,6 +53,11 @@ class AudioWriterTest {
         }
 
         @Override
+        public void anew() {
+            told.add(hz + " anew");
+        }
+
+        @Override
         public void close() {
             told.add(hz + " closed");
         }

@@ -20,6 +20,7 @@ import org.trunkline.media.codec.G711;
 import org.trunkline.media.codec.OpusEncoder;
 import org.trunkline.media.codec.OpusEncoderSettings;
 import org.trunkline.media.codec.OpusLibrary;
+import org.trunkline.media.codec.OpusPacket;
 import org.trunkline.media.leg.IncomingStream;
 import org.trunkline.media.leg.Reporter;
 import org.trunkline.media.rtp.Red;
@@ -68,7 +69,7 @@ class DownStreamTest {
         beSilent(100);
         int told = indexOfTocAlone();
         assertThat(told).isBetween(62, 64);
-        assertThat(browserGets.size() - told).isBetween(8, 10); // 1.7 s: a frame and a TOC every 400 ms
+        assertThat(browserGets.size() - told).isBetween(12, 14); // 1.7 s: a frame and two TOCs every 400 ms
         speak(10);
         assertThat(browserGets.getLast().timestamp() - browserGets.getFirst().timestamp()).isEqualTo(159 * 960);
         for (int i = 1; i < browserGets.size(); i++) {
@@ -196,6 +197,53 @@ class DownStreamTest {
         }
     }
 
+    /** Loss that begins in the middle of speech: two seconds later, in one go, Opus and from its second packet on RED. */
+    @Test
+    void atTheChangeWithRepetitionNothingIsLeftOutAndNothingOfG711IsRepeated() {
+        lane.follows(new Downlink(Downlink.Codec.ADAPTIVE, true));
+        speakAndReport(250, 3);
+        beSilent(30);
+        speak(250);
+        report(25);
+        speak(150);
+        int first = browserGets.size();
+        while (browserGets.get(first - 1).payloadType() != 0) {
+            first--;
+        }
+        assertThat(browserGets.size() - first).isGreaterThan(40);
+        var last = browserGets.get(first - 1);
+        int at = last.timestamp() + 160; // RFC 7160: the clock goes on from where it stood
+        for (int i = first; i < browserGets.size(); i++) {
+            var packet = browserGets.get(i);
+            assertThat((short) (packet.sequence() - last.sequence())).isEqualTo((short) (i - first + 1));
+            assertThat(packet.timestamp()).isEqualTo(at + (i - first) * 960);
+            assertThat(packet.payloadType()).isEqualTo(i == first ? OPUS_TYPE : RED_TYPE);
+            if (i > first) {
+                var repeated = ((Red) Red.parse(packet)).repeated().getFirst();
+                assertThat(repeated.payloadType()).isEqualTo(OPUS_TYPE);
+                assertThat(repeated.timestamp()).isEqualTo(packet.timestamp() - 960);
+            }
+        }
+    }
+
+    /** The browser's decoder is a new one at each change: what leans on speech of a minute ago would sound like it. */
+    @Test
+    void theFirstOpusPacketBehindG711CarriesNothingOfWhatWasBefore() {
+        var opus = new Downlink(Downlink.Codec.OPUS, true);
+        lane.follows(opus);
+        speak(50);
+        lane.follows(new Downlink(Downlink.Codec.G711, true));
+        speak(50);
+        int first = browserGets.size();
+        lane.follows(opus);
+        speak(2);
+        var packet = browserGets.get(first);
+        assertThat(packet.payloadType()).isEqualTo(OPUS_TYPE);
+        assertThat(OpusPacket.hasFec(packet.buffer(), packet.payloadOffset(), packet.payloadLength())).isFalse();
+        var second = browserGets.get(first + 1);
+        assertThat(OpusPacket.hasFec(second.buffer(), second.payloadOffset(), second.payloadLength())).isTrue();
+    }
+
     private void speakAndReport(int frames, int times) {
         for (int i = 0; i < times; i++) {
             speak(frames);
@@ -310,6 +358,11 @@ class DownStreamTest {
             public void expectedLoss(int percent) {
                 expectedLoss.add(percent);
                 real.expectedLoss(percent);
+            }
+
+            @Override
+            public void anew() {
+                real.anew();
             }
 
             @Override

@@ -235,6 +235,26 @@ class OpusCodecTest {
         assertThat(Implementations.NATIVE.library.open()).isZero();
     }
 
+    /** A decoder that is new shares nothing with it of what was before. */
+    @ParameterizedTest
+    @EnumSource
+    void anEncoderThatBeginsAnewIsLikeANewOne(Implementations implementation) {
+        short[] tone = Sound.tone(440, 8000, 5 * FRAME, 8000);
+        byte[] out = new byte[OpusPacket.MAX_FRAME_BYTES];
+        try (OpusEncoder encoder = implementation.library.encoder(SETTINGS)) {
+            short[] speech = Sound.speech(8000);
+            for (int at = 0; at < speech.length; at += FRAME) {
+                encoder.encode(speech, at, FRAME, out, 0);
+            }
+            encoder.anew();
+            int at = 0;
+            for (byte[] packet : encode(implementation, SETTINGS, tone, FRAME)) {
+                assertThat(Arrays.copyOf(out, encoder.encode(tone, at, FRAME, out, 0))).isEqualTo(packet);
+                at += FRAME;
+            }
+        }
+    }
+
     private static List<byte[]> encode(
             Implementations implementation, OpusEncoderSettings settings, short[] pcm, int frame) {
         List<byte[]> packets = new ArrayList<>();
