@@ -45,7 +45,7 @@ final class G711Reader implements AudioReader {
         conceal(samples, pcm, meter);
         if (samples > 0 && next.payloadLength() > 0) {
             law.decode(next.buffer(), next.payloadOffset(), 1, first, 0);
-            concealment.reach(pcm, samples, samples, first[0]);
+            concealment.reach(pcm, samples, first[0]);
         }
         return samples;
     }

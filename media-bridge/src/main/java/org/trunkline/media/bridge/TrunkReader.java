@@ -55,13 +55,21 @@ final class TrunkReader implements AudioReader {
         }
     }
 
-    /** What is lost of a narrow-band stream is concealed; of a wide-band one it is left out, which is silence. */
+    /**
+     * What is lost of a narrow-band stream is concealed, and runs into the next packet, which may be passed on untouched; of a
+     * wide-band one it is left out, which is silence.
+     */
     @Override
     public int repair(RtpPacket next, int ticks, short[] pcm, LaneMeter meter) {
         if (wanted != 1) {
             return 0;
         }
-        return conceal(ticks, pcm, meter);
+        conceal(ticks, pcm, meter);
+        if (voices.get(next.payloadType()) instanceof TrunkVoice.Narrow narrow && ticks > 0 && next.payloadLength() > 0) {
+            narrow.decode(next.buffer(), next.payloadOffset(), 1, own);
+            concealment.reach(pcm, ticks, own[0]);
+        }
+        return ticks;
     }
 
     @Override

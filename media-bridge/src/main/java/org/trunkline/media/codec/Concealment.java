@@ -65,16 +65,15 @@ public final class Concealment {
     /**
      * What was made up runs within its last 4 ms into a frame that is known by now: no {@link #heard} has to join it.
      *
-     * @param pcm what was made up
-     * @param end behind its last sample
-     * @param samples how many it has
+     * @param pcm what was made up, from its beginning on
+     * @param samples how many
      * @param next first sample of the frame behind it
      */
-    public void reach(short[] pcm, int end, int samples, short next) {
+    public void reach(short[] pcm, int samples, short next) {
         float off = next - next();
         int led = Math.min(samples, JOIN_SAMPLES);
         for (int i = 1; i <= led; i++) {
-            int at = end - led + i - 1;
+            int at = samples - led + i - 1;
             pcm[at] = clip(pcm[at] + off * i / (led + 1));
         }
         concealedSamples = 0;

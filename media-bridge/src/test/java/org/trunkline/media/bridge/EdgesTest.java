@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -31,6 +32,7 @@ class EdgesTest {
     private static final InetSocketAddress TRUNK = new InetSocketAddress("127.0.0.1", 4000);
     private static final int FRAME = 160;
     private static final long MILLI = 1_000_000;
+    private static final int AUDIO = 111;
     private static final int TONES = 101;
     private static final int A_MILLI = 7;
 
@@ -39,15 +41,25 @@ class EdgesTest {
         OPUS_SPEECH,
         OPUS_HUM,
         G711_SPEECH,
-        G711_HUM;
+        G711_HUM,
+        TRUNK_HUM;
 
         boolean opus() {
             return this == OPUS_SPEECH || this == OPUS_HUM;
         }
 
+        AudioReader reader() {
+            return switch (this) {
+                case OPUS_SPEECH, OPUS_HUM -> new OpusReader(OPUS::decoder);
+                case G711_SPEECH, G711_HUM -> new G711Reader(G711.ULAW);
+                case TRUNK_HUM -> new TrunkReader(Map.of(AUDIO, TrunkVoice.of(TrunkCodec.PCMU)));
+            };
+        }
+
         short[] wide() {
             short[] pcm = Speech.wide();
-            for (int i = 0; i < pcm.length && (this == OPUS_HUM || this == G711_HUM); i++) {
+            boolean speaks = this == OPUS_SPEECH || this == G711_SPEECH;
+            for (int i = 0; i < pcm.length && !speaks; i++) {
                 double turns = 2 * Math.PI * i / Speech.WIDE_HZ;
                 pcm[i] = (short) (5000 * Math.sin(213 * turns) + 3000 * Math.sin(347 * turns)); // no pitch fits both
             }
@@ -166,7 +178,7 @@ class EdgesTest {
 
     private void play(From from, Network network) {
         trunk.remote(TRUNK, true);
-        lane = new UpLane(trunk, from.opus() ? new OpusReader(OPUS::decoder) : new G711Reader(G711.ULAW), new DropCounts(), random);
+        lane = new UpLane(trunk, from.reader(), new DropCounts(), random);
         lane.negotiated(new TrunkFormat(TrunkCodec.PCMU, 0, OptionalInt.of(TONES), 20), nowNanos);
         var payloads = from.opus() ? opus(from.wide()) : g711(from.wide());
         int units = from.opus() ? 960 : FRAME;
@@ -175,7 +187,7 @@ class EdgesTest {
             byte[] payload = payloads.get(i);
             var packet = network.on(i);
             sequence += packet == Packet.NOT_SENT ? 0 : 1;
-            var rtp = new RtpPacket(false, 111, sequence & 0xFFFF, i * units, 7, payload, 0, payload.length);
+            var rtp = new RtpPacket(false, AUDIO, sequence & 0xFFFF, i * units, 7, payload, 0, payload.length);
             switch (packet) {
                 case COMES -> hear(rtp);
                 case COMES_LATE -> late.add(new Coming(rtp, nowNanos + 30 * MILLI));
