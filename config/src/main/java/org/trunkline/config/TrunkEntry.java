@@ -182,6 +182,10 @@ public interface TrunkEntry {
         @WithDefault("accept")
         String comfortNoise();
 
+        /** {@return what it is sent while nobody speaks: audio, rfc3389} */
+        @WithDefault("audio")
+        String pauses();
+
         /** {@return how long it may send nothing before the call is told; left out: for ever} */
         Optional<Duration> timeout();
 

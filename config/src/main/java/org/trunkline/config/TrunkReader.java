@@ -52,6 +52,7 @@ final class TrunkReader {
     private static final Map<String, NoiseMode> NOISE = Map.of(
             "off", NoiseMode.OFF, "false", NoiseMode.OFF, // as above
             "accept", NoiseMode.ACCEPT, "offer", NoiseMode.OFFER);
+    private static final Map<String, Boolean> TELLS_PAUSES = Map.of("audio", false, "rfc3389", true);
     static final Map<String, NumberFormat> FORMATS = Map.of(
             "e164", NumberFormat.E164,
             "national", NumberFormat.NATIONAL,
@@ -267,9 +268,12 @@ final class TrunkReader {
         var from = gain(key + ".gain.from-trunk", entry.gain().fromTrunk());
         var to = gain(key + ".gain.to-trunk", entry.gain().toTrunk());
         var noise = Words.choice(problems, key + ".rtp.comfort-noise", entry.rtp().comfortNoise(), NOISE);
-        return jitter.isEmpty() || from.isEmpty() || to.isEmpty() || noise.isEmpty()
+        var tellsPauses = Words.choice(problems, key + ".rtp.pauses", entry.rtp().pauses(), TELLS_PAUSES);
+        boolean read = jitter.isPresent() && from.isPresent() && to.isPresent() && noise.isPresent() && tellsPauses.isPresent();
+        return !read
                 ? Optional.empty()
-                : Optional.of(new TrunkAudio(jitter.get(), from.get(), to.get(), noise.get()));
+                : problems.tried(key + ".rtp.pauses", () -> new TrunkAudio(
+                        jitter.get(), from.get(), to.get(), noise.get(), tellsPauses.get()));
     }
 
     /** {@code -3}, {@code 4.5 dB}. */

@@ -99,6 +99,8 @@ class ConfigurationTest {
         "transport: udp|gain: {from-trunk: loud}|office.yaml:8: trunkline.trunks[0].gain.from-trunk: 'loud' is no gain in dB; write it like -3 or 4.5",
         "transport: udp|gain: {to-trunk: 40}|office.yaml:8: trunkline.trunks[0].gain.to-trunk: a gain is from -20 to 20 dB",
         "transport: udp|rtp: {comfort-noise: both}|office.yaml:8: trunkline.trunks[0].rtp.comfort-noise: 'both' is none of accept, false, off, offer",
+        "transport: udp|rtp: {pauses: none}|office.yaml:8: trunkline.trunks[0].rtp.pauses: 'none' is none of audio, rfc3389",
+        "transport: udp|rtp: {pauses: rfc3389, comfort-noise: off}|office.yaml:8: trunkline.trunks[0].rtp.pauses: comfort noise cannot be sent",
         "transport: udp|register: {expires: 5m}|office.yaml:8: trunkline.trunks[0].register: to register there",
         "transport: udp|tls: {authorities: ca.pem}|office.yaml:8: trunkline.trunks[0].tls: certificates are for transport: tls",
         "transport: udp|auth: {username: me}|trunkline.trunks[0].auth.username: a username needs a password",

@@ -70,6 +70,13 @@ final class Phone implements AutoCloseable {
         return this;
     }
 
+    /** In its place a page whose browser knows no Opus. */
+    Phone speakingG711() {
+        page.addInitScript(script("g711.js"));
+        visit();
+        return this;
+    }
+
     /** In its place a page whose audio takes a way over another port of the gateway's machine. */
     Phone behind(int port) {
         page.addInitScript("RELAY_PORT = " + port + ";\n" + script("relayed.js"));

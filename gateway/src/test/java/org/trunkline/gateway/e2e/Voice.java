@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -15,6 +16,7 @@ import java.util.Arrays;
 final class Voice implements AutoCloseable {
     private static final int HEADER_BYTES = 12;
     private static final int PCMU = 0;
+    private static final int COMFORT_NOISE = 13;
     private static final int SSRC = 0x5EED;
 
     private final DatagramSocket socket = new DatagramSocket(Ports.udp(), InetAddress.getLoopbackAddress());
@@ -23,6 +25,7 @@ final class Voice implements AutoCloseable {
     private int heardSamples;
     private int saidSamples;
     private int sequence;
+    private volatile SocketAddress other;
 
     /** @param packetMillis how much it says at once */
     Voice(int packetMillis) throws IOException {
@@ -32,6 +35,12 @@ final class Voice implements AutoCloseable {
 
     int port() {
         return socket.getLocalPort();
+    }
+
+    /** Says that nobody speaks, and how loud the room is (RFC 3389); the other side, too, has to be silent then. */
+    void tell(int dbov) throws IOException {
+        byte[] bytes = header(1).putShort(0, (short) (0x8000 | COMFORT_NOISE)).put(HEADER_BYTES, (byte) -dbov).array();
+        socket.send(new DatagramPacket(bytes, bytes.length, other));
     }
 
     private void talk() {
@@ -52,6 +61,7 @@ final class Voice implements AutoCloseable {
     }
 
     private void answer(DatagramPacket to) throws IOException {
+        other = to.getSocketAddress();
         while (heardSamples - saidSamples >= packetSamples) {
             byte[] bytes = next();
             socket.send(new DatagramPacket(bytes, bytes.length, to.getSocketAddress()));
@@ -59,11 +69,15 @@ final class Voice implements AutoCloseable {
     }
 
     private byte[] next() {
-        ByteBuffer packet = ByteBuffer.allocate(HEADER_BYTES + packetSamples);
-        packet.putShort((short) 0x8000).putShort((short) sequence++).putInt(saidSamples).putInt(SSRC);
+        ByteBuffer packet = header(packetSamples);
         int from = saidSamples % story.length;
         saidSamples += packetSamples;
         return packet.put(Arrays.copyOfRange(story, from, from + packetSamples)).array();
+    }
+
+    private ByteBuffer header(int payloadBytes) {
+        return ByteBuffer.allocate(HEADER_BYTES + payloadBytes)
+                .putShort((short) 0x8000).putShort((short) sequence++).putInt(saidSamples).putInt(SSRC);
     }
 
     @Override

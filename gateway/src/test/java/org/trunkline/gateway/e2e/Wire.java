@@ -10,7 +10,7 @@ import org.trunkline.gateway.measure.Capture;
 import org.trunkline.gateway.measure.Sound;
 import org.trunkline.gateway.measure.Tshark;
 
-/** What goes between the gateway and its trunk, and what comes from browsers, as tshark sees it. */
+/** What goes between the gateway and its trunk, and between the gateway and browsers, as tshark sees it. */
 final class Wire implements AutoCloseable {
     private static final int TELEPHONE_EVENT = 101;
 
@@ -26,7 +26,7 @@ final class Wire implements AutoCloseable {
     static Wire tap(GatewayProcess gateway, Path directory, String name) {
         try {
             int lastRtp = gateway.rtpPort() + GatewayProcess.RTP_PORTS - 1;
-            String filter = "udp and (port %d or portrange %d-%d or dst portrange %d-%d)".formatted(
+            String filter = "udp and (port %d or portrange %d-%d or portrange %d-%d)".formatted(
                     gateway.sipPort(), gateway.rtpPort(), lastRtp, gateway.browserPort(), gateway.browserPort() + 3);
             return new Wire(gateway, Capture.start(Files.createDirectories(directory).resolve(name + ".pcapng"), filter));
         } catch (IOException e) {
@@ -57,6 +57,11 @@ final class Wire implements AutoCloseable {
     /** RTP headers of what browsers send; what is behind them is encrypted. */
     List<Tshark.Rtp> fromBrowsers() {
         return Tshark.rtp(file(), IntStream.range(gateway.browserPort(), gateway.browserPort() + 4).toArray());
+    }
+
+    /** The same of what browsers are sent. */
+    List<Tshark.Rtp> toBrowsers() {
+        return Tshark.rtp(file(), Tshark.destinationsOf(file(), IntStream.range(gateway.browserPort(), gateway.browserPort() + 4).toArray()));
     }
 
     /** Requests by name and responses by number, with who sent them. */

@@ -91,6 +91,12 @@ public record Sound(int rateHz, double[] samples) {
         return (double) samples.length / rateHz;
     }
 
+    /** How loud it is on the mean; 0 is a square wave of full scale. */
+    public double levelDbov() {
+        double squares = Arrays.stream(samples).map(sample -> sample * sample).average().orElse(0);
+        return 10 * Math.log10(squares);
+    }
+
     /** What lies between two times; beyond the end there is nothing. */
     public Sound between(double fromSeconds, double toSeconds) {
         int from = Math.clamp(Math.round(fromSeconds * rateHz), 0, samples.length);

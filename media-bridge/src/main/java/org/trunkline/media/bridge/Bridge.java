@@ -148,6 +148,8 @@ final class Bridge {
                     up.audio(packet, arrival, nowNanos);
                 } else if (up.repeats(packet.payloadType())) {
                     up.redundant(packet, arrival, nowNanos);
+                } else if (up.tells(packet.payloadType())) {
+                    up.background(packet, arrival, Gain.NONE);
                 } else if (browserTones.carries(packet.payloadType())) {
                     tonesFromBrowser(browserTones.on(packet, arrival, nowNanos), nowNanos);
                 } else {
@@ -192,7 +194,9 @@ final class Bridge {
 
     private void audioFromTrunk(RtpPacket packet, Arrival arrival, long nowNanos) {
         var voice = trunkVoices.get(packet.payloadType());
-        if (isNoise(packet)) {
+        if (isNoise(packet) && down.tellsPauses(lastVoice)) {
+            down.pause(packet, arrival, nowNanos);
+        } else if (isNoise(packet)) {
             noise.told(packet, arrival, lastVoice, nowNanos);
         } else if (voice == null) {
             down.drops().count(Drop.UNKNOWN_PAYLOAD_TYPE); // agreed anew while it was held back

@@ -115,6 +115,26 @@ final class DownLane {
         }
     }
 
+    /** Whether the browser is told of the trunk's pauses as they come: where its audio passes untouched, too. */
+    boolean tellsPauses(TrunkVoice voice) {
+        return stream.tellsPauses() && stream.passes(voice);
+    }
+
+    /** The trunk tells its background (RFC 3389); nothing more comes until somebody speaks. */
+    void pause(RtpPacket heard, Arrival arrival, long nowNanos) {
+        boolean overtaken = arrival instanceof Arrival.Overtaken;
+        if (overtaken || heard.payloadLength() == 0) {
+            drops.count(overtaken ? Drop.LATE : Drop.NO_AUDIO);
+        } else if (browser.secure()) {
+            int lost = arrival instanceof Arrival.Newest(int packets) && missing(heard) > 0 ? packets : 0;
+            long at = place(heard, arrival, lost > 0 ? missing(heard) : 0, nowNanos - lagNanos);
+            stream.skip(lost);
+            stream.level(heard, at, nowNanos);
+            expectedTimestamp = heard.timestamp();
+            playhead.sent(at, nowNanos);
+        }
+    }
+
     /** What comes from now on is so much later than without the jitter of the network, as a buffer held it back. */
     void lags(long nanos) {
         lagNanos = nanos;

@@ -39,6 +39,7 @@ final class DownStream {
                     + Math.max(LARGEST_PAYLOAD_BYTES, Repetition.MAX_BYTES + OpusPacket.MAX_FRAME_BYTES)
                     + SrtpSession.MAX_TRAILER_BYTES];
     private final short[] before = new short[2 * Framer.FRAME_TICKS]; // the last frame of background
+    private OptionalInt noiseType = OptionalInt.empty();
     private boolean dtx;
     private byte toc;
     private long clockAt; // media time from which the clock has its present rate
@@ -101,6 +102,20 @@ final class DownStream {
     /** Whether payloads of this codec pass untouched. */
     boolean passes(TrunkVoice voice) {
         return codec.writer().speaks(voice);
+    }
+
+    /** The browser takes levels of noise by packets of that type (RFC 3389). */
+    void toldBy(int noise) {
+        noiseType = OptionalInt.of(noise);
+    }
+
+    boolean tellsPauses() {
+        return noiseType.isPresent();
+    }
+
+    /** How loud a background is, as the trunk told it. RFC 3389 §4: like a packet of audio, at the time at which it begins. */
+    void level(RtpPacket heard, long at, long nowNanos) {
+        untouched(heard, out.next(packet, false, noiseType.getAsInt(), units(at)), nowNanos);
     }
 
     /** Whether audio that passes untouched has to be listened to all the same. */

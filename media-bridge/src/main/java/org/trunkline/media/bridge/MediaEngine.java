@@ -243,10 +243,12 @@ public final class MediaEngine implements AutoCloseable {
             var browser = new BrowserLeg(ice, handshakes(offer, seat.loop(), call.onLoop()), seat.socket()::send, call.onLoop()::leg, drops);
             var redType = audio.red().map(c -> OptionalInt.of(c.payloadType())).orElse(OptionalInt.empty());
             var stream = new DownStream(browser, new DownCodec(writer, besides(audio)), redType, random);
+            audio.noise().ifPresent(noise -> stream.toldBy(noise.payloadType()));
             var down = new DownLane(browser, stream, drops.part(), seat.scratch());
             browser.reports(new Reporter(down.ssrc(), down.clockRateHz(), cname, MediaClock::ntp, random));
             var up = new UpLane(trunk.leg(), reader, drops.part(), random, seat.scratch());
             audio.red().ifPresent(red -> up.repeatedBy(red.payloadType(), audio.codec().payloadType()));
+            audio.noise().ifPresent(noise -> up.toldBy(noise.payloadType()));
             var tones = new ToneStreams(drops);
             audio.telephoneEvents().forEach(t -> tones.negotiated(t.payloadType(), t.clockRateHz()));
             var bridge = new Bridge(

@@ -8,7 +8,6 @@ import java.util.random.RandomGenerator;
 import org.trunkline.dtmf.ToneReceiver.ToneHeard;
 import org.trunkline.media.Drop;
 import org.trunkline.media.DropCounts;
-import org.trunkline.media.codec.ComfortNoise;
 import org.trunkline.media.leg.Arrival;
 import org.trunkline.media.leg.IncomingStream;
 import org.trunkline.media.leg.TrunkLeg;
@@ -110,8 +109,7 @@ final class TrunkBridge implements Timed {
             tones(from.tones.on(packet, arrival, nowNanos), to, nowNanos);
             from.jitter.ifPresent(buffer -> buffer.elsewhere(arrival, nowNanos));
         } else if (from.noiseType.isPresent() && from.noiseType.getAsInt() == packet.payloadType()) {
-            ComfortNoise.levelOf(packet.buffer(), packet.payloadOffset(), packet.payloadLength())
-                    .ifPresent(to.toIt::background); // the lane fills a silence by itself
+            to.toIt.background(packet, arrival, from.audio.from());
             from.jitter.ifPresent(buffer -> buffer.elsewhere(arrival, nowNanos));
         } else if (from.jitter.isPresent() && from.voices.containsKey(packet.payloadType())) {
             from.jitter.get().audio(packet, arrival, nowNanos);

@@ -107,7 +107,8 @@ public record TrunkMedia(
     }
 
     List<AudioCodec> offered() {
-        var noise = audio.noise() == NoiseMode.OFFER ? Stream.of(AudioCodec.COMFORT_NOISE) : Stream.<AudioCodec>empty();
+        boolean offers = audio.noise() == NoiseMode.OFFER || audio.tellsPauses();
+        var noise = offers ? Stream.of(AudioCodec.COMFORT_NOISE) : Stream.<AudioCodec>empty();
         return Stream.concat(codecs.stream().map(TrunkCodec::inSdp), noise).toList();
     }
 }

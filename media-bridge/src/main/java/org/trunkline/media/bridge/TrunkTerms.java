@@ -149,6 +149,7 @@ final class TrunkTerms {
             last = Optional.of(theirs);
         }
         var tones = theirs.telephoneEvent().map(AudioCodec::payloadType);
+        var noise = noise(theirs).map(n -> OptionalInt.of(n.payloadType())).orElse(OptionalInt.empty());
         return new TrunkAgreement(
                 rtp,
                 theirs.rtcp(),
@@ -159,10 +160,11 @@ final class TrunkTerms {
                         common.codec(),
                         common.theirs().payloadType(),
                         tones.map(OptionalInt::of).orElse(OptionalInt.empty()),
+                        media.audio().tellsPauses() ? noise : OptionalInt.empty(),
                         theirs.ptimeMillis()),
                 voices(theirs),
                 tones(tones),
-                noise(theirs).map(n -> OptionalInt.of(n.payloadType())).orElse(OptionalInt.empty()),
+                noise,
                 keys.agreed(),
                 theirs.xr());
     }

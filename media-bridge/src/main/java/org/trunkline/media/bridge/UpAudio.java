@@ -30,6 +30,7 @@ final class UpAudio {
     private final ComfortNoise noise;
     private final MadeUp madeUp;
     private final Holes holes;
+    private final Pauses pauses;
     private final short[] pcm;
     private Framer framer = new Framer(Framer.FRAME_TICKS, 1);
     private boolean late;
@@ -48,6 +49,7 @@ final class UpAudio {
         noise = new ComfortNoise(seed);
         madeUp = new MadeUp(noise, meter);
         holes = new Holes(reader, meter, this::late);
+        pauses = new Pauses(noise);
     }
 
     /** It is sent as the stream is agreed on now. */
@@ -64,14 +66,16 @@ final class UpAudio {
         holes.forget();
     }
 
-    /** Nobody hears the rest of a frame. */
-    void forgetFrame() {
+    /** Nobody hears the rest of a frame, or of a pause. */
+    void breakOff() {
+        pauses.interrupted(pace.endTicks());
         framer = new Framer(framer.frameTicks(), framer.samplesATick());
     }
 
     /** Something else was sent. */
     void edge() {
         madeUp.edge();
+        pauses.interrupted(pace.endTicks());
     }
 
     /** Where what comes in falls silent, this is how loud its background is. */
@@ -177,7 +181,8 @@ final class UpAudio {
     /** Leaves a hole for what may only have been overtaken, where frames of ours are whole packets of theirs. */
     private boolean waitFor(RtpPacket next, long from, int ticks, long nowNanos) {
         int frames = ticks / framer.frameTicks();
-        boolean inAnyOrder = framer.samplesATick() == 1 && framer.isEmpty() && madeUp.isSpeech();
+        boolean inAnyOrder =
+                framer.samplesATick() == 1 && framer.isEmpty() && madeUp.isSpeech() && !pauses.isPausing();
         if (!inAnyOrder
                 || !holes.open(next, from, frames, framer.frameTicks(), stream.nextNumber(), punctuality, nowNanos)) {
             return false;
@@ -203,24 +208,51 @@ final class UpAudio {
     }
 
     private void made(int ticks, long atTicks, long nowNanos) {
-        framer.audio(pcm, ticks, atTicks, (audio, offset, start) -> stream.audio(audio, offset, start, nowNanos));
+        framer.audio(pcm, ticks, atTicks, (audio, offset, start) -> {
+            boolean silence = madeUp.isSilence();
+            if (!stream.tellsPauses() || !pausing(pauses.madeUp(silence, start, framer.frameTicks()), start, nowNanos)) {
+                stream.audio(audio, offset, start, nowNanos);
+            }
+        });
     }
 
     private void spoken(int ticks, long atTicks, long nowNanos) {
         madeUp.heard(pcm, ticks, framer.samplesATick());
         framer.audio(pcm, ticks, atTicks, (audio, offset, start) -> {
             if (admits(start, nowNanos)) {
-                noise.heard(audio, offset, stream.samplesAPacket());
-                stream.audio(audio, offset, Math.max(start, pace.endTicks()), nowNanos);
+                int samples = stream.samplesAPacket();
+                long from = Math.max(start, pace.endTicks());
+                noise.heard(audio, offset, samples);
+                if (!pauses(audio, offset, samples, from, nowNanos)) {
+                    stream.audio(audio, offset, from, nowNanos);
+                }
             }
         });
     }
 
     private void untouched(RtpPacket heard, int ticks, long atTicks, long nowNanos) {
         if (admits(atTicks, nowNanos)) {
+            long from = Math.max(atTicks, pace.endTicks());
             noise.heard(pcm, 0, ticks);
-            stream.payload(heard, ticks, Math.max(atTicks, pace.endTicks()), nowNanos);
+            if (!pauses(pcm, 0, ticks, from, nowNanos)) {
+                stream.payload(heard, ticks, from, nowNanos);
+            }
         }
+    }
+
+    private boolean pauses(short[] audio, int offset, int samples, long startTicks, long nowNanos) {
+        return stream.tellsPauses()
+                && pausing(pauses.heard(audio, offset, samples, startTicks, framer.frameTicks()), startTicks, nowNanos);
+    }
+
+    /** Whether a packet is part of a pause, for which then has been done what there is to do. */
+    private boolean pausing(Pauses.Step step, long startTicks, long nowNanos) {
+        switch (step) {
+            case AUDIO -> {}
+            case LEVEL -> stream.level(noise.levelDbov(), startTicks, nowNanos);
+            case NOTHING -> stream.pause(startTicks, nowNanos);
+        }
+        return step != Pauses.Step.AUDIO;
     }
 
     /** Refuses audio while a tone is sent, and audio whose time has been filled. */

@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import org.trunkline.dtmf.ToneReceiver.ToneHeard;
 import org.trunkline.media.Drop;
 import org.trunkline.media.DropCounts;
+import org.trunkline.media.codec.ComfortNoise;
 import org.trunkline.media.codec.Gain;
 import org.trunkline.media.leg.Arrival;
 import org.trunkline.media.leg.TrunkLeg;
@@ -33,6 +34,7 @@ final class UpLane implements Timed {
     private final short[] pcm;
     private OptionalInt redType = OptionalInt.empty();
     private int audioType;
+    private OptionalInt noiseType = OptionalInt.empty();
     private boolean muted;
 
     UpLane(TrunkLeg trunk, AudioReader reader, DropCounts drops, RandomGenerator random) {
@@ -68,14 +70,28 @@ final class UpLane implements Timed {
 
     private void forget() {
         audio.forgetHoles();
-        audio.forgetFrame();
+        audio.breakOff();
         tones.forgetEvents(stream.packetTicks());
         tones.forgetTones();
     }
 
-    /** Where what comes in falls silent, this is how loud its background is. */
-    void background(int dbov) {
-        audio.background(dbov);
+    /** The browser may tell its background by packets of that type (RFC 3389). */
+    void toldBy(int noise) {
+        noiseType = OptionalInt.of(noise);
+    }
+
+    boolean tells(int payloadType) {
+        return noiseType.isPresent() && noiseType.getAsInt() == payloadType;
+    }
+
+    /** What comes in falls silent, and tells how loud its background is: the stream goes on with that by itself. */
+    void background(RtpPacket heard, Arrival arrival, Gain gain) {
+        var level = ComfortNoise.levelOf(heard.buffer(), heard.payloadOffset(), heard.payloadLength());
+        if (level.isEmpty() || arrival instanceof Arrival.Overtaken) {
+            drops.count(level.isEmpty() ? Drop.NO_AUDIO : Drop.LATE);
+        } else {
+            audio.background(gain.louder(level.getAsInt()));
+        }
     }
 
     /** The trunk can hear from now on, in this format. */
@@ -210,7 +226,7 @@ final class UpLane implements Timed {
     /** Tones, or what is made up. Keeps the pace; but what a loop slept through, or a hold, is over and not made up for. */
     private void fill(long nowNanos) {
         if (pace.slept(stream.packetTicks(), nowNanos)) {
-            audio.forgetFrame();
+            audio.breakOff();
             audio.edge();
         }
         long dueNanos = pace.fillDueNanos();

@@ -2,6 +2,7 @@ package org.trunkline.media.bridge;
 
 import java.util.random.RandomGenerator;
 import org.trunkline.dtmf.TelephoneEvent;
+import org.trunkline.media.codec.ComfortNoise;
 import org.trunkline.media.codec.Gain;
 import org.trunkline.media.leg.OutgoingStream;
 import org.trunkline.media.leg.TrunkLeg;
@@ -20,6 +21,7 @@ final class UpStream {
     private TrunkFormat format;
     private TrunkVoice voice;
     private Gain gain = Gain.NONE;
+    private boolean paused;
 
     /** @param packet room for one */
     UpStream(TrunkLeg trunk, UpPace pace, RandomGenerator random, byte[] packet) {
@@ -70,6 +72,11 @@ final class UpStream {
         return format != null && format.tonePayloadType().isPresent();
     }
 
+    /** Whether the trunk is told of pauses instead of sent their noise. */
+    boolean tellsPauses() {
+        return format != null && format.noisePayloadType().isPresent();
+    }
+
     /** How much audio a packet holds. */
     int packetTicks() {
         return format == null ? Framer.FRAME_TICKS : format.ticksAPacket();
@@ -98,13 +105,27 @@ final class UpStream {
     }
 
     private int header(long startTicks) {
-        boolean afterSilence = startTicks > pace.endTicks(); // RFC 3551 §4.1: marker on a talk spurt
+        boolean afterSilence = paused || startTicks > pace.endTicks(); // RFC 3551 §4.1: marker on a talk spurt
+        paused = false;
         return out.next(packet, afterSilence, format.payloadType(), startTicks);
     }
 
     private void send(int header, long startTicks, int ticks, long nowNanos) {
         trunk.send(packet, header + ticks, nowNanos);
         pace.sentAudio(startTicks + ticks, nowNanos);
+    }
+
+    /** In place of a packet, how loud the noise is that the trunk plays from now on. */
+    void level(int dbov, long startTicks, long nowNanos) {
+        int header = out.next(packet, false, format.noisePayloadType().getAsInt(), startTicks);
+        trunk.send(packet, header + ComfortNoise.writePayload(gain.louder(dbov), packet, header), nowNanos);
+        pause(startTicks, nowNanos);
+    }
+
+    /** Nothing is sent for a packet's time, which goes on. */
+    void pause(long startTicks, long nowNanos) {
+        paused = true;
+        pace.sentAudio(startTicks + packetTicks(), nowNanos);
     }
 
     /** The number of the packet that is sent next. */

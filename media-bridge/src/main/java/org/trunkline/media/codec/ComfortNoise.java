@@ -139,12 +139,13 @@ public final class ComfortNoise {
     /**
      * Writes the payload of a comfort-noise packet (RFC 3389 §3.1), level only.
      *
+     * @param dbov -127 to 0
      * @param out room for one byte
      * @param offset where
      * @return 1
      */
-    public int writePayload(byte[] out, int offset) {
-        out[offset] = (byte) -levelDbov();
+    public static int writePayload(int dbov, byte[] out, int offset) {
+        out[offset] = (byte) -dbov;
         return 1;
     }
 

@@ -36,6 +36,17 @@ public record Gain(int factor) {
     }
 
     /**
+     * How loud something is with it.
+     *
+     * @param dbov its level, as comfort noise tells it (RFC 3389 §3.1)
+     * @return -127 to 0; nothing stays nothing
+     */
+    public int louder(int dbov) {
+        double db = 20 * Math.log10((double) factor / NONE.factor);
+        return dbov == ComfortNoise.SILENT_DBOV ? dbov : Math.clamp(Math.round(dbov + db), ComfortNoise.SILENT_DBOV, 0);
+    }
+
+    /**
      * Applies it.
      *
      * @param in samples

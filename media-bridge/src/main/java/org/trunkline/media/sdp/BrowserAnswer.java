@@ -90,6 +90,7 @@ public final class BrowserAnswer {
                         audio.red().stream(),
                         Stream.of(audio.codec()),
                         audio.besides().stream(),
+                        audio.noise().stream(),
                         audio.telephoneEvents().stream())
                 .flatMap(format -> format);
     }

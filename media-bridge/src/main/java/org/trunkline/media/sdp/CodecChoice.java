@@ -29,6 +29,7 @@ public final class CodecChoice {
                         codec,
                         terms.alsoG711() && codec.isOpus() ? g711(offer) : List.of(),
                         telephoneEvents(offer, codec),
+                        terms.dtx() ? noise(offer, codec) : Optional.empty(),
                         red(offer, codec)));
     }
 
@@ -52,6 +53,14 @@ public final class CodecChoice {
         return (sameClock.isEmpty() ? offer.telephoneEvents() : sameClock).stream()
                 .map(event -> AudioCodec.telephoneEvent(event.payloadType(), event.clockRateHz()))
                 .toList();
+    }
+
+    /** RFC 3389 §1: for codecs that have no pauses of their own. */
+    private static Optional<AudioCodec> noise(BrowserOffer offer, AudioCodec codec) {
+        return offer.codecs().stream()
+                .filter(noise -> codec.isG711() && noise.isComfortNoise())
+                .findFirst()
+                .map(noise -> withParameters(noise, Map.of()));
     }
 
     /** RFC 2198 §5: the fmtp names the payload types of the blocks. Two of ours: a packet and the one before it. */

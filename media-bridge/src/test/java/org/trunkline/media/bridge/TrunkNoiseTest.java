@@ -47,12 +47,16 @@ class TrunkNoiseTest {
     private long nowNanos = 77 * MILLI;
 
     private void open(AudioWriter writer, TrunkCodec codec, Optional<JitterBounds> bounds) {
+        open(new DownStream(srtp.leg(), new DownCodec(writer, List.of()), OptionalInt.empty(), new Random(1)), codec, bounds, Gain.NONE);
+    }
+
+    private void open(DownStream stream, TrunkCodec codec, Optional<JitterBounds> bounds, Gain from) {
         srtp.secure();
         payloadType = codec.inSdp().payloadType();
-        var media = SomeTrunk.with(List.of(codec), new TrunkAudio(bounds, Gain.NONE, Gain.NONE, NoiseMode.ACCEPT));
+        var media = SomeTrunk.with(List.of(codec), new TrunkAudio(bounds, from, Gain.NONE, NoiseMode.ACCEPT));
         bridge = new Bridge(
                 srtp.leg(), trunk, new UpLane(trunk, new OpusReader(OPUS::decoder), drops, new Random(1)),
-                new DownLane(srtp.leg(), writer, drops, new Random(1)), 0, new ToneStreams(drops), media, _ -> {}, drops);
+                new DownLane(srtp.leg(), stream, drops, new Scratch()), 0, new ToneStreams(drops), media, _ -> {}, drops);
         agree(codec, true);
     }
 
@@ -146,6 +150,52 @@ class TrunkNoiseTest {
         silence(-50, 1_000);
         assertThat(got).isEmpty();
         assertThat(drops.of(Drop.UNKNOWN_PAYLOAD_TYPE)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, 0", "true, 0", "false, 2"})
+    void aBrowserThatTakesLevelsGetsThemAsTheyAre(boolean buffered, int lost) {
+        var bounds = buffered ? Optional.of(new JitterBounds(40, 100)) : Optional.<JitterBounds>empty();
+        openToldG711(bounds, Gain.NONE);
+        speak(50);
+        sequence += lost; // audio of the end of speech
+        timestamp += 160 * lost;
+        silence(-50, 1_000);
+        silence(-56, 1_000);
+        speak(50);
+        pass(200);
+        assertThat(got).hasSize(102);
+        assertThat(got.subList(50, 52)).allMatch(g -> g.packet().payloadType() == NOISE && !g.packet().marker());
+        assertThat(payload(50)).containsExactly(50, 10, 20);
+        assertThat(payload(51)).containsExactly(56, 10, 20);
+        assertThat(ticks(50)).isEqualTo((lost + 1) * 160);
+        assertThat(ticks(51)).isEqualTo(8_000);
+        assertThat(ticks(52)).isEqualTo(8_000);
+        assertThat(got.get(52).packet().marker()).isTrue(); // RFC 3551 §4.1
+        assertThat(numbers(50)).isEqualTo(1 + lost);
+        assertThat(numbers(51)).isEqualTo(1);
+        assertThat(numbers(52)).isEqualTo(1);
+    }
+
+    @Test
+    void whereNothingPassesUntouchedALevelIsMadeNoise() {
+        openToldG711(Optional.empty(), Gain.ofDb(6));
+        speak(50);
+        silence(-56, 2_000);
+        assertThat(got).allMatch(g -> g.packet().payloadType() == 0);
+        assertThat(levelDbov(60, 140)).isCloseTo(-50, Offset.offset(1.0));
+    }
+
+    private void openToldG711(Optional<JitterBounds> bounds, Gain from) {
+        var codec = new DownCodec(new AudioWriter.Plain(0, G711.ULAW), List.of());
+        var stream = new DownStream(srtp.leg(), codec, OptionalInt.empty(), new Random(1));
+        stream.toldBy(NOISE);
+        open(stream, TrunkCodec.PCMU, bounds, from);
+    }
+
+    private byte[] payload(int i) {
+        var packet = got.get(i).packet();
+        return Arrays.copyOfRange(packet.buffer(), packet.payloadOffset(), packet.payloadOffset() + packet.payloadLength());
     }
 
     private void speak(int frames) {

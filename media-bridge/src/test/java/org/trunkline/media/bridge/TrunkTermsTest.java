@@ -2,6 +2,7 @@ package org.trunkline.media.bridge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -133,6 +134,24 @@ class TrunkTermsTest {
         var agreed = offered(THEIRS.replace("0 8 101", "0 8 13 101"));
         assertThat(new String(agreed.answer(), UTF_8)).doesNotContain("CN/8000");
         assertThat(agreed.agreement().noise()).isEmpty();
+    }
+
+    @Test
+    void pausesAreToldWhereTheTrunkIsSetToItAndHasAgreed() {
+        assertThat(offered(THEIRS.replace("0 8 101", "0 8 13 101")).agreement().format().noisePayloadType()).isEmpty();
+        audio = new TrunkAudio(Optional.empty(), Gain.NONE, Gain.NONE, NoiseMode.ACCEPT, true);
+        terms = terms(SrtpMode.OFF, TrunkCodec.PCMU);
+        assertThat(offer()).contains("m=audio 30000 RTP/AVP 0 13 101\r\n", "a=rtpmap:13 CN/8000\r\n");
+        assertThat(answered(THEIRS).format().noisePayloadType()).isEmpty();
+        assertThat(answered(THEIRS.replace("0 8 101", "0 13 101")).format().noisePayloadType()).hasValue(13);
+        var dynamic = THEIRS.replace("0 8 101", "0 8 77 101") + "a=rtpmap:77 CN/8000\r\n";
+        assertThat(offered(dynamic).agreement().format().noisePayloadType()).hasValue(77);
+    }
+
+    @Test
+    void noiseThatIsOffCannotBeSentEither() {
+        assertThatThrownBy(() -> new TrunkAudio(Optional.empty(), Gain.NONE, Gain.NONE, NoiseMode.OFF, true))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     /** RFC 3264 §6.1. */

@@ -27,7 +27,11 @@ class BrowserAnswerTest {
             HostCandidates.of(List.of(InetAddress.ofLiteral("192.0.2.7")), Optional.empty(), 40000);
 
     static String answer(BrowserOffer offer, boolean narrowBand) {
-        var audio = CodecChoice.forBrowser(offer, new BrowserTerms(narrowBand, false, false)).orElseThrow();
+        return answer(offer, new BrowserTerms(narrowBand, false, false));
+    }
+
+    private static String answer(BrowserOffer offer, BrowserTerms terms) {
+        var audio = CodecChoice.forBrowser(offer, terms).orElseThrow();
         return BrowserAnswer.write(offer, audio, GATEWAY, FINGERPRINT, 0x80000001, "c1", CANDIDATES);
     }
 
@@ -113,6 +117,15 @@ class BrowserAnswerTest {
         assertThat(answer(offer, true))
                 .contains("SAVPF 8 126\r\n", "a=rtpmap:8 PCMA/8000\r\n")
                 .doesNotContain("a=fmtp:8");
+    }
+
+    @Test
+    void comfortNoiseIsForG711InPlaceOfDtx() {
+        var g711 = accepted(CHROMIUM.replace("SAVPF 111 63 9 0 8 13 110 126", "SAVPF 9 0 8 13 126"));
+        var pauses = new BrowserTerms(true, false, true);
+        assertThat(answer(g711, pauses)).contains("SAVPF 0 13 126\r\n", "a=rtpmap:13 CN/8000\r\n");
+        assertThat(answer(g711, true)).contains("SAVPF 0 126\r\n");
+        assertThat(answer(accepted(CHROMIUM), pauses)).contains("usedtx=1").doesNotContain("CN/8000");
     }
 
     @Test
