@@ -45,6 +45,9 @@ interface AudioReader extends AutoCloseable {
      */
     int conceal(int ticks, short[] pcm, LaneMeter meter);
 
+    /** After so many ticks of {@link #conceal} there is nothing left of what was heard. */
+    int concealsTicks();
+
     /** Ticks of the audio before a packet that the packet carries once more. */
     int carriesAgain(RtpPacket next);
 

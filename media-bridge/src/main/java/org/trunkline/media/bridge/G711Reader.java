@@ -58,6 +58,11 @@ final class G711Reader implements AudioReader {
     }
 
     @Override
+    public int concealsTicks() {
+        return Concealment.SAMPLES;
+    }
+
+    @Override
     public int carriesAgain(RtpPacket next) {
         return 0;
     }

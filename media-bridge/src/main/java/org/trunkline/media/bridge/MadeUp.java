@@ -9,12 +9,13 @@ import org.trunkline.media.rtp.RtpPacket;
  * <pre>
  *   came  │  60 ms guessed │  60 ms: guess ► noise │ noise …   │ 5 ms: noise ► what comes again
  * </pre>
+ *
+ * Half of that for codecs whose concealment ends sooner.
  */
 final class MadeUp {
     /** Longer is no speech any more, and would buzz: 120 ms. */
     static final int MOST_TICKS = 6 * Framer.FRAME_TICKS;
 
-    private static final int FULL_TICKS = 3 * Framer.FRAME_TICKS;
     private static final int EDGE_TICKS = 40; // 5 ms
 
     private final ComfortNoise noise;
@@ -22,6 +23,7 @@ final class MadeUp {
     private int madeTicks = MOST_TICKS; // of guesses since audio came
     private int uncountedTicks; // not known to be lost
     private float noisy; // how much of what was sent last is noise, 0 to 1
+    private boolean fading; // audio that came is to end with what is made up next
     private boolean elsewhere; // what was sent last is neither audio nor noise
 
     MadeUp(ComfortNoise noise, LaneMeter meter) {
@@ -44,9 +46,21 @@ final class MadeUp {
         return noisy == 1;
     }
 
+    /** How it went on is for nobody to hear. */
+    void forget() {
+        madeTicks = MOST_TICKS;
+        fading = false;
+    }
+
+    /** The same, for whom has heard it until now: what was said last ends within 5 ms. */
+    void fadeOut() {
+        forget();
+        fading = noisy < 1;
+    }
+
     /** Something else was heard: audio that comes now begins at any height. */
     void edge() {
-        madeTicks = MOST_TICKS;
+        forget();
         noisy = 1;
         elsewhere = true;
     }
@@ -64,6 +78,7 @@ final class MadeUp {
             noise.blend(pcm, fromTick * samplesATick, edge, noisy, 0);
         }
         elsewhere = false;
+        fading = false;
         madeTicks = 0;
         uncountedTicks = 0;
         noisy = 0;
@@ -77,13 +92,19 @@ final class MadeUp {
 
     /** Time for which nothing has come, maybe because nothing was sent. */
     void fill(AudioReader reader, short[] pcm, int ticks, int samplesATick) {
-        if (madeTicks < MOST_TICKS) {
+        if (madeTicks < reader.concealsTicks()) {
             reader.conceal(ticks, pcm, new LaneMeter());
             uncountedTicks += ticks;
-            guessed(pcm, ticks, samplesATick);
+            guessed(reader, pcm, ticks, samplesATick);
         } else {
-            noise.fill(pcm, 0, ticks * samplesATick);
+            int edge = fading ? EDGE_TICKS : 0;
+            if (fading) {
+                reader.conceal(edge, pcm, new LaneMeter());
+                noise.blend(pcm, 0, edge * samplesATick, noisy, 1);
+            }
+            noise.fill(pcm, edge * samplesATick, (ticks - edge) * samplesATick);
             noisy = 1;
+            fading = false;
             elsewhere = false;
         }
     }
@@ -95,11 +116,11 @@ final class MadeUp {
 
     /** Time that was lost right before a packet, which may carry some of it. Returns the ticks that were made. */
     int repair(AudioReader reader, RtpPacket next, int ticks, short[] pcm, int samplesATick) {
-        int silent = madeTicks < MOST_TICKS ? 0 : ticks - Math.min(ticks, reader.carriesAgain(next));
+        int silent = madeTicks < reader.concealsTicks() ? 0 : ticks - Math.min(ticks, reader.carriesAgain(next));
         elsewhere &= silent == 0;
         int repaired = silent == ticks ? 0 : reader.repair(next, ticks - silent, pcm, meter);
         int guessed = silent > 0 ? 0 : Math.max(0, repaired - reader.carriesAgain(next));
-        guessed(pcm, guessed, samplesATick);
+        guessed(reader, pcm, guessed, samplesATick);
         if (repaired > guessed) {
             heard(pcm, guessed, repaired - guessed, samplesATick);
         }
@@ -110,9 +131,10 @@ final class MadeUp {
         return silent + repaired;
     }
 
-    private void guessed(short[] pcm, int ticks, int samplesATick) {
+    private void guessed(AudioReader reader, short[] pcm, int ticks, int samplesATick) {
+        int full = reader.concealsTicks() / 2;
         madeTicks += ticks;
-        float share = Math.clamp((float) (madeTicks - FULL_TICKS) / (MOST_TICKS - FULL_TICKS), 0, 1);
+        float share = Math.clamp((float) (madeTicks - full) / (reader.concealsTicks() - full), 0, 1);
         if (share > 0) {
             noise.blend(pcm, 0, ticks * samplesATick, noisy, share);
             noisy = share;

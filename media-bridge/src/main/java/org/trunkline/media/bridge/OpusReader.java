@@ -65,6 +65,11 @@ final class OpusReader implements AudioReader {
         return decoder.conceal(pcm, 0, ticks * samplesATick) / samplesATick;
     }
 
+    @Override
+    public int concealsTicks() {
+        return MadeUp.MOST_TICKS;
+    }
+
     /** FEC is of one frame, however many the packet holds (RFC 6716 §4.2.5). */
     @Override
     public int carriesAgain(RtpPacket next) {

@@ -84,6 +84,11 @@ final class TrunkReader implements AudioReader {
     }
 
     @Override
+    public int concealsTicks() {
+        return Concealment.SAMPLES;
+    }
+
+    @Override
     public int carriesAgain(RtpPacket next) {
         return 0;
     }

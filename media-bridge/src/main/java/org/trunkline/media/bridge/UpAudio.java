@@ -66,10 +66,16 @@ final class UpAudio {
         holes.forget();
     }
 
-    /** Nobody hears the rest of a frame, or of a pause. */
+    /** Nobody hears the rest of a frame, or how it might go on, or the rest of a pause. */
     void breakOff() {
+        madeUp.forget();
         pauses.interrupted(pace.endTicks());
         framer = new Framer(framer.frameTicks(), framer.samplesATick());
+    }
+
+    /** The trunk shall hear nothing more of what was said. */
+    void fadeOut() {
+        madeUp.fadeOut();
     }
 
     /** Something else was sent. */
@@ -231,6 +237,7 @@ final class UpAudio {
     }
 
     private void untouched(RtpPacket heard, int ticks, long atTicks, long nowNanos) {
+        madeUp.heard(pcm, ticks, framer.samplesATick());
         if (admits(atTicks, nowNanos)) {
             long from = Math.max(atTicks, pace.endTicks());
             noise.heard(pcm, 0, ticks);

@@ -64,6 +64,7 @@ final class UpLane implements Timed {
     void mute(boolean on) {
         if (on && !muted) {
             forget(); // nobody hears the rest
+            audio.fadeOut();
         }
         muted = on;
     }

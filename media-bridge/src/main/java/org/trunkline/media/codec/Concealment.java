@@ -14,12 +14,15 @@ package org.trunkline.media.codec;
  */
 public final class Concealment {
     private static final int RATE_HZ = 8000;
+
+    /** What is made up for a longer loss is silence: 60 ms. */
+    public static final int SAMPLES = 60 * RATE_HZ / 1000;
+
     private static final int SHORTEST_PITCH_SAMPLES = RATE_HZ / 200;
     private static final int LONGEST_PITCH_SAMPLES = RATE_HZ / 66;
     private static final int MATCHED_SAMPLES = 20 * RATE_HZ / 1000;
     private static final int HISTORY_SAMPLES = MATCHED_SAMPLES + LONGEST_PITCH_SAMPLES + LONGEST_PITCH_SAMPLES / 4 + 1;
     private static final int FULL_SAMPLES = 20 * RATE_HZ / 1000;
-    private static final int SILENT_SAMPLES = 60 * RATE_HZ / 1000;
     private static final int JOIN_SAMPLES = 4 * RATE_HZ / 1000;
 
     private final short[] history = new short[HISTORY_SAMPLES]; // oldest first, silence before the stream began
@@ -101,11 +104,11 @@ public final class Concealment {
 
     private float next() {
         int at = concealedSamples;
-        if (at >= SILENT_SAMPLES) {
+        if (at >= SAMPLES) {
             return 0;
         }
         concealedSamples++;
-        float fade = Math.min(1, (float) (SILENT_SAMPLES - at) / (SILENT_SAMPLES - FULL_SAMPLES));
+        float fade = Math.min(1, (float) (SAMPLES - at) / (SAMPLES - FULL_SAMPLES));
         float seam = step * Math.max(0, 1 - (float) at / JOIN_SAMPLES);
         return fade * (period[at % pitchSamples] + seam);
     }

@@ -168,6 +168,11 @@ class MediaCallTest {
         }
 
         @Override
+        public int concealsTicks() {
+            return 0;
+        }
+
+        @Override
         public int carriesAgain(RtpPacket next) {
             return 0;
         }
