@@ -69,6 +69,7 @@ class ClockDriftTest {
         assertThat(drops.of(Drop.LATE)).as("frames that noise took the place of").isLessThanOrEqualTo(silentMillis == 0 ? 0 : 2L * talks);
         assertThat(clicks()).isZero();
         assertThat(mostTicksOff()).isLessThanOrEqualTo(2 * FRAME);
+        assertThat(noiseInsideTalks(talkMillis)).isZero();
     }
 
     private interface Lane {
@@ -113,6 +114,19 @@ class ClockDriftTest {
             clicks += follows && (now.sequence() - before.sequence() & 0xFFFF) == 1 ? 0 : 1;
         }
         return clicks;
+    }
+
+    /** Frames that we made although the sender went on: not in the two with which a talk begins, which noise may have passed. */
+    private int noiseInsideTalks(int talkMillis) {
+        int inside = 0;
+        int spoken = 0; // packets of this talk so far
+        for (int i = 1; i < out.size(); i++) {
+            var before = out.get(i - 1);
+            var now = out.get(i);
+            spoken = now.heardTimestamp() - before.heardTimestamp() > 3 * FRAME ? 0 : spoken + (now.filled() ? 0 : 1);
+            inside += now.filled() && spoken > 2 && spoken < talkMillis / 20 - 4 ? 1 : 0;
+        }
+        return inside;
     }
 
     /** How far media time has ever been from the sender's, against the beginning. */
