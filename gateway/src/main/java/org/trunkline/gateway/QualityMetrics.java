@@ -7,7 +7,9 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.OptionalDouble;
 import org.trunkline.gateway.call.CallRecord;
+import org.trunkline.media.quality.CallQuality;
 import org.trunkline.media.quality.LegQuality;
 import org.trunkline.media.quality.StreamQuality;
 
@@ -34,12 +36,23 @@ public class QualityMetrics {
     }
 
     private void ended(CallRecord call) {
-        var tags = Tags.of("trunk", call.trunk());
         var quality = call.quality();
-        quality.heardMos().ifPresent(mos -> mos(tags.and("way", "heard")).record(mos));
-        quality.spokenMos().ifPresent(mos -> mos(tags.and("way", "spoken")).record(mos));
-        leg(quality.browser(), tags.and("leg", "browser"));
+        var tags = Tags.of("trunk", call.trunk());
+        ways(quality.heardMos(), quality.spokenMos(), tags);
+        quality.browser().ifPresent(leg -> leg(leg, tags.and("leg", "browser")));
         leg(quality.trunk(), tags.and("leg", "trunk"));
+        call.otherTrunk().ifPresent(name -> joined(Tags.of("trunk", name), quality));
+    }
+
+    /** The trunk that another one was joined with: what is heard from the one is spoken to the other. */
+    private void joined(Tags tags, CallQuality quality) {
+        ways(quality.spokenMos(), quality.heardMos(), tags);
+        quality.otherTrunk().ifPresent(leg -> leg(leg, tags.and("leg", "trunk")));
+    }
+
+    private void ways(OptionalDouble heard, OptionalDouble spoken, Tags tags) {
+        heard.ifPresent(mos -> mos(tags.and("way", "heard")).record(mos));
+        spoken.ifPresent(mos -> mos(tags.and("way", "spoken")).record(mos));
     }
 
     private void leg(LegQuality leg, Tags tags) {

@@ -1,6 +1,7 @@
 package org.trunkline.gateway.call;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.trunkline.media.quality.CallQuality;
 
@@ -9,20 +10,22 @@ import org.trunkline.media.quality.CallQuality;
  *
  * @param id the call's name in the protocol
  * @param trunk the name of its trunk, of the last one if it had several
+ * @param otherTrunk the name of the trunk that it was joined with; then this is the record of the two phones
  * @param quality over all of it
  */
-public record CallRecord(String id, String trunk, CallQuality quality) {
+public record CallRecord(String id, String trunk, Optional<String> otherTrunk, CallQuality quality) {
     /** For the log. */
     String words() {
         return String.format(
                 Locale.ROOT,
-                "Call %s over %s: measured for %d s, MOS %s heard and %s spoken, loss from browser %.1f %%, from trunk %.1f %%",
+                "Call %s over %s: measured for %d s, MOS %s heard and %s spoken, loss from %s %.1f %%, from trunk %.1f %%",
                 id,
-                trunk,
+                otherTrunk.map(other -> trunk + ", joined with " + other).orElse(trunk),
                 quality.millis() / 1000,
                 mos(quality.heardMos()),
                 mos(quality.spokenMos()),
-                quality.browser().in().lossPercent(),
+                quality.browser().isPresent() ? "browser" : "other trunk",
+                quality.browser().or(quality::otherTrunk).orElseThrow().in().lossPercent(),
                 quality.trunk().in().lossPercent());
     }
 

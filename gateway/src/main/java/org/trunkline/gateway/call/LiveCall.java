@@ -40,7 +40,7 @@ public final class LiveCall {
     }
 
     /** A phone on its way from one call to another, and what its trunk can carry. */
-    private record Gift(Leg leg, TrunkMedia media) {}
+    private record Gift(Leg leg, TrunkMedia media, String trunk) {}
 
     private final String id;
     private final Call call;
@@ -56,6 +56,8 @@ public final class LiveCall {
     private boolean holding = true;
     private volatile Optional<SipCall> talkedTo = Optional.empty();
     private volatile String trunk;
+    private String second = ""; // the trunk of the leg that was dialled or taken last
+    private Optional<String> joined = Optional.empty();
 
     LiveCall(
             String id,
@@ -173,7 +175,8 @@ public final class LiveCall {
 
     void onMedia(MediaEvent event) {
         if (event instanceof MediaEvent.MeasuredInAll(var quality)) {
-            mailbox.post(() -> guarded(() -> records.accept(new CallRecord(id, trunk, quality))));
+            mailbox.post(() -> guarded(() -> records.accept(
+                    new CallRecord(id, trunk, quality.otherTrunk().flatMap(_ -> joined), quality))));
         } else {
             post(new CallInput.Media(event));
         }
@@ -264,6 +267,7 @@ public final class LiveCall {
     }
 
     private void dial(int number, ToTrunk target, boolean held) {
+        second = target.trunk().sip().name();
         legs.open(number, target.trunk().media(), held)
                 .flatMap(side -> dialler.dial(target, side.offer(), event -> post(new CallInput.Sip(number, event))))
                 .ifPresentOrElse(leg -> legs.put(number, leg), () -> {
@@ -283,6 +287,7 @@ public final class LiveCall {
 
     private void join(int leg, byte[] sdp) {
         legs.side(leg).answered(sdp).ifPresent(why -> post(new CallInput.TrunkSdpUnusable(why.words())));
+        joined = Optional.of(second);
         media.joinTrunks(legs.side(leg));
     }
 
@@ -290,7 +295,7 @@ public final class LiveCall {
     private void giveAway(LiveCall taker, int leg) {
         mailbox.post(() -> guarded(() -> {
             var ours = holding && call.answered() ? legs.take(call.phone()) : Optional.<Leg>empty();
-            var gift = ours.map(given -> new Gift(given, legs.side(call.phone()).wanted()));
+            var gift = ours.map(given -> new Gift(given, legs.side(call.phone()).wanted(), trunk));
             if (gift.isPresent()) {
                 newOwner = event -> taker.post(new CallInput.Sip(leg, event));
                 step(new CallInput.GivenAway());
@@ -302,7 +307,10 @@ public final class LiveCall {
     /** Its trunk shall send to us what it sent to the other call. */
     private void take(int leg, Optional<Gift> gift) {
         var side = gift.filter(_ -> holding).flatMap(given -> legs.open(leg, given.media(), false));
-        gift.ifPresent(given -> legs.put(leg, given.leg()));
+        gift.ifPresent(given -> {
+            legs.put(leg, given.leg());
+            second = given.trunk();
+        });
         if (side.isPresent()) {
             legs.at(leg, phone -> phone.offer(side.get().offer()));
         } else {

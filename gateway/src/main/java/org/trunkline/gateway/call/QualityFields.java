@@ -17,6 +17,8 @@ import org.trunkline.media.quality.StreamQuality;
  *    trunk: {…}}
  * </pre>
  *
+ * Of two phones that were joined {@code browser} is null and there is {@code otherTrunk}, which stands in its place.
+ *
  * What nobody knows is null.
  */
 public final class QualityFields {
@@ -33,8 +35,9 @@ public final class QualityFields {
         fields.put("millis", quality.millis());
         fields.put("heardMos", mos(quality.heardMos()));
         fields.put("spokenMos", mos(quality.spokenMos()));
-        fields.put("browser", leg(quality.browser()));
+        fields.put("browser", quality.browser().map(QualityFields::leg).orElse(null));
         fields.put("trunk", leg(quality.trunk()));
+        quality.otherTrunk().ifPresent(other -> fields.put("otherTrunk", leg(other)));
         return fields;
     }
 

@@ -164,6 +164,25 @@ class LiveCallTest {
         assertThat(records).isEmpty();
     }
 
+    @Test
+    void ofPhonesThatWereJoinedBothTrunksAreRemembered() throws InterruptedException {
+        var call = talking();
+        call.transfer(List.of(TARGET));
+        phone.accept(new SipEvent.TransferProgress(405, true));
+        phone.accept(new SipEvent.Answered(SDP));
+        var withThePage = records.poll(10, TimeUnit.SECONDS);
+        assertThat(withThePage.otherTrunk()).isEmpty();
+        assertThat(withThePage.quality().browser()).isPresent();
+        phone.accept(new SipEvent.HungUp("", OptionalInt.empty()));
+        var joined = records.poll(10, TimeUnit.SECONDS);
+        assertThat(joined.trunk()).isEqualTo("t");
+        assertThat(joined.otherTrunk()).contains("t");
+        assertThat(joined.quality().browser()).isEmpty();
+        assertThat(joined.quality().otherTrunk()).isPresent();
+        assertThat(joined.words()).contains("over t, joined with t").contains("loss from other trunk 0.0 %, from trunk 0.0 %");
+        assertThat(records).isEmpty();
+    }
+
     private LiveCall talking() {
         var call = call(dialler(() -> {}));
         call.start();

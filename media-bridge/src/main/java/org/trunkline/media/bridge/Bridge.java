@@ -290,14 +290,11 @@ final class Bridge {
     }
 
     private LegCounts countBrowser() {
-        return QualityMeter.leg(browser.measured(), up.drops(), up.meter(), codec(up.clockRateHz()), codec(down.clockRateHz()));
+        return QualityMeter.browser(browser.measured(), up.drops(), up.meter(), codec(up.clockRateHz()), codec(down.clockRateHz()));
     }
 
-    /** Which of a phone's codecs it is makes no difference to the ear; whether the phone conceals loss, only it can say. */
     private LegCounts countTrunk() {
-        var leg = trunk.measured();
-        var there = leg.there().conceals() ? Equipment.G711_CONCEALED : Equipment.G711;
-        return QualityMeter.leg(leg, down.drops(), down.meter(), Equipment.G711_CONCEALED, there);
+        return QualityMeter.trunk(trunk.measured(), down.drops(), down.meter(), jitter);
     }
 
     private static Equipment codec(int clockRateHz) {

@@ -12,6 +12,7 @@ import org.trunkline.media.leg.LegEvent;
 import org.trunkline.media.net.MediaLoop;
 import org.trunkline.media.net.Timed;
 import org.trunkline.media.net.Wakeup;
+import org.trunkline.media.quality.MeasuredCall;
 
 /**
  * The media of one call on its loop: who hears whose packets, what time does, and the end. A bug that shows here ends this call
@@ -37,6 +38,7 @@ final class CallOnLoop {
     private Optional<JoinedTrunks> joined = Optional.empty();
     private Wakeup wakeup;
     private boolean closed;
+    private volatile QualityMeter meter;
 
     CallOnLoop(MediaLoop loop, BrowserPort browserPort, Consumer<MediaEvent> events) {
         this.loop = loop;
@@ -48,11 +50,18 @@ final class CallOnLoop {
     void begin(Bridge made, TrunkSide first, CallTerms agreed) {
         terms = agreed;
         bridge = made;
+        meter = made.meter();
         talking = first;
         sides.add(first);
         first.carries(made.ssrcToTrunk());
         wakeup = loop.wakeup(new Alarm());
         browserPort.add(terms.localUfrag(), this);
+    }
+
+    /** For any thread: what has been measured, of the joined trunks once there are. */
+    MeasuredCall measured() {
+        var known = meter;
+        return known == null ? MeasuredCall.NOTHING : known.latest();
     }
 
     void fromBrowser(DatagramKind kind, byte[] b, int offset, int length, InetSocketAddress from, long nowNanos) {
@@ -162,9 +171,11 @@ final class CallOnLoop {
             return;
         }
         browserPort.remove(terms.localUfrag(), this);
-        bridge.meter().end(loop.turnNanos());
+        meter.end(loop.turnNanos());
         bridge.close();
-        joined = Optional.of(JoinedTrunks.of(talking, other, terms.drops(), terms.random(), loop.turnNanos()));
+        var both = JoinedTrunks.of(talking, other, terms.drops(), terms.random(), events, loop.turnNanos());
+        joined = Optional.of(both);
+        meter = both.bridge().meter();
     }
 
     void trunkInfoDigit(Digit digit, int durationMillis) {
@@ -203,7 +214,7 @@ final class CallOnLoop {
         closed = true;
         var held = new ArrayList<Runnable>();
         held.add(wakeup::cancel);
-        held.add(() -> bridge.meter().end(loop.turnNanos()));
+        held.add(() -> meter.end(loop.turnNanos()));
         held.add(() -> browserPort.remove(terms.localUfrag(), this));
         held.add(() -> joined.ifPresentOrElse(both -> both.bridge().close(), bridge::close));
         sides.forEach(side -> held.add(() -> giveBack(side)));

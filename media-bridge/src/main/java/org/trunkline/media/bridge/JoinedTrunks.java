@@ -2,6 +2,7 @@ package org.trunkline.media.bridge;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.trunkline.media.DropCounts;
 
@@ -13,12 +14,14 @@ import org.trunkline.media.DropCounts;
  */
 record JoinedTrunks(TrunkBridge bridge, TrunkSide a, TrunkSide b, TrunkBridge.Side ofA, TrunkBridge.Side ofB) {
     /** Joins them from now on, as far as something was agreed with each. */
-    static JoinedTrunks of(TrunkSide a, TrunkSide b, DropCounts drops, RandomGenerator random, long nowNanos) {
+    static JoinedTrunks of(
+            TrunkSide a, TrunkSide b, DropCounts drops, RandomGenerator random, Consumer<MediaEvent> events, long nowNanos) {
         var ofA = new TrunkBridge.Side(a.leg(), a.media(), drops);
         var ofB = new TrunkBridge.Side(b.leg(), b.media(), drops);
-        var joined = new JoinedTrunks(new TrunkBridge(ofA, ofB, drops, random), a, b, ofA, ofB);
+        var joined = new JoinedTrunks(new TrunkBridge(ofA, ofB, random, events), a, b, ofA, ofB);
+        a.carries(joined.bridge.ssrc(ofA));
+        b.carries(joined.bridge.ssrc(ofB));
         for (var side : List.of(a, b)) {
-            side.carries(joined.bridge.ssrc(joined.of(side)));
             side.agreement().ifPresent(agreed -> joined.negotiated(side, agreed, nowNanos));
         }
         return joined;

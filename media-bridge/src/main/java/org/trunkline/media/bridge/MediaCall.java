@@ -18,7 +18,6 @@ public final class MediaCall {
     private final CallOnLoop onLoop;
     private final AtomicBoolean closing = new AtomicBoolean();
     private CallTerms terms;
-    private QualityMeter meter;
     private TrunkSide trunk;
     private boolean withoutBrowser;
 
@@ -31,7 +30,6 @@ public final class MediaCall {
     void begin(Bridge bridge, TrunkSide first, CallTerms agreed) {
         terms = agreed;
         trunk = first;
-        meter = bridge.meter();
         loop.execute(() -> onLoop.begin(bridge, first, agreed));
     }
 
@@ -138,7 +136,7 @@ public final class MediaCall {
      * @return numbers that do not change any more
      */
     public MeasuredCall snapshot() {
-        return meter.latest();
+        return onLoop.measured();
     }
 
     /** Ends the media and gives ports and memory back; a second time does nothing. */

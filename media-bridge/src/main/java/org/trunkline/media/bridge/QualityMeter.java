@@ -1,6 +1,7 @@
 package org.trunkline.media.bridge;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.trunkline.media.Drop;
@@ -26,6 +27,13 @@ import org.trunkline.media.quality.StreamCounts;
 final class QualityMeter implements Timed {
     static final long PERIOD_NANOS = 5_000_000_000L;
     private static final long NANOS_A_MILLI = 1_000_000;
+
+    /** What the counts of two legs come to. */
+    @FunctionalInterface
+    interface Rating {
+        /** Over so long a time. */
+        CallQuality of(long millis, LegCounts browser, LegCounts trunk);
+    }
 
     /** One leg and its counters. */
     private static final class Leg {
@@ -62,7 +70,8 @@ final class QualityMeter implements Timed {
         }
     }
 
-    private final Leg browser;
+    private final Rating rating;
+    private final Leg browser; // or who stands in its place
     private final Leg trunk;
     private final Consumer<MediaEvent> events;
     private boolean begun;
@@ -71,15 +80,41 @@ final class QualityMeter implements Timed {
     private long beforeNanos;
     private volatile MeasuredCall latest = MeasuredCall.NOTHING;
 
+    /** Of a call with a browser. */
     QualityMeter(Supplier<LegCounts> browser, Supplier<LegCounts> trunk, Consumer<MediaEvent> events) {
+        this(CallQuality::of, browser, trunk, events);
+    }
+
+    QualityMeter(Rating rating, Supplier<LegCounts> browser, Supplier<LegCounts> trunk, Consumer<MediaEvent> events) {
+        this.rating = rating;
         this.browser = new Leg(browser);
         this.trunk = new Leg(trunk);
         this.events = events;
     }
 
-    /** What a leg has counted since it began. */
-    static LegCounts leg(
+    /**
+     * What a leg toward a trunk has counted since it began. Which of a phone's codecs it is makes no difference to the ear;
+     * whether the phone conceals loss, only it can say.
+     */
+    static LegCounts trunk(Reporter.Snapshot leg, DropCounts drops, LaneMeter repaired, Optional<JitterBuffer> jitter) {
+        var there = leg.there().conceals() ? Equipment.G711_CONCEALED : Equipment.G711;
+        var held = jitter.map(buffer -> OptionalLong.of(buffer.delayNanos() / 1000)).orElse(OptionalLong.empty());
+        return leg(leg, drops, repaired, Equipment.G711_CONCEALED, there, held);
+    }
+
+    /** What the leg toward the browser has. */
+    static LegCounts browser(
             Reporter.Snapshot leg, DropCounts drops, LaneMeter repaired, Equipment inCodec, Equipment outCodec) {
+        return leg(leg, drops, repaired, inCodec, outCodec, OptionalLong.empty());
+    }
+
+    private static LegCounts leg(
+            Reporter.Snapshot leg,
+            DropCounts drops,
+            LaneMeter repaired,
+            Equipment inCodec,
+            Equipment outCodec,
+            OptionalLong heldMicros) {
         long twice = drops.of(Drop.DUPLICATE); // of plain RTP, where it is counted as received; SRTP lets none in
         var in = new StreamCounts(
                 leg.received(),
@@ -93,7 +128,7 @@ final class QualityMeter implements Timed {
         var there = leg.there();
         var out = new StreamCounts(
                 leg.sent(), there.expected(), there.lost(), there.discarded(), 0, 0, 0, there.jitterMicros());
-        return new LegCounts(in, out, inCodec, outCodec, there.roundTripMicros());
+        return new LegCounts(in, out, inCodec, outCodec, heldMicros, there.roundTripMicros());
     }
 
     /** From now on, if not before: something was agreed with a trunk. */
@@ -154,8 +189,8 @@ final class QualityMeter implements Timed {
         browser.count();
         trunk.count();
         latest = new MeasuredCall(
-                Optional.of(CallQuality.of((nowNanos - beforeNanos) / NANOS_A_MILLI, browser.lately, trunk.lately)),
-                Optional.of(CallQuality.of((nowNanos - beganNanos) / NANOS_A_MILLI, browser.whole, trunk.whole)));
+                Optional.of(rating.of((nowNanos - beforeNanos) / NANOS_A_MILLI, browser.lately, trunk.lately)),
+                Optional.of(rating.of((nowNanos - beganNanos) / NANOS_A_MILLI, browser.whole, trunk.whole)));
         beforeNanos = nowNanos;
     }
 }

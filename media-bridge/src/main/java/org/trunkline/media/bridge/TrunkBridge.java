@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.trunkline.dtmf.ToneReceiver.ToneHeard;
 import org.trunkline.media.Drop;
@@ -12,6 +13,8 @@ import org.trunkline.media.leg.Arrival;
 import org.trunkline.media.leg.IncomingStream;
 import org.trunkline.media.leg.TrunkLeg;
 import org.trunkline.media.net.Timed;
+import org.trunkline.media.quality.CallQuality;
+import org.trunkline.media.quality.LegCounts;
 import org.trunkline.media.rtp.Dropped;
 import org.trunkline.media.rtp.Parsed;
 import org.trunkline.media.rtp.RtpPacket;
@@ -30,6 +33,7 @@ final class TrunkBridge implements Timed {
     /** What is known of one trunk in this bridge. */
     static final class Side {
         private final TrunkLeg leg;
+        private final DropCounts drops;
         private final Map<Integer, TrunkVoice> voices;
         private final IncomingStream stream = new IncomingStream();
         private final ToneStreams tones;
@@ -44,10 +48,11 @@ final class TrunkBridge implements Timed {
 
         Side(TrunkLeg leg, TrunkMedia media, DropCounts drops) {
             this.leg = leg;
+            this.drops = drops.part();
             audio = media.audio();
             dtmf = media.dtmf() == DtmfMode.INFO ? DtmfMode.AUTO : media.dtmf(); // no INFO without a call that sends it
             voices = TrunkVoice.asOffered(media.codecs(), audio.from());
-            tones = new ToneStreams(drops);
+            tones = new ToneStreams(this.drops);
             tones.negotiated(TrunkMedia.TONE_PAYLOAD_TYPE, Playhead.HZ);
         }
     }
@@ -56,20 +61,29 @@ final class TrunkBridge implements Timed {
 
     private final Side a;
     private final Side b;
-    private final DropCounts drops;
+    private final QualityMeter meter;
 
-    TrunkBridge(Side a, Side b, DropCounts drops, RandomGenerator random) {
+    /** @param a the trunk that the browser talked to */
+    TrunkBridge(Side a, Side b, RandomGenerator random, Consumer<MediaEvent> events) {
         this.a = a;
         this.b = b;
-        this.drops = drops;
-        a.toIt = new UpLane(a.leg, new TrunkReader(b.voices), drops, random);
-        b.toIt = new UpLane(b.leg, new TrunkReader(a.voices), drops, random);
+        a.toIt = new UpLane(a.leg, new TrunkReader(b.voices), b.drops, random);
+        b.toIt = new UpLane(b.leg, new TrunkReader(a.voices), a.drops, random);
         a.toIt.to(a.leg, a.audio.to());
         b.toIt.to(b.leg, b.audio.to());
         a.digitsToIt = new DigitsOut(a.dtmf, a.toIt, (_, _) -> {});
         b.digitsToIt = new DigitsOut(b.dtmf, b.toIt, (_, _) -> {});
         a.jitter = jitter(a, b);
         b.jitter = jitter(b, a);
+        meter = new QualityMeter(CallQuality::ofPhones, () -> count(b, a), () -> count(a, b), events);
+    }
+
+    private static LegCounts count(Side side, Side other) {
+        return QualityMeter.trunk(side.leg.measured(), side.drops, other.toIt.meter(), side.jitter);
+    }
+
+    QualityMeter meter() {
+        return meter;
     }
 
     /** What was agreed on with a trunk; again at each change. */
@@ -78,6 +92,7 @@ final class TrunkBridge implements Timed {
         side.toIt.mute(!agreed.speaks());
         side.toIt.negotiated(agreed.format(), nowNanos);
         side.hears = agreed.hears();
+        meter.begin(nowNanos);
         side.noiseType = agreed.noise();
         if (!side.hears) {
             side.jitter.ifPresent(JitterBuffer::restart);
@@ -94,7 +109,7 @@ final class TrunkBridge implements Timed {
     /** A datagram of one trunk. */
     void heard(Side from, Parsed parsed, long nowNanos) {
         switch (parsed) {
-            case Dropped(var reason) -> drops.count(reason);
+            case Dropped(var reason) -> from.drops.count(reason);
             case RtpPacket packet -> heard(from, packet, from == a ? b : a, nowNanos);
         }
     }
@@ -102,9 +117,9 @@ final class TrunkBridge implements Timed {
     private void heard(Side from, RtpPacket packet, Side to, long nowNanos) {
         var arrival = from.stream.on(packet);
         if (arrival instanceof Arrival.Repeated) {
-            drops.count(Drop.DUPLICATE);
+            from.drops.count(Drop.DUPLICATE);
         } else if (!from.hears) {
-            drops.count(Drop.ON_HOLD);
+            from.drops.count(Drop.ON_HOLD);
         } else if (from.tones.carries(packet.payloadType())) {
             tones(from.tones.on(packet, arrival, nowNanos), to, nowNanos);
             from.jitter.ifPresent(buffer -> buffer.elsewhere(arrival, nowNanos));
@@ -121,7 +136,7 @@ final class TrunkBridge implements Timed {
 
     private Optional<JitterBuffer> jitter(Side from, Side to) {
         return from.audio.jitterBuffer().map(bounds -> new JitterBuffer(
-                bounds, drops, (packet, arrival, lag, now) -> inOrder(from, packet, arrival, lag, to, now)));
+                bounds, from.drops, (packet, arrival, lag, now) -> inOrder(from, packet, arrival, lag, to, now)));
     }
 
     /** A delay that has grown is a pause to the other phone: it has been sent noise meanwhile, for which there is no room else. */
@@ -136,7 +151,7 @@ final class TrunkBridge implements Timed {
         if (from.voices.containsKey(packet.payloadType())) {
             to.toIt.audio(packet, arrival, nowNanos);
         } else {
-            drops.count(Drop.UNKNOWN_PAYLOAD_TYPE);
+            from.drops.count(Drop.UNKNOWN_PAYLOAD_TYPE);
         }
     }
 
@@ -152,13 +167,15 @@ final class TrunkBridge implements Timed {
         b.jitter.ifPresent(buffer -> buffer.onTime(nowNanos));
         a.toIt.onTime(nowNanos);
         b.toIt.onTime(nowNanos);
+        meter.onTime(nowNanos);
     }
 
     @Override
     public long nextDeadlineNanos() {
         long lanes = Timed.sooner(a.toIt.nextDeadlineNanos(), b.toIt.nextDeadlineNanos());
         long tones = Timed.sooner(a.tones.nextDeadlineNanos(), b.tones.nextDeadlineNanos());
-        return Timed.sooner(Timed.sooner(lanes, tones), Timed.sooner(held(a), held(b)));
+        long held = Timed.sooner(held(a), held(b));
+        return Timed.sooner(Timed.sooner(lanes, tones), Timed.sooner(held, meter.nextDeadlineNanos()));
     }
 
     private static long held(Side side) {

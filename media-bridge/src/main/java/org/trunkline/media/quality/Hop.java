@@ -17,6 +17,11 @@ record Hop(double delayMillis, double bufferMillis, double equipment) {
         return new Hop(delayMillis, 2 * counts.jitterMicros() / 1000.0, codec.effective(counts.unheardPercent()));
     }
 
+    /** The same behind a jitter buffer of ours: what comes out of it is late, and needs no other. */
+    Hop held(long micros) {
+        return new Hop(delayMillis + micros / 1000.0, 0, equipment);
+    }
+
     /** Both, one after the other: impairments add up (G.107 §7.1); jitter is passed on, to one buffer at the end. */
     Hop then(Hop next) {
         return new Hop(

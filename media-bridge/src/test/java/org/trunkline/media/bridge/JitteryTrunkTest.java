@@ -20,6 +20,7 @@ import org.trunkline.media.Drop;
 import org.trunkline.media.DropCounts;
 import org.trunkline.media.codec.G711;
 import org.trunkline.media.codec.Gain;
+import org.trunkline.media.leg.Reporter;
 import org.trunkline.media.leg.TrunkLeg;
 import org.trunkline.media.net.Timed;
 import org.trunkline.media.rtp.RtpPacket;
@@ -61,10 +62,14 @@ class JitteryTrunkTest {
     @BeforeEach
     void browser() {
         srtp.secure();
+        talkOver(Optional.of(new JitterBounds(20, 200)));
+    }
+
+    private void talkOver(Optional<JitterBounds> bounds) {
         bridge = new Bridge(
                 srtp.leg(), trunk, new UpLane(trunk, new G711Reader(G711.ULAW), drops, random),
                 new DownLane(srtp.leg(), new AudioWriter.Plain(0, G711.ULAW), drops, random),
-                0, new ToneStreams(drops), media(Optional.of(new JitterBounds(20, 200))), this::event, drops);
+                0, new ToneStreams(drops), media(bounds), this::event, drops);
         bridge.trunkNegotiated(Agreements.plain(TRUNK, ULAW), nowNanos);
     }
 
@@ -100,6 +105,22 @@ class JitteryTrunkTest {
             missing += numbers - 1;
         }
         assertThat(missing).isBetween(60, 140);
+    }
+
+    /** ITU-T G.107: 220 ms from end to end cost about five points of R, and 20 ms none. */
+    @Test
+    void whatIsHeldBackCountsAsDelay() {
+        trunk.reports(new Reporter(1, 8000, "name", _ -> 0, random), (_, _, _, _) -> {});
+        talkOver(Optional.of(new JitterBounds(200, 200)));
+        speak(6_000);
+        assertThat(mosOfTrunk()).isBetween(4.1, 4.33);
+        talkOver(Optional.empty());
+        speak(6_000);
+        assertThat(mosOfTrunk()).isGreaterThan(4.38);
+    }
+
+    private double mosOfTrunk() {
+        return bridge.meter().latest().lately().orElseThrow().trunk().in().mos().orElseThrow();
     }
 
     @Test
@@ -144,7 +165,7 @@ class JitteryTrunkTest {
         long before = drops.of(Drop.LATE);
         var from = new TrunkBridge.Side(trunk, media(bounds), drops);
         var to = new TrunkBridge.Side(other, media(Optional.empty()), drops);
-        var joined = new TrunkBridge(from, to, drops, random);
+        var joined = new TrunkBridge(from, to, random, _ -> {});
         joined.negotiated(from, Agreements.plain(TRUNK, ULAW), nowNanos);
         joined.negotiated(to, Agreements.plain(OTHER, ULAW), nowNanos);
         jitterMillis = 120;

@@ -132,12 +132,12 @@ class MeasuredCallTest {
         var overall = overall();
         assertThat(overall.millis()).isEqualTo(25_000);
 
-        assertThat(overall.browser().in().packets()).isEqualTo(fromBrowser.sent - fromBrowser.lost);
-        assertThat(overall.browser().in().lost()).isEqualTo(fromBrowser.lost);
-        assertThat(overall.browser().in().lossPercent()).isCloseTo(5, within(0.1));
-        assertThat(overall.browser().in().recoveredFrames()).as("by FEC").isCloseTo(fromBrowser.lost, within(1L));
-        assertThat(overall.browser().in().concealedFrames()).isZero();
-        assertThat(overall.browser().roundTripMicros().orElseThrow()).isCloseTo(60_000L, within(1000L));
+        assertThat(overall.browser().orElseThrow().in().packets()).isEqualTo(fromBrowser.sent - fromBrowser.lost);
+        assertThat(overall.browser().orElseThrow().in().lost()).isEqualTo(fromBrowser.lost);
+        assertThat(overall.browser().orElseThrow().in().lossPercent()).isCloseTo(5, within(0.1));
+        assertThat(overall.browser().orElseThrow().in().recoveredFrames()).as("by FEC").isCloseTo(fromBrowser.lost, within(1L));
+        assertThat(overall.browser().orElseThrow().in().concealedFrames()).isZero();
+        assertThat(overall.browser().orElseThrow().roundTripMicros().orElseThrow()).isCloseTo(60_000L, within(1000L));
 
         assertThat(overall.trunk().in().packets()).isEqualTo(fromTrunk.sent - fromTrunk.lost);
         assertThat(overall.trunk().in().lost()).isEqualTo(fromTrunk.lost);
@@ -145,8 +145,8 @@ class MeasuredCallTest {
 
         assertThat(overall.trunk().out().packets()).isEqualTo(toTrunk.sent);
         assertThat(overall.trunk().out().lossPercent()).isCloseTo(2, within(0.4));
-        assertThat(overall.browser().out().packets()).isEqualTo(toBrowser.sent);
-        assertThat(overall.browser().out().lossPercent()).as("without what the trunk lost").isCloseTo(4, within(0.5));
+        assertThat(overall.browser().orElseThrow().out().packets()).isEqualTo(toBrowser.sent);
+        assertThat(overall.browser().orElseThrow().out().lossPercent()).as("without what the trunk lost").isCloseTo(4, within(0.5));
     }
 
     @Test
@@ -164,7 +164,7 @@ class MeasuredCallTest {
         var last = told().getLast();
         // 70 ms by 20 + 30 and 20 + 10; G.711 at 10 % with concealment, Opus at 4 %
         assertThat(last.heardMos().orElseThrow()).isBetween(1.5, 2.3);
-        assertThat(last.browser().in().mos().orElseThrow()).as("recovered").isCloseTo(4.25, within(0.02));
+        assertThat(last.browser().orElseThrow().in().mos().orElseThrow()).as("recovered").isCloseTo(4.25, within(0.02));
         assertThat(last.spokenMos().orElseThrow()).isBetween(2.6, 3.5);
     }
 
@@ -173,7 +173,7 @@ class MeasuredCallTest {
         fromTrunk.jitterNanos = 8 * MILLI; // the mean of |difference of two| is a third
         talk(20_000);
         assertThat(told().getLast().trunk().in().jitterMicros()).isBetween(1800L, 3500L);
-        assertThat(told().getLast().browser().in().jitterMicros()).isLessThan(200L);
+        assertThat(told().getLast().browser().orElseThrow().in().jitterMicros()).isLessThan(200L);
     }
 
     @Test

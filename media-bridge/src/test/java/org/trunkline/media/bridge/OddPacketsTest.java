@@ -91,7 +91,7 @@ class OddPacketsTest {
         var legB = new TrunkLeg((b, offset, length, to) -> sent.add(length));
         var a = new TrunkBridge.Side(legA, ALL, drops);
         var b = new TrunkBridge.Side(legB, ALL, drops);
-        var bridge = new TrunkBridge(a, b, drops, random);
+        var bridge = new TrunkBridge(a, b, random, _ -> {});
         bridge.negotiated(a, agreed(A, ofA, ptimeOfA, Optional.empty()), nowNanos);
         bridge.negotiated(b, agreed(B, ofB, ptimeOfB, Optional.empty()), nowNanos);
         for (int i = 0; i < 5000; i++) {

@@ -36,7 +36,7 @@ class TrunkBridgeTest {
     private final TrunkLeg legB = new TrunkLeg((p, off, len, _) -> bHears.add(packet(p, off, len)));
     private final TrunkBridge.Side a = new TrunkBridge.Side(legA, ALL, drops);
     private final TrunkBridge.Side b = new TrunkBridge.Side(legB, ALL, drops);
-    private final TrunkBridge bridge = new TrunkBridge(a, b, drops, new Random(3));
+    private final TrunkBridge bridge = new TrunkBridge(a, b, new Random(3), _ -> {});
     private long nowNanos = 1;
     private int sequence = 65_500;
     private int timestamp = -4000;

@@ -14,12 +14,12 @@ class CallQualityTest {
     @Test
     void bothWaysAreRatedOverBothLegs() {
         var quality = CallQuality.of(5000, leg(counts(980, 20, 0, 0, 0), CLEAN, 40_000), leg(CLEAN, CLEAN, 60_000));
-        assertThat(quality.browser().in().lossPercent()).isCloseTo(2, within(1e-9));
+        assertThat(quality.browser().orElseThrow().in().lossPercent()).isCloseTo(2, within(1e-9));
         // from the trunk: 20 + 30 and 20 + 20 ms, G.711 and Opus without loss
         assertThat(quality.heardMos().orElseThrow()).isCloseTo(EModel.mos(EModel.r(90, 5)), within(1e-9));
         assertThat(quality.spokenMos().orElseThrow())
                 .isCloseTo(EModel.mos(EModel.r(90, Equipment.OPUS.effective(2))), within(1e-9));
-        assertThat(quality.browser().in().mos().orElseThrow())
+        assertThat(quality.browser().orElseThrow().in().mos().orElseThrow())
                 .isCloseTo(EModel.mos(EModel.r(40, Equipment.OPUS.effective(2))), within(1e-9));
     }
 
@@ -36,6 +36,28 @@ class CallQualityTest {
         var hop = Hop.of(shaky, Equipment.OPUS, 0);
         assertThat(hop.mos()).isCloseTo(EModel.mos(EModel.r(20 + 30, 5)), within(1e-9));
         assertThat(hop.then(hop).mos()).as("in one buffer").isCloseTo(EModel.mos(EModel.r(40 + 30, 10)), within(1e-9));
+    }
+
+    @Test
+    void whatABufferOfOursHoldsBackIsDelayInPlaceOfJitter() {
+        var shaky = new StreamCounts(1000, 1000, 0, 0, 0, 0, 0, 15_000);
+        var held = new LegCounts(
+                shaky, CLEAN, Equipment.G711_CONCEALED, Equipment.G711, OptionalLong.of(80_000), OptionalLong.of(60_000));
+        var quality = CallQuality.of(5000, leg(shaky, shaky, 40_000), held);
+        assertThat(quality.trunk().in().mos().orElseThrow()).isCloseTo(EModel.mos(EModel.r(20 + 30 + 80, 0)), within(1e-9));
+        // 20 + 30 + 80 ms and 20 + 20 ms, and the browser's own buffer for what jitters behind ours
+        assertThat(quality.heardMos().orElseThrow()).isCloseTo(EModel.mos(EModel.r(130 + 40 + 30, 5)), within(1e-9));
+        assertThat(held.since(held).and(held).orAsTold(held).heldMicros()).hasValue(80_000);
+    }
+
+    @Test
+    void ofJoinedPhonesTheOtherStandsInTheBrowsersPlace() {
+        var quality = CallQuality.ofPhones(5000, leg(counts(980, 20, 0, 0, 0), CLEAN, 60_000), leg(CLEAN, CLEAN, 60_000));
+        assertThat(quality.browser()).isEmpty();
+        assertThat(quality.otherTrunk().orElseThrow().in().lossPercent()).isCloseTo(2, within(1e-9));
+        assertThat(quality.heardMos().orElseThrow()).isCloseTo(EModel.mos(EModel.r(100, 0)), within(1e-9));
+        assertThat(quality.spokenMos().orElseThrow())
+                .isCloseTo(EModel.mos(EModel.r(100, Equipment.G711_CONCEALED.effective(2))), within(1e-9));
     }
 
     @Test
@@ -74,6 +96,7 @@ class CallQualityTest {
                 out,
                 browser ? Equipment.OPUS : Equipment.G711_CONCEALED,
                 browser ? Equipment.OPUS : Equipment.G711,
+                OptionalLong.empty(),
                 OptionalLong.of(roundTripMicros));
     }
 }
