@@ -5,6 +5,7 @@ import org.trunkline.media.rtp.RtpPacket;
 
 /**
  * Audio for time of which none came: a guess at how it went on, which goes over into comfort noise, and back without an edge.
+ * Behind something else that was sent, such as a digit, audio fades in.
  *
  * <pre>
  *   came  │  60 ms guessed │  60 ms: guess ► noise │ noise …   │ 5 ms: noise ► what comes again

@@ -34,7 +34,7 @@ class EdgesTest {
     private static final long MILLI = 1_000_000;
     private static final int AUDIO = 111;
     private static final int TONES = 101;
-    private static final int A_MILLI = 7;
+    private static final int AT_THE_EDGE = 7; // samples from it
 
     /** What the browser sends; a hum is so smooth that each edge stands out. */
     private enum From {
@@ -95,7 +95,10 @@ class EdgesTest {
     @ParameterizedTest
     @EnumSource
     void atPacketsThatAreOvertakenOrLost(From from) {
-        assertNoNewClick(from, frame -> frame % 25 == 7 ? Packet.COMES_LATE : random.nextInt(15) == 0 ? Packet.LOST : Packet.COMES);
+        assertNoNewClick(from, frame -> {
+            var otherwise = random.nextInt(15) == 0 ? Packet.LOST : Packet.COMES;
+            return frame % 25 == 7 ? Packet.COMES_LATE : otherwise;
+        });
     }
 
     @ParameterizedTest
@@ -167,7 +170,7 @@ class EdgesTest {
         short[] pcm = pcm();
         short[] spoken = undisturbed.pcm();
         var clicks = clicks(pcm);
-        clicks.removeIf(at -> (at + A_MILLI) % FRAME > 2 * A_MILLI);
+        clicks.removeIf(at -> (at + AT_THE_EDGE) % FRAME > 2 * AT_THE_EDGE);
         clicks.removeIf(at -> step(pcm, at) < 1.5 * step(spoken, at));
         assertThat(clicks).isEmpty();
     }
@@ -197,6 +200,7 @@ class EdgesTest {
             late.stream().filter(each -> each.nanos() == nowNanos).forEach(each -> hear(each.packet()));
             pass(nowNanos + 10 * MILLI);
         }
+        lane.close();
     }
 
     private void hear(RtpPacket packet) {
@@ -237,7 +241,8 @@ class EdgesTest {
         var packet = (RtpPacket) RtpPacket.parse(Arrays.copyOfRange(b, offset, offset + length), 0, length);
         if (packet.payloadType() == 0) {
             firstTimestamp = heard.isEmpty() ? packet.timestamp() : firstTimestamp;
-            heard.put(packet.timestamp() - firstTimestamp, Arrays.copyOfRange(b, offset + length - packet.payloadLength(), offset + length));
+            byte[] payload = Arrays.copyOfRange(b, offset + length - packet.payloadLength(), offset + length);
+            heard.put(packet.timestamp() - firstTimestamp, payload);
         }
     }
 

@@ -114,8 +114,10 @@ class OneConversionTest {
         }
         assertThat(decibels(heard)).isCloseTo(decibels(tone.getLast()), within(1.0));
         out.clear();
-        down(new AudioWriter.Opus(111, OneConversionTest::encoder), codec, encoded(codec, frames(tone(hz, Playhead.HZ * samplesATick(codec)), samplesATick(codec))));
-        assertThat(decibels(decoded(out, Playhead.HZ * samplesATick(codec)).getLast())).isCloseTo(decibels(tone.getLast()), within(1.0));
+        int rateHz = Playhead.HZ * samplesATick(codec);
+        var ofTrunk = encoded(codec, frames(tone(hz, rateHz), samplesATick(codec)));
+        down(new AudioWriter.Opus(111, OneConversionTest::encoder), codec, ofTrunk);
+        assertThat(decibels(decoded(out, rateHz).getLast())).isCloseTo(decibels(tone.getLast()), within(1.0));
     }
 
     private void up(AudioReader reader, TrunkCodec codec, int type, int units, List<byte[]> payloads) {

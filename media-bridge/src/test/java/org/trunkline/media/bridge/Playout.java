@@ -34,10 +34,6 @@ final class Playout {
         came.add(new Came(packet, nowNanos));
     }
 
-    int packets() {
-        return came.size();
-    }
-
     /** A phone: what is missing is made up from what came before. */
     short[] asPhone(G711 law) {
         var inTime = inTime();

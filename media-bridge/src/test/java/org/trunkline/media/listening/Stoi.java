@@ -24,6 +24,7 @@ public final class Stoi {
     private static final double TINY = 1e-10;
     private static final int[][] EDGES = edges();
     private static final double[] WINDOW = window();
+    private static final double[] COSINES = cosines(); // of a whole turn
 
     private Stoi() {}
 
@@ -174,9 +175,17 @@ public final class Stoi {
         return window;
     }
 
+    private static double[] cosines() {
+        double[] cosines = new double[FFT];
+        for (int i = 0; i < FFT; i++) {
+            cosines[i] = Math.cos(2 * Math.PI * i / FFT);
+        }
+        return cosines;
+    }
+
     /** Fourier transform, in place. */
     private static void transform(double[] re, double[] im) {
-        int n = re.length;
+        int n = FFT;
         int bits = Integer.numberOfTrailingZeros(n);
         for (int i = 0; i < n; i++) {
             int k = Integer.reverse(i) >>> 32 - bits;
@@ -191,8 +200,8 @@ public final class Stoi {
         }
         for (int half = 1; half < n; half *= 2) {
             for (int turn = 0; turn < half; turn++) {
-                double cos = Math.cos(Math.PI * turn / half);
-                double sin = -Math.sin(Math.PI * turn / half);
+                double cos = COSINES[turn * (FFT / 2 / half)];
+                double sin = -COSINES[(turn * (FFT / 2 / half) + FFT * 3 / 4) % FFT];
                 for (int a = turn; a < n; a += 2 * half) {
                     int b = a + half;
                     double r = re[b] * cos - im[b] * sin;
