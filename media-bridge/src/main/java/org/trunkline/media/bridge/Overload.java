@@ -7,23 +7,25 @@ import java.util.Optional;
  * strain, each step up a time of calm.
  *
  * <pre>
- *              strain            strain            strain            strain
- *   AtEase(5) ────────► Saving(4) ──────► Saving(3) ──────► Saving(2) ──────► Refusing    effort 0, no new calls
- *       ▲                                                                       │
- *       └──calm── Saving(4) ◄──calm── ... Saving(1) ◄──calm── Saving(0) ◄──calm─┘         calls first, then effort
+ *              strain            strain         strain            strain
+ *   AtEase(5) ────────► Saving(4) ──────►  ...  ──────► Saving(1) ──────► Refusing    no new calls
+ *       ▲                                                                    │
+ *       └──calm── Saving(4) ◄──calm──      ...          Saving(1) ◄──calm────┘         calls first, then effort
  *
- *   strain   beats that come late, or between which the loop never slept: the next call would make them late
- *   calm     beats in time, and sleep between them
+ *   strain   beats that come late, or between which the loop hardly slept: the next call would make them late
+ *   calm     beats in time, and sleep between them, in which the next step of effort fits
  * </pre>
  *
- * The last steps of effort, which are worth most, are kept for the moment when calls are refused, as those that were let in
- * just before are still on their way to the loop. A loop that is far too late goes there at once.
+ * Where no effort is left to save, strain begins earlier, as the calls that were let in just before are still on their way to
+ * the loop. A loop that is far too late refuses calls at once.
  */
 final class Overload {
     private static final long STRAIN_NANOS = 200_000_000;
-    private static final int LEAST_WITH_NEW_CALLS = 2;
+    private static final int LEAST_COMPLEXITY = 1; // 0 costs as much
     private static final int NEVER_SLEEPS_PERCENT = 95;
+    private static final int FULL_PERCENT = 85; // calls on their way fit in between
     private static final int SLEEPS_PERCENT = 80; // a step of effort and some calls fit in between
+    private static final int SLEEPS_MUCH_PERCENT = 70; // the first step, from 1 to 2, is worth three of the others
     private static final long MOST_OF_A_BEAT_NANOS = STRAIN_NANOS / 2; // to stop once, however long, is no overload
     private static final int RELAPSE = 3; // so much time of calm does an uneasy beat cost
 
@@ -52,13 +54,8 @@ final class Overload {
         }
     }
 
-    /** All effort, and new calls. */
-    record Refusing() implements State {
-        @Override
-        public int complexity() {
-            return 0;
-        }
-
+    /** What can be saved of the effort, and new calls. */
+    record Refusing(int complexity) implements State {
         @Override
         public boolean admits() {
             return false;
@@ -91,30 +88,38 @@ final class Overload {
      * @return the state that it has come to, where that is another
      */
     Optional<State> on(long latenessNanos, long busyNanos, long sinceNanos) {
-        boolean strained = latenessNanos > lateNanos || busyNanos * 100 > sinceNanos * NEVER_SLEEPS_PERCENT;
-        boolean calm = latenessNanos <= lateNanos && busyNanos * 100 <= sinceNanos * SLEEPS_PERCENT;
+        boolean strained = latenessNanos > lateNanos || busyNanos * 100 > sinceNanos * strainPercent();
+        boolean calm = latenessNanos <= lateNanos && busyNanos * 100 <= sinceNanos * calmPercent();
         long beatNanos = Math.min(sinceNanos, MOST_OF_A_BEAT_NANOS);
         strainedNanos = Math.max(0, strainedNanos + (strained ? beatNanos : -beatNanos));
         calmedNanos = Math.max(0, calmedNanos + (calm ? beatNanos : -beatNanos * RELAPSE));
         if (strainedNanos >= STRAIN_NANOS) {
-            return become(latenessNanos > tooLateNanos ? new Refusing() : down());
+            return become(latenessNanos > tooLateNanos ? refusing() : down());
         }
         return calmedNanos >= calmNanos ? become(up()) : Optional.empty();
     }
 
+    private int strainPercent() {
+        return state.complexity() > LEAST_COMPLEXITY ? NEVER_SLEEPS_PERCENT : FULL_PERCENT;
+    }
+
+    private int calmPercent() {
+        return state.admits() && state.complexity() <= LEAST_COMPLEXITY ? SLEEPS_MUCH_PERCENT : SLEEPS_PERCENT;
+    }
+
     private State down() {
-        return switch (state) {
-            case AtEase(int complexity) when complexity > LEAST_WITH_NEW_CALLS -> new Saving(complexity - 1);
-            case Saving(int complexity) when complexity > LEAST_WITH_NEW_CALLS -> new Saving(complexity - 1);
-            case AtEase _, Saving _, Refusing _ -> new Refusing();
-        };
+        return state.admits() && state.complexity() > LEAST_COMPLEXITY ? new Saving(state.complexity() - 1) : refusing();
+    }
+
+    private State refusing() {
+        return new Refusing(Math.min(LEAST_COMPLEXITY, usualComplexity));
     }
 
     private State up() {
         return switch (state) {
             case AtEase same -> same;
             case Saving(int complexity) -> withEffort(complexity + 1);
-            case Refusing _ -> withEffort(0);
+            case Refusing(int complexity) -> withEffort(complexity);
         };
     }
 
