@@ -1,9 +1,12 @@
 package org.trunkline.media.bridge;
 
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.trunkline.dtmf.Digit;
+import org.trunkline.dtmf.ToneReceiver.ToneHeard;
 import org.trunkline.media.DropCounts;
 import org.trunkline.media.codec.OpusEncoder;
 import org.trunkline.media.codec.OpusEncoderSettings;
@@ -26,7 +29,8 @@ import org.trunkline.media.srtp.SrtpSession;
 
 /**
  * A call with nobody in it, played before the first real one: code that has never run costs a hundred times as much, and the
- * first caller would hear it. No socket and no clock; what is sent goes nowhere.
+ * first caller would hear it. So would all callers of a full loop when a packet is lost for the first time, had the compiler
+ * never seen that happen. No socket and no clock; what is sent goes nowhere.
  *
  * <pre>
  *   tone ─► Opus ─► SRTP ─► BrowserLeg ─► UpLane ─► TrunkLeg ─┐
@@ -37,6 +41,15 @@ final class Rehearsal implements AutoCloseable {
     private static final int OPUS_TYPE = 111;
     private static final TrunkVoice MU_LAW = TrunkVoice.of(TrunkCodec.PCMU);
     private static final InetSocketAddress NOWHERE = new InetSocketAddress("127.0.0.1", 9); // discard
+
+    private static final int MISHAPS_EVERY = 50; // frames
+    private static final int HELD_BACK = 7; // of these, and sent behind the next one
+    private static final int LOST = 17;
+    private static final int SENT_TWICE = 27;
+    private static final int SILENT_FROM = 37;
+    private static final int SILENT_TO = 43;
+    private static final int PRESSED = 45;
+    private static final int RELEASED = 48;
 
     private final Random random = new Random(1);
     private final DropCounts drops = new DropCounts();
@@ -51,6 +64,9 @@ final class Rehearsal implements AutoCloseable {
     private final short[] pcm = new short[Framer.FRAME_TICKS];
     private long nowNanos;
     private int frame;
+    private int sequence;
+    private int heardFromTrunk;
+    private byte[] heldBack;
 
     Rehearsal(OpusLibrary opus) {
         page = opus.encoder(OpusEncoderSettings.narrowBand());
@@ -65,21 +81,52 @@ final class Rehearsal implements AutoCloseable {
                 random);
         browser.dtls(new byte[1], 0, 1, NOWHERE);
         trunk.remote(NOWHERE, true);
-        up.negotiated(new TrunkFormat(TrunkCodec.PCMU, 0, OptionalInt.empty(), 20), nowNanos);
+        up.negotiated(new TrunkFormat(TrunkCodec.PCMU, 0, OptionalInt.of(101), 20), nowNanos);
     }
 
     void play(int frames) {
         for (int i = 0; i < frames; i++, frame++, nowNanos += Playhead.FRAME_NANOS) {
-            for (int s = 0; s < pcm.length; s++) {
-                pcm[s] = (short) (6000 * Math.sin((frame * pcm.length + s) * 0.3));
+            int step = frame % MISHAPS_EVERY;
+            if (step < SILENT_FROM || step > SILENT_TO) {
+                fromPage(step, packet());
             }
-            byte[] packet = new byte[RtpWriter.HEADER_BYTES + OpusPacket.MAX_FRAME_BYTES + SrtpSession.MAX_TRAILER_BYTES];
-            int header = RtpWriter.header(packet, 0, false, OPUS_TYPE, frame & 0xFFFF, frame * 960, 7);
-            int length = header + page.encode(pcm, 0, pcm.length, packet, header);
-            var heard = browser.unprotect(new SrtpPacket(packet, 0, pageSrtp.protect(packet, 0, length)));
-            if (heard instanceof RtpPacket plain) {
-                up.audio(plain, fromBrowser.on(plain), nowNanos);
+            switch (step) {
+                case PRESSED -> up.event(new ToneHeard.Started(Digit.D5, 0), nowNanos);
+                case RELEASED -> up.event(new ToneHeard.Ended(Digit.D5, 60_000, false), nowNanos);
+                default -> {}
             }
+            up.onTime(nowNanos);
+        }
+    }
+
+    /** As a network treats it. */
+    private void fromPage(int step, byte[] packet) {
+        if (step == HELD_BACK) {
+            heldBack = packet;
+        } else if (step != LOST) {
+            hear(packet.clone());
+        }
+        if (step == HELD_BACK + 1) {
+            hear(heldBack);
+        }
+        if (step == SENT_TWICE) {
+            hear(packet);
+        }
+    }
+
+    private byte[] packet() {
+        for (int s = 0; s < pcm.length; s++) {
+            pcm[s] = (short) (6000 * Math.sin((frame * pcm.length + s) * 0.3));
+        }
+        byte[] packet = new byte[RtpWriter.HEADER_BYTES + OpusPacket.MAX_FRAME_BYTES + SrtpSession.MAX_TRAILER_BYTES];
+        int header = RtpWriter.header(packet, 0, false, OPUS_TYPE, sequence++ & 0xFFFF, frame * 960, 7);
+        int length = header + page.encode(pcm, 0, pcm.length, packet, header);
+        return Arrays.copyOf(packet, pageSrtp.protect(packet, 0, length));
+    }
+
+    private void hear(byte[] packet) {
+        if (browser.unprotect(new SrtpPacket(packet, 0, packet.length)) instanceof RtpPacket plain) {
+            up.audio(plain, fromBrowser.on(plain), nowNanos);
         }
     }
 
@@ -98,7 +145,8 @@ final class Rehearsal implements AutoCloseable {
     }
 
     private void back(byte[] buffer, int offset, int length, InetSocketAddress to) {
-        if (trunk.receive(buffer, offset, length, to, nowNanos) instanceof RtpPacket packet) {
+        boolean lost = ++heardFromTrunk % MISHAPS_EVERY == LOST;
+        if (!lost && trunk.receive(buffer, offset, length, to, nowNanos) instanceof RtpPacket packet) {
             down.audio(packet, fromTrunk.on(packet), MU_LAW, nowNanos);
         }
     }

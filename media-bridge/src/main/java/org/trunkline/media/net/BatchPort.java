@@ -29,6 +29,7 @@ final class BatchPort extends UdpPort {
     private final Batches batches;
     private final Peers peers;
     private final Receiver receiver;
+    private final Runnable readOn = this::readAll;
     private int socket;
     private boolean closed;
 
@@ -70,7 +71,7 @@ final class BatchPort extends UdpPort {
                 return;
             }
         }
-        loop.execute(this::readAll); // Netty tells of what comes, not of what is left
+        loop.execute(readOn); // Netty tells of what comes, not of what is left
     }
 
     private int readBatch() {

@@ -10,10 +10,10 @@ class RehearsalTest {
     private final OpusLibrary opus = OpusLibrary.load(Optional.empty());
 
     @Test
-    void everyFrameTravelsBothWaysAndNothingIsLeft() {
+    void aCallTravelsBothWaysThroughMishapsAndNothingIsLeft() {
         var rehearsal = new Rehearsal(opus);
         rehearsal.play(200);
-        assertThat(rehearsal.heardAgain()).isEqualTo(200);
+        assertThat(rehearsal.heardAgain()).as("all but what was lost, and what a press took the place of").isBetween(170L, 196L);
         rehearsal.close();
         assertThat(opus.open()).isZero();
     }
