@@ -1,5 +1,6 @@
 package org.trunkline.media.bridge;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -24,6 +25,7 @@ class TrunkSdpInputTest {
             var offered = terms(srtp);
             if (offered.offered(sdp) instanceof TrunkTerms.Outcome.Agreed(var answer, _)) {
                 assertThat(TrunkSdp.parse(answer, true)).isInstanceOf(TrunkSdp.class);
+                assertThat(sections(answer)).isEqualTo(sections(sdp)); // RFC 3264 §6
                 assertThat(TrunkSdp.parse(offered.offer(), true)).isInstanceOf(TrunkSdp.class);
             }
             var answered = terms(srtp);
@@ -31,6 +33,10 @@ class TrunkSdpInputTest {
             answered.answered(sdp);
             assertThat(TrunkSdp.parse(answered.offer(), true)).isInstanceOf(TrunkSdp.class);
         }
+    }
+
+    private static List<String> sections(byte[] sdp) {
+        return new String(sdp, UTF_8).lines().filter(line -> line.startsWith("m=")).map(line -> line.split(" ")[0]).toList();
     }
 
     @Property(tries = 300, seed = "3264")

@@ -31,6 +31,7 @@ class RedundantAudioTest {
     private static final int FRAMES = 200;
 
     private final DropCounts drops = new DropCounts();
+    private long recoveredFrames; // of what was played last
 
     @Test
     void whatIsLostOneAtATimeIsHeardAsIfItHadCome() {
@@ -38,6 +39,7 @@ class RedundantAudioTest {
         var lossy = play(frame -> frame % 5 == 3, AUDIO);
         assertThat(whole).hasSize(FRAMES);
         assertThat(lossy).isEqualTo(whole);
+        assertThat(recoveredFrames).isEqualTo(FRAMES / 5);
     }
 
     @Test
@@ -52,6 +54,7 @@ class RedundantAudioTest {
     void blocksOfAnotherPayloadTypeAreNotTakenForAudio() {
         assertThat(play(_ -> false, 98)).hasSize(0);
         assertThat(drops.of(Drop.UNKNOWN_PAYLOAD_TYPE)).isEqualTo(FRAMES);
+        assertThat(play(frame -> frame % 5 == 3, 98)).as("nor when one is lost").hasSize(0);
     }
 
     /** What the trunk hears: payloads, in the order of their numbers, which have to be without a gap. */
@@ -84,6 +87,7 @@ class RedundantAudioTest {
                 }
             }
         }
+        recoveredFrames = lane.meter().recoveredFrames();
         for (int i = 1; i < heard.size(); i++) {
             assertThat(heard.get(i).sequence() - heard.get(i - 1).sequence() & 0xFFFF).isEqualTo(1);
             assertThat(heard.get(i).timestamp() - heard.get(i - 1).timestamp()).isEqualTo(160);
