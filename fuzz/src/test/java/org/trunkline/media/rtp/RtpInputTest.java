@@ -16,8 +16,9 @@ class RtpInputTest {
     void fuzzed(byte[] bytes) {
         var said = Within.its(bytes, (b, offset, length) -> said(RtpPacket.parse(b, offset, length)));
         if (RtpPacket.parse(bytes, 0, bytes.length) instanceof RtpPacket p) {
-            assertThat(p.payloadOffset()).isBetween(12, bytes.length);
-            assertThat(p.payloadLength()).isBetween(0, bytes.length - p.payloadOffset());
+            int padding = (bytes[0] & 0x20) != 0 ? bytes[bytes.length - 1] & 0xFF : 0;
+            assertThat(p.payloadOffset()).isGreaterThanOrEqualTo(12 + 4 * (bytes[0] & 0x0F)); // behind the CSRCs
+            assertThat(p.payloadLength()).isEqualTo(bytes.length - padding - p.payloadOffset()).isNotNegative();
             assertThat(said).isEqualTo(said(RtpPacket.parse(writtenAnew(p), 0, 12 + p.payloadLength())));
         }
     }
