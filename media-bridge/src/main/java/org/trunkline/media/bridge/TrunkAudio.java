@@ -14,6 +14,9 @@ import org.trunkline.media.codec.Gain;
  */
 public record TrunkAudio(
         Optional<JitterBounds> jitterBuffer, Gain from, Gain to, NoiseMode noise, boolean tellsPauses) {
+    /** As it is. */
+    public static final TrunkAudio UNTOUCHED = new TrunkAudio(Optional.empty(), Gain.NONE, Gain.NONE, NoiseMode.ACCEPT);
+
     /** Checks. */
     public TrunkAudio {
         if (tellsPauses && noise == NoiseMode.OFF) {
@@ -32,7 +35,4 @@ public record TrunkAudio(
     public TrunkAudio(Optional<JitterBounds> jitterBuffer, Gain from, Gain to, NoiseMode noise) {
         this(jitterBuffer, from, to, noise, false);
     }
-
-    /** As it is. */
-    public static final TrunkAudio UNTOUCHED = new TrunkAudio(Optional.empty(), Gain.NONE, Gain.NONE, NoiseMode.ACCEPT);
 }
