@@ -15,6 +15,13 @@ final class LaneMeter {
         concealedTicks += ticks;
     }
 
+    /** Of what was made up so much had been lost at the most; the rest was never sent. */
+    void lost(LaneMeter made, int mostTicks) {
+        long recovered = Math.min(made.recoveredTicks, mostTicks);
+        recoveredTicks += recovered;
+        concealedTicks += Math.min(made.concealedTicks, mostTicks - recovered);
+    }
+
     /** In whole frames of 20 ms, rounded. */
     long recoveredFrames() {
         return frames(recoveredTicks);

@@ -110,16 +110,25 @@ final class MadeUp {
         }
     }
 
-    /** That many ticks were lost, as is known now: for some of them the gap may have been filled already. */
-    void lost(int ticks) {
-        meter.concealed(Math.min(ticks, uncountedTicks));
+    /** That many ticks were lost, as is known now. Returns those for which the gap had not been filled already. */
+    int lost(int ticks) {
+        int filled = Math.min(ticks, uncountedTicks);
+        meter.concealed(filled);
+        return ticks - filled;
     }
 
-    /** Time that was lost right before a packet, which may carry some of it. Returns the ticks that were made. */
-    int repair(AudioReader reader, RtpPacket next, int ticks, short[] pcm, int samplesATick) {
+    /**
+     * Time that is missing right before a packet, which may carry some of it.
+     *
+     * @param lostTicks so much of it was lost; the rest was never sent
+     * @return the ticks that were made
+     */
+    int repair(AudioReader reader, RtpPacket next, int ticks, int lostTicks, short[] pcm, int samplesATick) {
+        var made = new LaneMeter();
         int silent = madeTicks < reader.concealsTicks() ? 0 : ticks - Math.min(ticks, reader.carriesAgain(next));
         elsewhere &= silent == 0;
-        int repaired = silent == ticks ? 0 : reader.repair(next, ticks - silent, pcm, meter);
+        int repaired = silent == ticks ? 0 : reader.repair(next, ticks - silent, pcm, made);
+        meter.lost(made, lostTicks);
         int guessed = silent > 0 ? 0 : Math.max(0, repaired - reader.carriesAgain(next));
         guessed(reader, pcm, guessed, samplesATick);
         if (repaired > guessed) {

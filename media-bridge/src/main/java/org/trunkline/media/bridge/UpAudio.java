@@ -168,7 +168,7 @@ final class UpAudio {
 
     /** What is missing before a packet: lost, or never sent. */
     private void gap(RtpPacket next, long nextAt, int lost, long nowNanos) {
-        madeUp.lost((int) (lost * pace.lastsTicks()));
+        int lostTicks = madeUp.lost((int) (lost * pace.lastsTicks()));
         long from = framer.end(pace.endTicks());
         int ticks = (int) Math.min(nextAt - from, MadeUp.MOST_TICKS + 1);
         if (ticks <= 0 || ticks > MadeUp.MOST_TICKS || tones.active()) {
@@ -179,7 +179,7 @@ final class UpAudio {
             madeUp.fill(reader, pcm, whole, framer.samplesATick());
             made(whole, from, nowNanos);
         } else if (lost > 0 && (whole < ticks || !waitFor(next, from, whole, nowNanos))) {
-            int made = madeUp.repair(reader, next, ticks, pcm, framer.samplesATick());
+            int made = madeUp.repair(reader, next, ticks, lostTicks, pcm, framer.samplesATick());
             made(made, nextAt - made, nowNanos);
         }
     }

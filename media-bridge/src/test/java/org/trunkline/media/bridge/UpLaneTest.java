@@ -77,6 +77,17 @@ class UpLaneTest {
         assertThat(lane.meter().recoveredFrames() + lane.meter().concealedFrames()).isEqualTo(lost);
     }
 
+    /** A busy machine records nothing for a while, and a packet is lost just then. */
+    @Test
+    void whatWasNeverSentIsNoLoss() {
+        speak(50);
+        lose(1);
+        timestamp += 3 * 960;
+        nowNanos += 10 * MILLI;
+        speak(50);
+        assertThat(lane.meter().recoveredFrames() + lane.meter().concealedFrames()).isEqualTo(1);
+    }
+
     @Test
     void aLossLongerThanTheWaitIsFilledAndNotInvented() {
         speak(50);
