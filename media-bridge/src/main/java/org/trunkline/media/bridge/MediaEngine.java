@@ -29,7 +29,6 @@ import org.trunkline.media.ice.IceLite;
 import org.trunkline.media.leg.BrowserLeg;
 import org.trunkline.media.leg.Handshakes;
 import org.trunkline.media.leg.Reporter;
-import org.trunkline.media.leg.TrunkLeg;
 import org.trunkline.media.net.MediaClock;
 import org.trunkline.media.net.MediaLoop;
 import org.trunkline.media.net.MediaLoops;

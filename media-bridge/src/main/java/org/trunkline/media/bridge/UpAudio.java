@@ -4,7 +4,6 @@ import org.trunkline.media.Drop;
 import org.trunkline.media.DropCounts;
 import org.trunkline.media.codec.ComfortNoise;
 import org.trunkline.media.leg.Arrival;
-import org.trunkline.media.net.Timed;
 import org.trunkline.media.rtp.RtpPacket;
 
 /**

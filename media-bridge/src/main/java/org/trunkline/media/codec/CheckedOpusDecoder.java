@@ -2,13 +2,14 @@ package org.trunkline.media.codec;
 
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What every decoder asks of its caller and of a packet, so that no implementation gets to see anything worse. */
 abstract sealed class CheckedOpusDecoder implements OpusDecoder permits LibopusDecoder, ConcentusDecoder {
     private final int sampleRateHz;
     private final AtomicInteger open;
-    private volatile boolean closed; // the thread that makes a call is not the loop that ends it
+    private final AtomicBoolean closed = new AtomicBoolean(); // whoever is first gives the memory back, once
 
     CheckedOpusDecoder(int sampleRateHz, AtomicInteger open) {
         this.sampleRateHz = sampleRateHz;
@@ -47,15 +48,14 @@ abstract sealed class CheckedOpusDecoder implements OpusDecoder permits LibopusD
     public final boolean standLike(OpusDecoder other) {
         requireOpen();
         return other instanceof CheckedOpusDecoder checked
-                && !checked.closed
+                && !checked.closed.get()
                 && checked.sampleRateHz == sampleRateHz
                 && copyState(checked);
     }
 
     @Override
     public final void close() {
-        if (!closed) {
-            closed = true;
+        if (closed.compareAndSet(false, true)) {
             release();
             open.decrementAndGet();
         }
@@ -78,7 +78,7 @@ abstract sealed class CheckedOpusDecoder implements OpusDecoder permits LibopusD
     abstract void release();
 
     private void requireOpen() {
-        if (closed) {
+        if (closed.get()) {
             throw new IllegalStateException("this Opus decoder is closed");
         }
     }

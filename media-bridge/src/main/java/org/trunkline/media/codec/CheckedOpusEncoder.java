@@ -1,6 +1,7 @@
 package org.trunkline.media.codec;
 
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What every encoder asks of its caller, so that no implementation gets to see a wrong argument. */
@@ -9,7 +10,7 @@ abstract sealed class CheckedOpusEncoder implements OpusEncoder permits LibopusE
 
     private final int sampleRateHz;
     private final AtomicInteger open;
-    private volatile boolean closed; // the thread that makes a call is not the loop that ends it
+    private final AtomicBoolean closed = new AtomicBoolean(); // whoever is first gives the memory back, once
 
     CheckedOpusEncoder(int sampleRateHz, AtomicInteger open) {
         this.sampleRateHz = sampleRateHz;
@@ -53,8 +54,7 @@ abstract sealed class CheckedOpusEncoder implements OpusEncoder permits LibopusE
 
     @Override
     public final void close() {
-        if (!closed) {
-            closed = true;
+        if (closed.compareAndSet(false, true)) {
             release();
             open.decrementAndGet();
         }
@@ -71,7 +71,7 @@ abstract sealed class CheckedOpusEncoder implements OpusEncoder permits LibopusE
     abstract void release();
 
     private void requireOpen() {
-        if (closed) {
+        if (closed.get()) {
             throw new IllegalStateException("this Opus encoder is closed");
         }
     }

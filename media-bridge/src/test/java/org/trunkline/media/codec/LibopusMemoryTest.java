@@ -20,6 +20,25 @@ class LibopusMemoryTest {
         assertThat(residentKibibytes() - before).isLessThan(60_000);
     }
 
+    @Test
+    void whoIsClosedTwiceGivesItsMemoryToOneOnly() {
+        OpusLibrary library = Implementations.NATIVE.library;
+        OpusEncoder closed = library.encoder(OpusEncoderSettings.narrowBand());
+        closed.close();
+        closed.close();
+        short[] pcm = Sound.tone(440, 8000, 960, 8000);
+        byte[] ofOne = new byte[OpusPacket.MAX_FRAME_BYTES];
+        byte[] ofOther = new byte[OpusPacket.MAX_FRAME_BYTES];
+        try (OpusEncoder one = library.encoder(OpusEncoderSettings.narrowBand());
+                OpusEncoder other = library.encoder(OpusEncoderSettings.narrowBand())) {
+            for (int at = 0; at < pcm.length; at += 160) {
+                one.encode(pcm, at, 160, ofOne, 0);
+                other.encode(pcm, at, 160, ofOther, 0);
+                assertThat(ofOther).isEqualTo(ofOne);
+            }
+        }
+    }
+
     private static void makeAndClose(int times) {
         OpusLibrary library = Implementations.NATIVE.library;
         short[] pcm = Sound.tone(440, 8000, 960, 8000);
