@@ -3,6 +3,7 @@
 //   build.sh            npm ci, types, bundle        -> target/classes/META-INF/resources
 //   build.sh test       unit tests (node:test)       <- voice/test, softphone/test, test
 //   build.sh browser    the page in a real Chromium  <- test/browser
+//   build.sh errors     writes what is made of protocol/errors.json
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -85,12 +86,15 @@ switch (process.argv[2]) {
     await onceFor('target/built', SOURCES, bundle);
     break;
   case 'test':
-    await onceFor('target/tested', [...SOURCES, '../docs/protocol/signal.md'], () => runTests(['voice/test', 'softphone/test', 'test']));
+    await onceFor('target/tested', [...SOURCES, '../docs', '../gateway/src/main/java/org/trunkline/gateway/call'], () => runTests(['voice/test', 'softphone/test', 'test']));
     break;
   case 'browser':
     await onceFor('target/looked', SOURCES, () => runTests(['test/browser']));
     break;
+  case 'errors':
+    run('node', 'protocol/errors.mjs');
+    break;
   default:
-    console.error('usage: build.sh [test | browser]');
+    console.error('usage: build.sh [test | browser | errors]');
     process.exit(2);
 }

@@ -51,6 +51,6 @@ const ENDED_BY: Record<Side, string> = {
 export const endDetails = (end: CallEnd, duration: string | undefined): string => [
   end.cause === 'microphone' ? undefined : ENDED_BY[end.by],
   end.sipStatus === null ? undefined : `SIP ${end.sipStatus}`,
-  end.code === undefined ? undefined : `code ${end.code}`,
+  end.cause === 'refused' ? `code ${end.code}` : undefined,
   duration,
 ].filter(Boolean).join(' · ');

@@ -69,9 +69,9 @@ test('a level runs from -60 dBFS to full scale', () => {
 });
 
 test('the details of an end name who, status, code and length, where there are any', () => {
-  assert.equal(endDetails({ cause: 'busy', by: 'phone', message: '', sipStatus: 486 }, undefined), 'Ended by the other side · SIP 486');
+  assert.equal(endDetails({ code: 48650, cause: 'busy', by: 'phone', message: '', sipStatus: 486 }, undefined), 'Ended by the other side · SIP 486');
   assert.equal(endDetails({ cause: 'refused', by: 'gateway', message: '', sipStatus: null, code: 40301 }, undefined), 'Ended by the gateway · code 40301');
-  assert.equal(endDetails({ cause: 'hangup', by: 'browser', message: '', sipStatus: null }, '1:05'), 'Ended by you · 1:05');
+  assert.equal(endDetails({ code: 20050, cause: 'hangup', by: 'browser', message: '', sipStatus: null }, '1:05'), 'Ended by you · 1:05');
 });
 
 const stream = { packets: 250, lost: 0, lossPercent: 0, jitterMillis: 1, late: 0, duplicates: 0, recoveredFrames: 0, concealedFrames: 0, mos: 4.4 };

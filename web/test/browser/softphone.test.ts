@@ -176,7 +176,7 @@ describe('in a window of a desktop', () => {
 
   test('an end tells why, by whom and by which status', async () => {
     await call('+15550104');
-    await visit.gateway.says('ended', { cause: 'busy', sipStatus: 486, by: 'phone', message: 'The number is busy.' });
+    await visit.gateway.says('ended', { code: 48650, cause: 'busy', sipStatus: 486, by: 'phone', message: 'The number is busy.' });
     await inState('ended');
     assert.equal(await text('status'), 'Busy');
     assert.match(await text('ended'), /The number is busy\.\s+Ended by the other side · SIP 486/);

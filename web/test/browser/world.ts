@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ENDS } from '@trunkline/voice';
 import { chromium, type Browser, type BrowserContextOptions, type Page, type WebSocketRoute } from 'playwright-core';
 
 const PAGE = 'target/classes/META-INF/resources';
@@ -177,8 +178,8 @@ export class StubGateway {
   }
 
   /** The call that rings is over before it was accepted. */
-  stops(cause: string, message: string): void {
-    this.#send('ended', { cause, sipStatus: null, by: 'phone', message }, { callId: 'c1' });
+  stops(cause: keyof typeof ENDS, message: string): void {
+    this.#send('ended', { code: ENDS[cause], cause, sipStatus: null, by: 'phone', message }, { callId: 'c1' });
   }
 
   #send(type: string, data: object, more: object): void {

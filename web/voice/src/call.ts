@@ -2,8 +2,9 @@ import type { Browser } from './browser.ts';
 import { digitOf } from './digits.ts';
 import { Emitter } from './emitter.ts';
 import { type CallEnd, endByFailure, endByGateway, endByPage, endBySignal } from './end.ts';
+import { pageError } from './error.ts';
 import { Held } from './held.ts';
-import { constraintsOf, type MicrophoneChoice, microphoneWords } from './microphone.ts';
+import { constraintsOf, type MicrophoneChoice, microphoneError } from './microphone.ts';
 import type { CallNews, CandidateData, IncomingData, QualityData, RejectStatus, Request, TransferData, WarningData } from './protocol.ts';
 import type { Signal } from './signal.ts';
 
@@ -37,10 +38,6 @@ export type CallEvents = {
 
 /** What says that something works again. */
 const OVER: readonly WarningData['kind'][] = ['heard-again', 'heard-by-phone'];
-
-export class DigitsNotSent extends Error {
-  override readonly name = 'DigitsNotSent';
-}
 
 /**
  * One call. Calls out are made by Device.connect; calls in come with the device's event `incoming`.
@@ -141,8 +138,8 @@ export class Call extends Emitter<CallEvents> {
    */
   async transfer(to: string | Call): Promise<void> {
     const answered = (call: Call) => call.#state === 'connected';
-    if (!answered(this)) throw new Error('Only an answered call can be handed over.');
-    if (typeof to !== 'string' && !answered(to)) throw new Error('The other call is not answered yet, so nobody can be handed over to it.');
+    if (!answered(this)) throw pageError('wrong-state', 'Only an answered call can be handed over.');
+    if (typeof to !== 'string' && !answered(to)) throw pageError('wrong-state', 'The other call is not answered yet, so nobody can be handed over to it.');
     const data = typeof to === 'string' ? { to } : { callId: to.callId! };
     await this.#signal.request({ type: 'transfer', callId: this.#callId!, data });
   }
@@ -157,14 +154,14 @@ export class Call extends Emitter<CallEvents> {
   /**
    * Sends keys: 0-9, *, #, A-D, in any case. They queue behind those still being sent;
    * those of them that have not begun take the new lengths, too.
-   * Throws DigitsNotSent, whose message says why, for a person.
+   * Throws a TrunklineError, whose message says why.
    */
   sendDigits(digits: string, durationMillis = 100, gapMillis = 70): void {
     const keys = [...digits].map(digitOf);
-    if (keys.includes(undefined)) throw new DigitsNotSent('The keys of a telephone are 0 to 9, *, # and A to D.');
+    if (keys.includes(undefined)) throw pageError('bad-digits', 'The keys of a telephone are 0 to 9, *, # and A to D.');
     const sender = this.#peer?.getSenders().find(sender => sender.dtmf)?.dtmf;
-    if (this.#state === 'ended' || !sender) throw new DigitsNotSent('There is no call to send digits on.');
-    if (!sender.canInsertDTMF) throw new DigitsNotSent(this.#whyNoDigits());
+    if (this.#state === 'ended' || !sender) throw pageError('wrong-state', 'There is no call to send digits on.');
+    if (!sender.canInsertDTMF) throw pageError('digits-not-possible', this.#whyNoDigits());
     // insertDTMF replaces what has not been sent yet, hence the buffer in front.
     sender.insertDTMF(sender.toneBuffer + keys.join(''), durationMillis, gapMillis);
   }
@@ -184,7 +181,7 @@ export class Call extends Emitter<CallEvents> {
     try {
       this.#adopt(await this.#openMicrophone(choice));
     } catch (failure) {
-      return this.#finish(endByPage('microphone', (failure as Error).message)); // another page may take it
+      return this.#finish(endByFailure(failure)); // another page may take it
     }
     if (this.#isOver()) return stopTracks(this.#microphone);
     try {
@@ -288,7 +285,7 @@ export class Call extends Emitter<CallEvents> {
     try {
       return await this.#browser.openMicrophone(constraintsOf(choice));
     } catch (failure) {
-      throw new Error(microphoneWords(failure), { cause: failure });
+      throw microphoneError(failure);
     }
   }
 

@@ -1,5 +1,6 @@
 import { type Browser, realBrowser } from './browser.ts';
 import { Call, type CallIn, type CallOptions } from './call.ts';
+import { PAGE_ERRORS } from './codes.ts';
 import { Emitter } from './emitter.ts';
 import type { WelcomeData } from './protocol.ts';
 import { Signal } from './signal.ts';
@@ -90,7 +91,7 @@ export class Device extends Emitter<DeviceEvents> {
     if (!user) return;
     this.#signal.request({ type: 'register', data: user }).then(
       () => { if (user === this.#user) this.emit('registered', user.user); },
-      failure => { if (failure.code > 0) this.emit('refused', failure.message); }); // else it is asked again
+      failure => { if (!(failure.name in PAGE_ERRORS)) this.emit('refused', failure.message); }); // else it is asked again
   }
 
   #rings(ringing: CallIn): void {

@@ -1,35 +1,50 @@
+import { ENDS, PAGE_ERRORS } from './codes.ts';
+import { pageError, type PageErrorName, TrunklineError } from './error.ts';
 import type { EndedData, GatewayCause, Side } from './protocol.ts';
-import { SignalError } from './signal.ts';
 
 /** Ends that only the page can know of. */
 export type PageCause = 'microphone' | 'refused' | 'signal-lost';
 
 /** Why a call is over, and who ended it. The message is a sentence for a person. */
 export type CallEnd = {
+  /** The number of the cause, of a call that was refused that of the error (docs/errors.md). */
+  code: number,
   cause: GatewayCause | PageCause,
   by: Side,
   message: string,
   /** The final SIP status that refused the call, or null. */
   sipStatus: number | null,
-  /** Of `refused`: the gateway's error code (docs/protocol/signal.md). */
-  code?: number,
 };
 
-export const endByPage = (cause: CallEnd['cause'], message: string): CallEnd => ({ cause, by: 'browser', message, sipStatus: null });
+export const endByPage = (cause: GatewayCause, message: string): CallEnd =>
+  ({ code: ENDS[cause], cause, by: 'browser', message, sipStatus: null });
 
-export const endByGateway = ({ cause, by, message, sipStatus }: EndedData): CallEnd => ({ cause, by, message, sipStatus });
+export const endByGateway = ({ code, cause, by, message, sipStatus }: EndedData): CallEnd => ({ code, cause, by, message, sipStatus });
 
 export const endBySignal = (): CallEnd =>
-  ({ cause: 'signal-lost', by: 'gateway', message: 'The connection to the gateway was lost, and the call with it.', sipStatus: null });
+  endByFailure(pageError('signal-lost', 'The connection to the gateway was lost, and the call with it.'));
 
-/** The request to call failed: refused by the gateway, lost on the way, or an answer that the browser cannot use. */
+/** Setting it up failed: refused by the gateway, lost on the way, no microphone, or an answer that the browser cannot use. */
 export const endByFailure = (failure: unknown): CallEnd => {
-  if (!(failure instanceof SignalError)) {
+  if (!(failure instanceof TrunklineError)) {
     const words = failure instanceof Error ? failure.message : String(failure);
-    return endByPage('failed', `The browser could not set up the call: ${words}`);
+    return endByFailure(pageError('browser-failed', `The browser could not set up the call: ${words}`, failure));
   }
-  const { code, message } = failure;
-  return code === 0
-    ? { cause: 'signal-lost', by: 'gateway', message, sipStatus: null }
-    : { cause: 'refused', by: 'gateway', message, sipStatus: null, code };
+  const { code, message, name } = failure;
+  const cause = name in PAGE_ERRORS ? CAUSES[name as PageErrorName] : 'refused';
+  return { code, cause, by: cause === 'signal-lost' || cause === 'refused' ? 'gateway' : 'browser', message, sipStatus: null };
+};
+
+const CAUSES: Record<PageErrorName, CallEnd['cause']> = {
+  'insecure-page': 'microphone',
+  'microphone-not-allowed': 'microphone',
+  'microphone-not-found': 'microphone',
+  'microphone-not-readable': 'microphone',
+  'no-connection': 'signal-lost',
+  'no-reply': 'signal-lost',
+  'signal-lost': 'signal-lost',
+  'browser-failed': 'failed',
+  'bad-digits': 'failed',
+  'digits-not-possible': 'failed',
+  'wrong-state': 'failed',
 };

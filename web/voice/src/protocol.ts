@@ -1,10 +1,9 @@
+import type { ENDS } from './codes.ts';
+
 /** The messages of trunkline.v1, as docs/protocol/signal.md explains them. */
 export const PROTOCOL = 'trunkline.v1';
 
-export type GatewayCause =
-  | 'hangup' | 'busy' | 'declined' | 'no-answer' | 'cancelled' | 'not-found' | 'forbidden' | 'unavailable'
-  | 'trunk-unreachable' | 'trunk-timeout' | 'media-failed' | 'browser-gone' | 'gateway-stopping' | 'transferred'
-  | 'answered-elsewhere' | 'declined-elsewhere' | 'cancelled-by-caller' | 'failed';
+export type GatewayCause = keyof typeof ENDS;
 
 export type Side = 'browser' | 'phone' | 'gateway';
 
@@ -12,7 +11,7 @@ export type CandidateData = { candidate: string, sdpMid: string | null, sdpMLine
 export type TestNumber = { number: string, name: string, description: string };
 export type WelcomeData = { version: string, protocol: string, testNumbers: TestNumber[] };
 export type ErrorData = { code: number, name: string, message: string };
-export type EndedData = { cause: GatewayCause, sipStatus: number | null, by: Side, message: string };
+export type EndedData = { code: number, cause: GatewayCause, sipStatus: number | null, by: Side, message: string };
 export type IncomingData = { from: string, fromName: string, to: string, trunk: string };
 export type HoldData = { by: 'browser' | 'phone' };
 export type TransferStep = 'calling' | 'ringing' | 'done' | 'failed';

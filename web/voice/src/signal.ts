@@ -1,31 +1,20 @@
 import type { Browser } from './browser.ts';
 import { Emitter } from './emitter.ts';
-import { type CallNews, type ErrorData, type GatewayMessage, type Ok, PROTOCOL, type Reply, type Request, type WelcomeData } from './protocol.ts';
+import { pageError, TrunklineError } from './error.ts';
+import { type CallNews, type GatewayMessage, type Ok, PROTOCOL, type Reply, type Request, type WelcomeData } from './protocol.ts';
 
 const REPLY_LIMIT_MILLIS = 15_000;
 const FIRST_RETRY_MILLIS = 500;
 const LAST_RETRY_MILLIS = 15_000;
 
-/** The gateway's `error`, or the client's own where no answer can come. */
-export class SignalError extends Error {
-  readonly code: number;
-  override readonly name: string;
-
-  constructor({ code, name, message }: ErrorData) {
-    super(message);
-    this.code = code;
-    this.name = name;
-  }
-}
-
-const NO_SOCKET: ErrorData = { code: 0, name: 'no-connection', message: 'There is no connection to the gateway. It is being tried again.' };
-const NO_REPLY: ErrorData = { code: 0, name: 'no-reply', message: 'The gateway did not reply in time. Try again.' };
+const noSocket = () => pageError('no-connection', 'There is no connection to the gateway. It is being tried again.');
+const noReply = () => pageError('no-reply', 'The gateway did not reply in time. Try again.');
 
 /** Half to the whole of 0.5 s, 1 s, 2 s ... 15 s: pages that lost one gateway together come back apart. */
 export const retryMillis = (failures: number, random: number): number =>
   Math.min(LAST_RETRY_MILLIS, FIRST_RETRY_MILLIS * 2 ** Math.min(failures, 10)) * (0.5 + random / 2);
 
-type Waiting = { resolve(ok: Ok): void, reject(why: SignalError): void, forget(): void };
+type Waiting = { resolve(ok: Ok): void, reject(why: TrunklineError): void, forget(): void };
 
 type SignalEvents = {
   /** The gateway has said welcome: requests can be sent. */
@@ -84,14 +73,14 @@ export class Signal extends Emitter<SignalEvents> {
     socket?.close(1000);
   }
 
-  /** Rejects with a SignalError: refused, no connection, or no reply. */
+  /** Rejects with a TrunklineError: refused, no connection, or no reply. */
   request(request: Request): Promise<Ok> {
-    if (!this.#open) return Promise.reject(new SignalError(NO_SOCKET));
+    if (!this.#open) return Promise.reject(noSocket());
     const id = String(++this.#lastId);
     const reply = new Promise<Ok>((resolve, reject) => {
       const forget = this.#browser.after(REPLY_LIMIT_MILLIS, () => {
         this.#waiting.delete(id);
-        reject(new SignalError(NO_REPLY));
+        reject(noReply());
       });
       this.#waiting.set(id, { resolve, reject, forget });
     });
@@ -135,7 +124,7 @@ export class Signal extends Emitter<SignalEvents> {
     this.#waiting.delete(id);
     waiting.forget();
     if (reply.type === 'ok') waiting.resolve(reply);
-    else waiting.reject(new SignalError(reply.data));
+    else waiting.reject(new TrunklineError(reply.data));
   }
 
   #lost(): void {
@@ -152,7 +141,7 @@ export class Signal extends Emitter<SignalEvents> {
     this.#waiting.clear();
     for (const { forget, reject } of waiting) {
       forget();
-      reject(new SignalError(NO_SOCKET));
+      reject(noSocket());
     }
   }
 }

@@ -71,7 +71,7 @@ test('what the gateway says after the end is not heard', async () => {
   const { call, heard, says } = await answered();
   call.disconnect();
   says('dtmf', { digit: '1', durationMillis: 100 });
-  says('ended', { cause: 'hangup', sipStatus: null, by: 'browser', message: 'You hung up.' });
+  says('ended', { code: 20050, cause: 'hangup', sipStatus: null, by: 'browser', message: 'You hung up.' });
   assert.deepEqual(heard, ['connected', 'ended', 'hangup by browser']);
 });
 
@@ -95,8 +95,8 @@ test('hanging up before the gateway has replied reaches it when it does', async 
 
 test('the end that the gateway tells is kept as it is', async () => {
   const { call, heard, peer, socket, says } = await accepted();
-  says('ended', { cause: 'busy', sipStatus: 486, by: 'phone', message: 'The number is busy.' });
-  assert.deepEqual(call.end, { cause: 'busy', sipStatus: 486, by: 'phone', message: 'The number is busy.' });
+  says('ended', { code: 48650, cause: 'busy', sipStatus: 486, by: 'phone', message: 'The number is busy.' });
+  assert.deepEqual(call.end, { code: 48650, cause: 'busy', sipStatus: 486, by: 'phone', message: 'The number is busy.' });
   assert.deepEqual(heard, ['ended', 'busy by phone']);
   assert.ok(peer.closed);
   assert.equal(socket.count('hangup'), 0);
@@ -106,7 +106,7 @@ test('a call that the gateway refuses ends with its code and words', async () =>
   const { call, socket, peer } = await offered();
   socket.says({ type: 'error', replyTo: socket.last('call').id, data: { code: 40301, name: 'destination-not-allowed', message: 'Not this one.' } });
   await settled();
-  assert.deepEqual(call.end, { cause: 'refused', by: 'gateway', message: 'Not this one.', sipStatus: null, code: 40301 });
+  assert.deepEqual(call.end, { code: 40301, cause: 'refused', by: 'gateway', message: 'Not this one.', sipStatus: null });
   assert.ok(peer.closed);
 });
 
@@ -186,7 +186,7 @@ test('a call is handed over to a number, and how that goes is told', async () =>
   says('transfer', { step: 'calling', by: 'browser', sipStatus: null, message: 'Calling.' });
   says('transfer', { step: 'done', by: 'browser', sipStatus: 200, message: 'Done.' });
   assert.deepEqual(heard, ['connected']); // it is over when the gateway says so
-  says('ended', { cause: 'transferred', sipStatus: null, by: 'browser', message: 'You handed the call over.' });
+  says('ended', { code: 20051, cause: 'transferred', sipStatus: null, by: 'browser', message: 'You handed the call over.' });
   assert.deepEqual(steps, ['calling by browser', 'done by browser']);
   assert.deepEqual(heard, ['connected', 'ended', 'transferred by browser']);
   assert.ok(peer.closed);
@@ -204,7 +204,7 @@ test('a call is handed over to another call by the name of that one', async () =
   socket.says({ type: 'ok', replyTo: id, data: {} });
   await asked;
   says('transfer', { step: 'done', by: 'browser', sipStatus: 200, message: 'Done.' });
-  says('ended', { cause: 'transferred', sipStatus: null, by: 'browser', message: 'You handed the call over.' });
+  says('ended', { code: 20051, cause: 'transferred', sipStatus: null, by: 'browser', message: 'You handed the call over.' });
   assert.deepEqual(steps, ['done by browser']);
   assert.equal(call.end?.cause, 'transferred');
   assert.equal(other.state, 'connected'); // until the gateway ends it, too

@@ -35,7 +35,7 @@ test('a call in is rejected as the person wants', () => {
 
 test('a call in that another page took stops, with the reason', () => {
   const { heard, says } = rung();
-  says('ended', { cause: 'answered-elsewhere', sipStatus: null, by: 'browser', message: 'Answered on another page.' });
+  says('ended', { code: 20052, cause: 'answered-elsewhere', sipStatus: null, by: 'browser', message: 'Answered on another page.' });
   assert.deepEqual(heard, ['ended', 'answered-elsewhere by browser']);
 });
 

@@ -24,7 +24,7 @@ test('two calls hear only their own news', async () => {
   const world = await answered();
   const { socket, call, heard } = world;
   const other = await another(world);
-  socket.says({ type: 'ended', callId: 'c2', data: { cause: 'hangup', sipStatus: null, by: 'phone', message: 'Over.' } });
+  socket.says({ type: 'ended', callId: 'c2', data: { code: 20050, cause: 'hangup', sipStatus: null, by: 'phone', message: 'Over.' } });
   assert.equal(other.state, 'ended');
   assert.equal(call.state, 'connected');
   assert.deepEqual(heard, ['connected']);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { retryMillis, Signal, type SignalError } from '../src/signal.ts';
+import type { TrunklineError } from '../src/error.ts';
+import { retryMillis, Signal } from '../src/signal.ts';
 import { FakeBrowser } from './fake-browser.ts';
 
 const HANGUP = { type: 'hangup', callId: 'c', data: {} } as const;
@@ -12,7 +13,7 @@ const world = () => {
   return { browser, signal };
 };
 
-const failure = (promise: Promise<unknown>): Promise<SignalError> => promise.then(() => assert.fail('it went well'), error => error);
+const failure = (promise: Promise<unknown>): Promise<TrunklineError> => promise.then(() => assert.fail('it went well'), error => error);
 
 test('a request is answered by the reply that names it, whatever the order', async () => {
   const { browser, signal } = world();

@@ -1,45 +1,82 @@
 package org.trunkline.gateway.call;
 
-import java.util.Locale;
-
-/** Why a call is over; the names are the protocol's. */
+/** Why a call is over. Written from web/protocol/errors.json by web/build.sh errors. */
 public enum EndCause {
-    /** Somebody hung up an answered call. */
-    HANGUP,
-    /** 486, 600. */
-    BUSY,
-    /** 603, 607; of a call in: the page rejected it. */
-    DECLINED,
-    /** Nobody answered: 408, 480, 487, or our own limit. */
-    NO_ANSWER,
-    /** The browser hung up before an answer, or this page takes no calls any more. */
-    CANCELLED,
-    /** 404, 410, 484, 604. */
-    NOT_FOUND,
-    /** 401, 403, 407. */
-    FORBIDDEN,
-    /** 415, 488, 606, 5xx; or all lines of the trunk are in use. */
-    UNAVAILABLE,
-    /** The trunk cannot be reached. */
-    TRUNK_UNREACHABLE,
-    /** The trunk said nothing. */
-    TRUNK_TIMEOUT,
-    /** No media path to the browser, or one that was lost; a trunk whose description cannot be used, or that fell silent. */
-    MEDIA_FAILED,
-    /** The page's socket closed. */
-    BROWSER_GONE,
-    /** The gateway is being stopped. */
-    GATEWAY_STOPPING,
-    /** The phone was handed over to somebody else. */
-    TRANSFERRED,
+    /** One side ended an answered call. */
+    HANGUP(20050, "hangup", 16),
+    /** The number is busy. */
+    BUSY(48650, "busy", 17),
+    /** The phone rejected the call, or this page a call in. */
+    DECLINED(60350, "declined", 21),
+    /** Nobody answered in time, by the phone's network or by the gateway's own limit. */
+    NO_ANSWER(40850, "no-answer", 19),
+    /** The page hung up before the answer, or takes no calls any more. */
+    CANCELLED(48750, "cancelled", 16),
+    /** There is no such number. */
+    NOT_FOUND(40450, "not-found", 1),
+    /** The trunk does not allow this call. */
+    FORBIDDEN(40350, "forbidden", 21),
+    /**
+     * The number or the trunk cannot take the call now, or all lines of the trunk are in use, or the phone's network
+     * accepts none of our audio formats.
+     */
+    UNAVAILABLE(50350, "unavailable", 41),
+    /** No way to the trunk: the address does not resolve or refuses packets. */
+    TRUNK_UNREACHABLE(50250, "trunk-unreachable", 38),
+    /** The trunk said nothing at all to the INVITE. */
+    TRUNK_TIMEOUT(50450, "trunk-timeout", 102),
+    /**
+     * ICE or DTLS did not get through or was lost, the keys did not match, the trunk's session description cannot be
+     * used, or nothing came from the phone for the trunk's {@code rtp.timeout} and {@code rtp.timeout-ends-call} is
+     * set.
+     */
+    MEDIA_FAILED(48850, "media-failed", 41),
+    /** The page's socket closed in the middle of the call. */
+    BROWSER_GONE(41050, "browser-gone", 27),
+    /** The gateway is shutting down. */
+    GATEWAY_STOPPING(50351, "gateway-stopping", 41),
+    /** This page handed the phone over. */
+    TRANSFERRED(20051, "transferred", 16),
     /** A call in: another page of the user took it. */
-    ANSWERED_ELSEWHERE,
+    ANSWERED_ELSEWHERE(20052, "answered-elsewhere", 26),
     /** A call in: another page of the user rejected it. */
-    DECLINED_ELSEWHERE,
+    DECLINED_ELSEWHERE(60351, "declined-elsewhere", 21),
     /** A call in: the caller gave up. */
-    CANCELLED_BY_CALLER,
-    /** Everything else. */
-    FAILED;
+    CANCELLED_BY_CALLER(48751, "cancelled-by-caller", 16),
+    /** Anything else; the message says more. */
+    FAILED(50050, "failed", 41);
+
+    private final int code;
+    private final String wireName;
+    private final int q850;
+
+    EndCause(int code, String wireName, int q850) {
+        this.code = code;
+        this.wireName = wireName;
+        this.q850 = q850;
+    }
+
+    /** Why a call is over that was refused with this final SIP status. */
+    static EndCause ofSipStatus(int status) {
+        return switch (status) {
+            case 486, 600 -> BUSY;
+            case 603, 607 -> DECLINED;
+            case 408, 480, 487 -> NO_ANSWER;
+            case 404, 410, 484, 604 -> NOT_FOUND;
+            case 401, 403, 407 -> FORBIDDEN;
+            case 415, 488, 606 -> UNAVAILABLE;
+            default -> status / 100 == 5 ? UNAVAILABLE : FAILED;
+        };
+    }
+
+    /**
+     * The number.
+     *
+     * @return SIP-like class in the first three digits
+     */
+    public int code() {
+        return code;
+    }
 
     /**
      * The name on the wire.
@@ -47,6 +84,11 @@ public enum EndCause {
      * @return lower case with hyphens
      */
     public String wireName() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return wireName;
+    }
+
+    /** As telephone networks number it (ITU-T Q.850). */
+    int q850() {
+        return q850;
     }
 }

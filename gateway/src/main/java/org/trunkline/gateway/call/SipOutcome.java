@@ -12,7 +12,7 @@ final class SipOutcome {
             case UNREACHABLE -> EndCause.TRUNK_UNREACHABLE;
             case CANCELLED -> EndCause.CANCELLED;
             case PROTOCOL -> EndCause.FAILED;
-            case REFUSED_BY_PEER -> byStatus(failure.status());
+            case REFUSED_BY_PEER -> EndCause.ofSipStatus(failure.status());
         };
     }
 
@@ -44,17 +44,6 @@ final class SipOutcome {
             case TIMEOUT, UNREACHABLE -> true;
             case CANCELLED, PROTOCOL -> false;
             case REFUSED_BY_PEER -> failure.status() / 100 == 5 || failure.status() == 408 && !rang;
-        };
-    }
-
-    private static EndCause byStatus(int status) {
-        return switch (status) {
-            case 486, 600 -> EndCause.BUSY;
-            case 603, 607 -> EndCause.DECLINED;
-            case 408, 480, 487 -> EndCause.NO_ANSWER;
-            case 404, 410, 484, 604 -> EndCause.NOT_FOUND;
-            case 401, 403, 407 -> EndCause.FORBIDDEN;
-            default -> status / 100 == 5 || noCommonFormat(status) ? EndCause.UNAVAILABLE : EndCause.FAILED;
         };
     }
 

@@ -94,7 +94,7 @@ final class SignalWriter {
     }
 
     private static ObjectNode ended(CallNews.Ended ended) {
-        var data = object().put("cause", ended.cause().wireName());
+        var data = object().put("code", ended.cause().code()).put("cause", ended.cause().wireName());
         return outcome(data, ended.sipStatus(), ended.by(), ended.words());
     }
 
