@@ -11,6 +11,9 @@ import javax.sip.message.Response;
 
 /** A call as the switchboard sees it; all of this on the SIP thread. */
 sealed interface Call extends SipCall permits OutgoingCall, OfferedCall {
+    /** Why a call ends whose peer has lost its connection. */
+    String PEER_GONE = "The phone has lost its connection";
+
     /** Where requests go whose target is no address; empty before any host has been called. */
     Optional<Target> peer();
 
@@ -45,6 +48,9 @@ sealed interface Call extends SipCall permits OutgoingCall, OfferedCall {
 
     /** The peer of an answered call does not play its part: BYE. */
     void onLost(String words);
+
+    /** The only connection to the peer is closed. */
+    void onPeerGone();
 
     /** The answered call's talk; empty before and after. */
     Optional<Talk> talk();

@@ -31,6 +31,13 @@ final class CallerHeaders {
         return rules.hidden() ? "\"Anonymous\" <sip:" + ANONYMOUS + "@" + NOWHERE + ">" : "<" + uri(caller, host) + ">";
     }
 
+    /** What From says to a phone of ours; a caller's number that could not stand there is not shown. */
+    static String ofPhoneCall(String caller, String host) {
+        return caller.matches("[A-Za-z0-9+*._~-]{1,64}")
+                ? "<" + uri(caller, host) + ">"
+                : "\"Anonymous\" <sip:" + ANONYMOUS + "@" + NOWHERE + ">";
+    }
+
     /** All but From; the rules were checked when they were made. */
     static void write(Wire wire, Request invite, CallerRules rules, String caller, String host) {
         if (rules.asserted()) {

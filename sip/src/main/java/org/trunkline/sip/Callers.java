@@ -65,7 +65,7 @@ final class Callers {
             return open ? new Verdict.Admitted(trunk) : new Verdict.Refused(stranger(source, hosts));
         }
         return trunk.get().inbound().challenged()
-                ? check.judge(trunk.get(), proof, invite.getMethod(), source, nowNanos)
+                ? check.judge(ProofCheck.Claim.of(trunk.get()), proof, invite.getMethod(), source, nowNanos)
                 : new Verdict.Admitted(trunk);
     }
 

@@ -32,8 +32,12 @@ final class Digest {
 
     static String response(
             Challenge challenge, String user, String password, Subject subject, String nc, String cnonce) {
+        return response(challenge, challenge.hash().hex(user, challenge.realm(), password), subject, nc, cnonce);
+    }
+
+    /** @param secret H(user : realm : password), which servers keep in the place of passwords */
+    static String response(Challenge challenge, String secret, Subject subject, String nc, String cnonce) {
         var hash = challenge.hash();
-        var secret = hash.hex(user, challenge.realm(), password);
         var a1 = challenge.session() ? hash.hex(secret, challenge.nonce(), cnonce) : secret;
         var a2 = switch (challenge.qop()) {
             case NONE, AUTH -> hash.hex(subject.method(), subject.uri());

@@ -36,7 +36,7 @@ final class Doorkeeper implements SIPMessageValve {
         var source = from.getPeerPacketSourceAddress();
         return switch (verdict(request, source)) {
             case Callers.Verdict.Admitted(var trunk) -> {
-                request.setApplicationData(new Caller(trunk));
+                request.setApplicationData(new Caller(trunk, Optional.empty()));
                 yield true;
             }
             case Callers.Verdict.Asked asked -> {
@@ -57,10 +57,12 @@ final class Doorkeeper implements SIPMessageValve {
         return office.callers().judge(invite, source, open, office.directory()::hosts, System.nanoTime());
     }
 
-    /** Who was let in; its transaction is made later. */
-    record Caller(Optional<Trunk> trunk) {
-        static Optional<Trunk> of(SIPRequest admitted) {
-            return admitted.getApplicationData() instanceof Caller(var trunk) ? trunk : Optional.empty();
+    /** Who was let in, a trunk or the phone of a user; its transaction is made later. */
+    record Caller(Optional<Trunk> trunk, Optional<String> user) {
+        private static final Caller NOBODY = new Caller(Optional.empty(), Optional.empty());
+
+        static Caller of(SIPRequest admitted) {
+            return admitted.getApplicationData() instanceof Caller caller ? caller : NOBODY;
         }
     }
 
@@ -85,14 +87,18 @@ final class Doorkeeper implements SIPMessageValve {
 
     /** Nothing is kept of it; a repeated INVITE is asked again (RFC 3261 §8.2.7). */
     private void ask(SIPRequest request, Callers.Verdict.Asked asked) {
+        office.respondStateless(question(office.wire(), request, office.callers().realm(), asked));
+    }
+
+    static Response question(Wire wire, SIPRequest request, String realm, Callers.Verdict.Asked asked) {
         var question = request.createResponse(401);
         question.setToTag(Wire.token());
-        office.wire().headers(question, "WWW-Authenticate", asked.hashes().stream()
-                .map(hash -> "Digest realm=" + DigestFields.quoted(office.callers().realm())
+        wire.headers(question, "WWW-Authenticate", asked.hashes().stream()
+                .map(hash -> "Digest realm=" + DigestFields.quoted(realm)
                         + ",nonce=" + DigestFields.quoted(asked.nonce()) + ",algorithm=" + hash.token()
                         + ",qop=\"auth\"" + (asked.stale() ? ",stale=true" : ""))
                 .toList());
-        office.respondStateless(question);
+        return question;
     }
 
     @Override

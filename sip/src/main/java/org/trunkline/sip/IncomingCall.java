@@ -28,6 +28,13 @@ public interface IncomingCall extends SipCall {
     Optional<Trunk> trunk();
 
     /**
+     * The user of ours who calls by a phone of his own.
+     *
+     * @return who proved to be it; empty for calls of trunks
+     */
+    Optional<String> user();
+
+    /**
      * The call of ours that this one is to take the place of (RFC 3891): the caller was transferred.
      *
      * @return empty as a rule

@@ -97,6 +97,7 @@ final class Locator {
             case UDP -> "SIP+D2U";
             case TCP -> "SIP+D2T";
             case TLS -> "SIPS+D2T";
+            case WS, WSS -> throw noTrunk();
         };
         var named = naptr(at.host()).stream()
                 .filter(entry -> entry.service().equalsIgnoreCase(wanted) && entry.flags().equalsIgnoreCase("s"))
@@ -114,11 +115,16 @@ final class Locator {
         }
     }
 
+    private static IllegalStateException noTrunk() {
+        return new IllegalStateException("no trunk is reached by WebSocket");
+    }
+
     private static String usual(Transport transport) {
         return switch (transport) {
             case UDP -> "_sip._udp.";
             case TCP -> "_sip._tcp.";
             case TLS -> "_sips._tcp.";
+            case WS, WSS -> throw noTrunk();
         };
     }
 }

@@ -41,6 +41,7 @@ final class OfferedCall implements Call, IncomingCall {
     private final Request request;
     private final InetSocketAddress source;
     private final Optional<Trunk> trunk;
+    private final Optional<String> user;
     private final String tag;
     private final Optional<SipCall> replaces;
     private final Provisionals provisionals;
@@ -53,14 +54,15 @@ final class OfferedCall implements Call, IncomingCall {
             ServerTransaction invite,
             Request request,
             InetSocketAddress source,
-            Optional<Trunk> trunk,
+            Doorkeeper.Caller admitted,
             String tag,
             Optional<SipCall> replaces) {
         this.office = office;
         this.invite = invite;
         this.request = request;
         this.source = source;
-        this.trunk = trunk;
+        trunk = admitted.trunk();
+        user = admitted.user();
         this.tag = tag;
         this.replaces = replaces;
         provisionals = new Provisionals(office, this, invite, request, tag, this::said, this::neverHeard);
@@ -306,6 +308,19 @@ final class OfferedCall implements Call, IncomingCall {
         });
     }
 
+    @Override
+    public void onPeerGone() {
+        switch (state) {
+            case State.Offered _ -> {
+                office.respond(invite, office.wire().response(request, 487, tag, false)); // nobody hears it, and it is over
+                end();
+                events.tell(new SipEvent.Refused(SipFailure.of(SipFailure.Kind.CANCELLED, 487, PEER_GONE)));
+            }
+            case State.Answered _, State.Talking _ -> onLost(PEER_GONE);
+            case State.Ended _ -> {}
+        }
+    }
+
     /** Also while its ACK is on the way. */
     private Optional<Talk> answered() {
         return switch (state) {
@@ -363,6 +378,11 @@ final class OfferedCall implements Call, IncomingCall {
     @Override
     public Optional<Trunk> trunk() {
         return trunk;
+    }
+
+    @Override
+    public Optional<String> user() {
+        return user;
     }
 
     @Override

@@ -75,8 +75,23 @@ final class OutgoingCall implements Call {
     /** Finds the trunk's hosts, then calls the first of them. */
     void start(Trunk trunk, Dialling dialling) {
         office.calls().put(tag, this);
-        office.run(this, () -> placing = new Placing(office, trunk, dialling, callId, tag, offer));
+        office.run(this, () -> placing = new Placing(
+                office,
+                trunk,
+                (sequence, via) -> office.wire().invite(trunk, dialling, callId, sequence, tag, via, offer)));
         office.directory().find(trunk, hosts -> office.run(this, () -> found(hosts)));
+    }
+
+    /** Rings a phone over its own connection. */
+    void start(PhoneBinding phone, PhoneCaller caller) {
+        office.calls().put(tag, this);
+        office.run(this, () -> {
+            placing = new Placing(
+                    office,
+                    PhoneBinding.AS_TRUNK,
+                    (sequence, via) -> office.wire().ring(phone, caller, callId, sequence, tag, via, offer));
+            found(List.of(phone.target()));
+        });
     }
 
     private void found(List<Target> hosts) {
@@ -472,6 +487,23 @@ final class OutgoingCall implements Call {
             end();
             talk.lost(words);
         });
+    }
+
+    @Override
+    public void onPeerGone() {
+        switch (state) {
+            case State.Calling(var invite, _) -> gone(invite);
+            case State.Proceeding(var invite) -> gone(invite);
+            case State.Withdrawn(var invite, _, _) -> abandon(invite);
+            case State.Cancelling(var invite, _) -> abandon(invite);
+            case State.Talking _ -> onLost(PEER_GONE);
+            case State.Resolving _, State.Ended _ -> {}
+        }
+    }
+
+    private void gone(ClientTransaction invite) {
+        abandon(invite);
+        events.tell(new SipEvent.Refused(UNREACHABLE));
     }
 
     @Override

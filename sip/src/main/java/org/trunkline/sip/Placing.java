@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import javax.sip.header.ViaHeader;
 import javax.sip.message.Message;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -29,12 +30,15 @@ final class Placing {
         OVER
     }
 
+    /** Writes the INVITE for whoever is called. */
+    @FunctionalInterface
+    interface Writer {
+        Request invite(long sequence, ViaHeader via);
+    }
+
     private final Office office;
     private final Trunk trunk;
-    private final Dialling dialling;
-    private final String callId;
-    private final String tag;
-    private final byte[] offer;
+    private final Writer writer;
     private final Proving proving;
     private Proving.Exchange exchange; // with the host that the call is at
     private List<Proving.Proof> proofs = List.of();
@@ -44,13 +48,10 @@ final class Placing {
     private Optional<Redirections.Way> redirected = Optional.empty();
     private SessionTimer timer;
 
-    Placing(Office office, Trunk trunk, Dialling dialling, String callId, String tag, byte[] offer) {
+    Placing(Office office, Trunk trunk, Writer writer) {
         this.office = office;
         this.trunk = trunk;
-        this.dialling = dialling;
-        this.callId = callId;
-        this.tag = tag;
-        this.offer = offer;
+        this.writer = writer;
         proving = new Proving(office.keyring().of(trunk), Wire::token);
         exchange = proving.exchange(Proving.Place.TRUNK);
         timer = trunk.sessionTimer();
@@ -87,7 +88,7 @@ final class Placing {
 
     private Request request(Target target, long sequence) {
         var via = office.stack().port(target.transport()).getViaHeader();
-        var request = office.wire().invite(trunk, dialling, callId, sequence, tag, via, offer);
+        var request = writer.invite(sequence, via);
         redirected.ifPresent(way -> request.setRequestURI(way.uri()));
         SessionTerms.ask(office.wire(), request, timer, Optional.empty());
         Answerer.prove(request, proofs);

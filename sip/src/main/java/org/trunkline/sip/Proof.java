@@ -2,6 +2,7 @@ package org.trunkline.sip;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.sip.header.Header;
 import javax.sip.message.Request;
 
@@ -32,8 +33,11 @@ record Proof(DigestFields fields) {
 
     /** Whether it says to be of a trunk that is to be challenged. */
     boolean isOf(Trunk trunk) {
-        var user = fields.get("username", "");
-        return trunk.inbound().challenged() && trunk.credentials().filter(its -> its.user().equals(user)).isPresent();
+        return trunk.inbound().challenged() && trunk.credentials().filter(its -> its.user().equals(user())).isPresent();
+    }
+
+    String user() {
+        return fields.get("username", "");
     }
 
     String nonce() {
@@ -51,6 +55,16 @@ record Proof(DigestFields fields) {
      * auth. The uri is taken as it is said: proxies rewrite Request-URIs (RFC 3261 §22.4).
      */
     boolean holds(Credentials credentials, List<DigestHash> asked, String method) {
+        return holds(
+                credentials.user(),
+                hash -> Optional.of(hash.hex(credentials.user(), fields.get("realm", ""), credentials.password())),
+                asked,
+                method);
+    }
+
+    /** @param secret H(user : realm : password) by a function, where it is known */
+    boolean holds(
+            String user, Function<DigestHash, Optional<String>> secret, List<DigestHash> asked, String method) {
         var hash = DigestHash.named(fields.get("algorithm", "MD5"));
         if (hash.filter(asked::contains).isEmpty() || !"auth".equals(fields.get("qop", ""))) {
             return false;
@@ -58,9 +72,9 @@ record Proof(DigestFields fields) {
         var challenge = new Challenge(
                 fields.get("realm", ""), nonce(), Optional.empty(), hash.get(), false, true, Challenge.Qop.AUTH, false);
         var subject = new Digest.Subject(method, fields.get("uri", ""), Wire.NO_BODY);
-        var expected = Digest.response(
-                challenge, credentials.user(), credentials.password(), subject, fields.get("nc", ""), fields.get("cnonce", ""));
-        return credentials.user().equals(fields.get("username", ""))
-                && Digest.same(expected, fields.get("response", ""));
+        return user.equals(user()) && secret.apply(hash.get())
+                .map(known -> Digest.response(challenge, known, subject, fields.get("nc", ""), fields.get("cnonce", "")))
+                .filter(expected -> Digest.same(expected, fields.get("response", "")))
+                .isPresent();
     }
 }

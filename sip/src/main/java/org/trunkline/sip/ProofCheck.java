@@ -1,11 +1,13 @@
 package org.trunkline.sip;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.trunkline.sip.Callers.Verdict;
 
 /**
- * Lets callers of a trunk prove that they know its password (RFC 3261 §22.2, RFC 8760).
+ * Lets callers of a trunk, and phones of users, prove that they know the password (RFC 3261 §22.2, RFC 8760).
  *
  * <pre>
  *   INVITE ─────────► 401 with a nonce, nothing is kept of it
@@ -18,6 +20,22 @@ import org.trunkline.sip.Callers.Verdict;
  * would tell who guesses whether it is right, as often as it likes.
  */
 final class ProofCheck {
+    /**
+     * Whose password is to be proven.
+     *
+     * @param name by which wrong ones are counted
+     * @param trunk the one that calls then; empty for phones
+     * @param hashes that may be used, in the order in which they are offered
+     * @param holds whether a proof is right, of a request of that method
+     */
+    record Claim(String name, Optional<Trunk> trunk, List<DigestHash> hashes, BiPredicate<Proof, String> holds) {
+        static Claim of(Trunk trunk) {
+            var hashes = trunk.inbound().hashes();
+            return new Claim(trunk.name(), Optional.of(trunk), hashes, (proof, method) ->
+                    trunk.credentials().filter(its -> proof.holds(its, hashes, method)).isPresent());
+        }
+    }
+
     private final Nonces nonces;
     private final Guesses guesses = new Guesses();
 
@@ -25,33 +43,33 @@ final class ProofCheck {
         this.nonces = nonces;
     }
 
-    Verdict judge(Trunk trunk, Optional<Proof> said, String method, InetAddress source, long nowNanos) {
-        if (guesses.tooMany(trunk.name(), source, nowNanos)) {
+    Verdict judge(Claim claim, Optional<Proof> said, String method, InetAddress source, long nowNanos) {
+        if (guesses.tooMany(claim.name(), source, nowNanos)) {
             return new Verdict.Refused(Refusal.WRONG_PASSWORD); // not even looked at
         }
         if (said.isEmpty()) {
-            return asked(trunk, source, nowNanos, false, Optional.empty());
+            return asked(claim, source, nowNanos, false, Optional.empty());
         }
         var proof = said.get();
         if (!nonces.fresh(proof.nonce(), source, nowNanos)) { // RFC 7616 §3.3: stale says that the nonce is, no more
-            return asked(trunk, source, nowNanos, true, Optional.of(Refusal.STALE_PROOF));
+            return asked(claim, source, nowNanos, true, Optional.of(Refusal.STALE_PROOF));
         }
-        if (trunk.credentials().filter(its -> proof.holds(its, trunk.inbound().hashes(), method)).isEmpty()) {
-            return wrong(trunk, source, nowNanos);
+        if (!claim.holds().test(proof, method)) {
+            return wrong(claim, source, nowNanos);
         }
         return proof.count().filter(count -> nonces.use(proof.nonce(), count)).isPresent()
-                ? new Verdict.Admitted(Optional.of(trunk))
-                : asked(trunk, source, nowNanos, true, Optional.of(Refusal.STALE_PROOF));
+                ? new Verdict.Admitted(claim.trunk())
+                : asked(claim, source, nowNanos, true, Optional.of(Refusal.STALE_PROOF));
     }
 
-    private Verdict asked(Trunk trunk, InetAddress source, long nowNanos, boolean stale, Optional<Refusal> why) {
-        return new Verdict.Asked(nonces.next(source, nowNanos), trunk.inbound().hashes(), stale, why);
+    private Verdict asked(Claim claim, InetAddress source, long nowNanos, boolean stale, Optional<Refusal> why) {
+        return new Verdict.Asked(nonces.next(source, nowNanos), claim.hashes(), stale, why);
     }
 
-    private Verdict wrong(Trunk trunk, InetAddress source, long nowNanos) {
-        guesses.count(trunk.name(), source, nowNanos);
-        return guesses.tooMany(trunk.name(), source, nowNanos)
+    private Verdict wrong(Claim claim, InetAddress source, long nowNanos) {
+        guesses.count(claim.name(), source, nowNanos);
+        return guesses.tooMany(claim.name(), source, nowNanos)
                 ? new Verdict.Refused(Refusal.WRONG_PASSWORD)
-                : asked(trunk, source, nowNanos, false, Optional.of(Refusal.WRONG_PASSWORD));
+                : asked(claim, source, nowNanos, false, Optional.of(Refusal.WRONG_PASSWORD));
     }
 }

@@ -106,7 +106,7 @@ public final class SipEndpoint implements AutoCloseable {
                 .collect(Collectors.toSet()));
         stack.routeBy(new TrunkRouter(office::peerOf, tag -> caller(calls.get(tag)), stack::connected));
         stack.sipMessageValves.add(new Doorkeeper(office));
-        provider.addSipListener(new Switchboard(office, incoming));
+        provider.addSipListener(new Switchboard(office, incoming, _ -> false));
         return new SipEndpoint(thread, ports, stack, office);
     }
 

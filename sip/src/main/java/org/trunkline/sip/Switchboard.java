@@ -6,6 +6,7 @@ import gov.nist.javax.sip.SipListenerExt;
 import gov.nist.javax.sip.message.SIPRequest;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.function.Predicate;
 import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
 import javax.sip.DialogTerminatedEvent;
@@ -29,10 +30,13 @@ final class Switchboard implements SipListenerExt {
     private static final Logger LOG = Logger.getLogger(Switchboard.class);
     private final Office office;
     private final IncomingCalls incoming;
+    private final Predicate<RequestEvent> desk;
 
-    Switchboard(Office office, IncomingCalls incoming) {
+    /** @param desk takes requests outside of calls that are its own affair, and says which */
+    Switchboard(Office office, IncomingCalls incoming, Predicate<RequestEvent> desk) {
         this.office = office;
         this.incoming = incoming;
+        this.desk = desk;
     }
 
     @Override
@@ -113,6 +117,9 @@ final class Switchboard implements SipListenerExt {
     }
 
     private void outside(RequestEvent event) {
+        if (desk.test(event)) {
+            return;
+        }
         switch (event.getRequest().getMethod()) {
             case Request.INVITE -> offered(event);
             case Request.OPTIONS -> { // RFC 3261 §11.2
@@ -174,7 +181,7 @@ final class Switchboard implements SipListenerExt {
             office.respondStateless(bad);
             return true;
         }
-        var timer = Doorkeeper.Caller.of(request).map(Trunk::sessionTimer).orElse(SessionTimer.USUAL);
+        var timer = Doorkeeper.Caller.of(request).trunk().map(Trunk::sessionTimer).orElse(SessionTimer.USUAL);
         if (SessionTerms.tooShort(request, timer)) { // RFC 4028 §9
             office.respondStateless(SessionTerms.tooSmall(office.wire(), request, Wire.token(), timer));
             return true;

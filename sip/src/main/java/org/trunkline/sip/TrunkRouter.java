@@ -84,6 +84,9 @@ final class TrunkRouter implements Router {
     }
 
     private Optional<Target> target(SIPRequest request, SipURI uri, Target peer) {
+        if (peer.transport().webSocket()) { // RFC 7118 §5: its URI is no address, its connection is the only way
+            return Optional.of(peer);
+        }
         try {
             var host = uri.getMAddrParam() != null ? uri.getMAddrParam() : uri.getHost();
             var address = InetAddress.ofLiteral(host);

@@ -105,6 +105,22 @@ final class Wire {
         });
     }
 
+    /** The call of a phone that is registered, at the address that it has given (RFC 3261 §16.6, RFC 5626 §5.3). */
+    Request ring(
+            PhoneBinding phone, PhoneCaller caller, String callId, long sequence, String tag, ViaHeader via, byte[] sdp) {
+        return sure(() -> {
+            var from = addresses.createAddress(CallerHeaders.ofPhoneCall(caller.number(), us.host()));
+            if (!caller.number().isEmpty() && !caller.name().isEmpty()) {
+                from.setDisplayName(caller.name().replaceAll("[\"\\\\]", ""));
+            }
+            var to = (Address) phone.address().clone();
+            var target = (SipURI) phone.contact().clone();
+            var request = request(target, Request.INVITE, callId, sequence, from, tag, to, via, "");
+            body(request, "application/sdp", sdp);
+            return request;
+        });
+    }
+
     /** Are you there? (RFC 3261 §11.1) */
     Request options(Trunk trunk, String tag, ViaHeader via) {
         return sure(() -> {
@@ -164,8 +180,12 @@ final class Wire {
     Header contact(String user, Transport transport) {
         return sure(() -> {
             var uri = uri(user, us.host(), 0);
-            uri.setPort(us.of(transport).port());
-            if (transport != Transport.UDP) { // RFC 3261 §19.1.1: UDP where nothing is said
+            if (transport.webSocket()) {
+                uri.setTransportParam("ws"); // RFC 7118 §5.2.4: of both; no port, since nobody can call there
+            } else {
+                uri.setPort(us.of(transport).port());
+            }
+            if (transport == Transport.TCP || transport == Transport.TLS) { // RFC 3261 §19.1.1: UDP where nothing is said
                 uri.setTransportParam(transport.name().toLowerCase(Locale.ROOT));
             }
             return headers.createContactHeader(addresses.createAddress(uri));
@@ -299,7 +319,11 @@ final class Wire {
                 && !contact.isWildCard()
                 && contact.getAddress() != null
                 && contact.getAddress().getURI() instanceof SipURI uri
-                && (!uri.isSecure() || transport(message) == Transport.TLS);
+                && (!uri.isSecure() || secure(transport(message)));
+    }
+
+    private static boolean secure(Transport transport) {
+        return transport == Transport.TLS || transport == Transport.WSS;
     }
 
     /** The user part of a SIP or tel URI without escapes; empty for others. */

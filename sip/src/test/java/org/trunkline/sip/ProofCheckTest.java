@@ -21,7 +21,7 @@ class ProofCheckTest {
             new ProofCheck(new Nonces(new byte[32], () -> new byte[] {0, 0, 0, 0, 0, 0, 0, made++}, 0));
 
     private Verdict judge(Optional<Proof> proof, InetAddress source, long nowNanos) {
-        return check.judge(TRUNK, proof, "INVITE", source, nowNanos);
+        return check.judge(ProofCheck.Claim.of(TRUNK), proof, "INVITE", source, nowNanos);
     }
 
     private String nonce(InetAddress source, long nowNanos) {

@@ -57,6 +57,11 @@ public final class FakeCaller implements IncomingCall {
     }
 
     @Override
+    public Optional<String> user() {
+        return Optional.empty();
+    }
+
+    @Override
     public String fromUser() {
         return "+15550123";
     }

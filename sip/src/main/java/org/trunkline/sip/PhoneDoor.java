@@ -1,0 +1,147 @@
+package org.trunkline.sip;
+
+import gov.nist.javax.sip.message.SIPMessage;
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.stack.MessageChannel;
+import gov.nist.javax.sip.stack.SIPMessageValve;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.sip.SipStack;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+
+/**
+ * Asks phones who they are, before their requests cost a transaction.
+ *
+ * <pre>
+ *   inside a dialog ── of this flow ────────────────────────────────► let in
+ *        └─ of another: 481
+ *   ACK, CANCEL, OPTIONS ───────────────────────────────────────────► let in
+ *   everything else ── Authorization: Bearer token (RFC 8898) ──────► let in as the token's user
+ *        ├─ Authorization: Digest (RFC 7616) ── right ──────────────► let in as the name's user
+ *        └─ nothing, or wrong: 401, the fifth time within a minute 403
+ * </pre>
+ */
+final class PhoneDoor implements SIPMessageValve {
+    private static final int MAX_REFUSALS_PER_SECOND = 500;
+    private static final int MAX_NAME_CHARACTERS = 8192; // a token is one, too
+    private static final Set<String> FREE = Set.of(Request.ACK, Request.CANCEL, Request.OPTIONS);
+    /** RFC 8760 §2.3 wants the strongest first; phones in browsers read no further than the first. */
+    private static final List<DigestHash> HASHES = List.of(DigestHash.MD5, DigestHash.SHA_256);
+
+    private final Office office;
+    private final String realm;
+    private final PhoneUsers users;
+    private final Flows flows;
+    private final ProofCheck check;
+    private final Throttle throttle = new Throttle(MAX_REFUSALS_PER_SECOND);
+
+    PhoneDoor(Office office, String realm, PhoneUsers users, Flows flows, ProofCheck check) {
+        this.office = office;
+        this.realm = realm;
+        this.users = users;
+        this.flows = flows;
+        this.check = check;
+    }
+
+    @Override
+    public boolean processRequest(SIPRequest request, MessageChannel from) {
+        var source = new InetSocketAddress(from.getPeerPacketSourceAddress(), from.getPeerPacketSourcePort());
+        if (request.getToTag() != null && !Request.CANCEL.equals(request.getMethod())) {
+            return inside(request, source);
+        }
+        if (FREE.contains(request.getMethod()) || office.stack().findTransaction(request, true) != null) {
+            return true;
+        }
+        return switch (verdict(request, source.getAddress())) {
+            case Known(var user) -> {
+                flows.at(source).ifPresent(Flow::prove);
+                request.setApplicationData(new Doorkeeper.Caller(Optional.empty(), Optional.of(user)));
+                yield true;
+            }
+            case Unknown(var verdict) -> {
+                refuse(request, verdict);
+                yield false;
+            }
+        };
+    }
+
+    /** Who knows the names of a dialog is not yet a party to it. */
+    private boolean inside(SIPRequest request, InetSocketAddress source) {
+        var call = office.calls().get(request.getToTag());
+        boolean theirs = call == null || call.peer().filter(peer -> peer.address().equals(source)).isPresent();
+        if (!theirs && !Request.ACK.equals(request.getMethod())) {
+            office.tally().count(Refusal.NO_DIALOG);
+            office.respondStateless(office.wire().response(request, 481, Wire.token(), false));
+        }
+        return theirs;
+    }
+
+    private sealed interface Who {}
+
+    private record Known(String user) implements Who {}
+
+    private record Unknown(Callers.Verdict verdict) implements Who {}
+
+    private Who verdict(SIPRequest request, InetAddress source) {
+        var bearer = bearer(request).flatMap(users::token);
+        if (bearer.isPresent()) {
+            return new Known(bearer.get());
+        }
+        var proof = Proof.in(request, realm);
+        var name = proof.map(Proof::user).filter(said -> said.length() <= MAX_NAME_CHARACTERS).orElse("");
+        var account = name.isEmpty() ? Optional.<PhoneAccount>empty() : users.account(name);
+        var claim = new ProofCheck.Claim(name, Optional.empty(), HASHES, (said, method) -> account.filter(known ->
+                said.holds(name, hash -> known.digest(name, realm, hash), HASHES, method)).isPresent());
+        return switch (check.judge(claim, proof, request.getMethod(), source, System.nanoTime())) {
+            case Callers.Verdict.Admitted _ -> new Known(account.orElseThrow().user());
+            case Callers.Verdict.Asked asked -> new Unknown(asked);
+            case Callers.Verdict.Refused refused -> new Unknown(refused);
+        };
+    }
+
+    private static Optional<String> bearer(SIPRequest request) {
+        var header = request.getHeader("Authorization");
+        var value = header == null ? "" : Wire.value(header);
+        return value.regionMatches(true, 0, "Bearer ", 0, 7) && value.length() <= MAX_NAME_CHARACTERS
+                ? Optional.of(value.substring(7).strip())
+                : Optional.empty();
+    }
+
+    private void refuse(SIPRequest request, Callers.Verdict verdict) {
+        switch (verdict) {
+            case Callers.Verdict.Asked asked -> {
+                asked.why().ifPresent(office.tally()::count);
+                office.respondStateless(Doorkeeper.question(office.wire(), request, realm, asked));
+            }
+            case Callers.Verdict.Refused(var rule) -> {
+                office.tally().count(rule);
+                if (throttle.permits(System.nanoTime())) {
+                    office.respondStateless(office.wire().response(request, 403, Wire.token(), false));
+                }
+            }
+            case Callers.Verdict.Admitted _ -> {}
+        }
+    }
+
+    @Override
+    public boolean processResponse(Response response, MessageChannel from) {
+        var tag = ((SIPMessage) response).getFromTag();
+        var call = tag == null ? null : office.calls().get(tag);
+        var source = new InetSocketAddress(from.getPeerPacketSourceAddress(), from.getPeerPacketSourcePort());
+        boolean ours = call != null && call.peer().filter(peer -> peer.address().equals(source)).isPresent();
+        if (!ours) {
+            office.tally().count(Refusal.STRAY_RESPONSE);
+        }
+        return ours;
+    }
+
+    @Override
+    public void init(SipStack stack) {}
+
+    @Override
+    public void destroy() {}
+}

@@ -1,0 +1,22 @@
+package org.trunkline.sip;
+
+import java.util.Optional;
+
+/** Knows whose phones may log in. Asked on the SIP thread: must answer at once. */
+public interface PhoneUsers {
+    /**
+     * Whom a name of a digest stands for, and how that is proven.
+     *
+     * @param name as the phone gives it: a user's, or a token
+     * @return empty: nobody's
+     */
+    Optional<PhoneAccount> account(String name);
+
+    /**
+     * Whom a token stands for (RFC 8898).
+     *
+     * @param token as the phone gives it, after {@code Bearer}
+     * @return the user; empty: it is not accepted
+     */
+    Optional<String> token(String token);
+}
