@@ -262,6 +262,15 @@ final class Bridge {
         trunkDigits.info(digit, durationMillis, nowNanos);
     }
 
+    /** The browser's side sent a digit by INFO; it takes the way of those in the stream. */
+    void browserInfoDigit(Digit digit, int durationMillis, long nowNanos) {
+        tonesFromBrowser(
+                List.of(
+                        new ToneHeard.Started(digit, nowNanos / 1000),
+                        new ToneHeard.Ended(digit, 1000L * durationMillis, true)),
+                nowNanos);
+    }
+
     void onTime(long nowNanos) {
         browser.onTime(nowNanos);
         tonesFromBrowser(browserTones.onTime(nowNanos), nowNanos);

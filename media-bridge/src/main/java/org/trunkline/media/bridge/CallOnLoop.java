@@ -182,6 +182,10 @@ final class CallOnLoop {
         bridge.trunkInfoDigit(digit, durationMillis, loop.turnNanos());
     }
 
+    void browserInfoDigit(Digit digit, int durationMillis) {
+        bridge.browserInfoDigit(digit, durationMillis, loop.turnNanos());
+    }
+
     /** From now on the trunk should be heard. */
     void listen() {
         bridge.listen(loop.turnNanos());

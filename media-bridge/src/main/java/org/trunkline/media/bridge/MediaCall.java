@@ -125,6 +125,16 @@ public final class MediaCall {
         onLoop.post(() -> onLoop.trunkInfoDigit(digit, durationMillis));
     }
 
+    /**
+     * A digit that the browser's side sent by INFO. The trunk gets it by its own way, as one in the browser's stream.
+     *
+     * @param digit which
+     * @param durationMillis how long
+     */
+    public void browserInfoDigit(Digit digit, int durationMillis) {
+        onLoop.post(() -> onLoop.browserInfoDigit(digit, durationMillis));
+    }
+
     /** The phone was answered: from now on the trunk should be heard, and {@link MediaEvent.TrunkSilent} counts from here. */
     public void listen() {
         onLoop.post(onLoop::listen);

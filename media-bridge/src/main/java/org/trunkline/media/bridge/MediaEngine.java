@@ -34,6 +34,7 @@ import org.trunkline.media.net.MediaLoop;
 import org.trunkline.media.net.MediaLoops;
 import org.trunkline.media.sdp.BrowserAnswer;
 import org.trunkline.media.sdp.BrowserAudio;
+import org.trunkline.media.sdp.BrowserInvite;
 import org.trunkline.media.sdp.BrowserOffer;
 import org.trunkline.media.sdp.BrowserTerms;
 import org.trunkline.media.sdp.CodecChoice;
@@ -143,7 +144,19 @@ public final class MediaEngine implements AutoCloseable {
      * @return the call, or why there is none
      */
     public Opening open(String browserOffer, TrunkMedia trunkMedia, Consumer<MediaEvent> events) {
-        return switch (BrowserOffer.parse(browserOffer)) {
+        return open(new BrowserSays.Offer(browserOffer), trunkMedia, events);
+    }
+
+    /**
+     * The same of a browser that may also have answered an offer of ours.
+     *
+     * @param browser what it says
+     * @param trunkMedia what the call's trunk can carry
+     * @param events told on a media loop, must only hand over
+     * @return the call, or why there is none
+     */
+    public Opening open(BrowserSays browser, TrunkMedia trunkMedia, Consumer<MediaEvent> events) {
+        return switch (BrowserOffer.parse(browser.sdp())) {
             case SdpRefused refused -> new Opening.Refused(refused);
             case BrowserOffer offer -> CodecChoice.forBrowser(
                             offer,
@@ -151,9 +164,33 @@ public final class MediaEngine implements AutoCloseable {
                                     !trunkMedia.wide(),
                                     trunkMedia.downlink().codec() != Downlink.Codec.OPUS,
                                     settings.browserDtx()))
-                    .map(audio -> open(offer, audio, trunkMedia, events))
+                    .map(audio -> open(place(browser), offer, audio, trunkMedia, events))
                     .orElseGet(() -> new Opening.Refused(new SdpRefused(
                             SdpRefused.Reason.NO_COMMON_CODEC, "Offer Opus, PCMU or PCMA: the gateway speaks no other.")));
+        };
+    }
+
+    /**
+     * Makes an offer to a browser, for one that is called and shall answer. Nothing is reserved for it: it may be forgotten,
+     * or be answered once.
+     *
+     * @return the offer, with all candidates
+     */
+    public BrowserInvitation invite() {
+        var seat = leastLoaded();
+        var local = IceCredentials.create(random);
+        var candidates = HostCandidates.of(addresses, settings.publicAddress(), seat.socket().local().getPort());
+        return new BrowserInvitation(
+                seat, local, BrowserInvite.write(local, identity.fingerprint(), random.nextInt(), candidates));
+    }
+
+    /** Where a browser's checks come, and by which name: what an offer of ours has said already. */
+    private record Place(Seat seat, IceCredentials local) {}
+
+    private Place place(BrowserSays browser) {
+        return switch (browser) {
+            case BrowserSays.Offer _ -> new Place(leastLoaded(), IceCredentials.create(random));
+            case BrowserSays.Answer(var _, var invited) -> new Place(invited.seat(), invited.local());
         };
     }
 
@@ -217,8 +254,9 @@ public final class MediaEngine implements AutoCloseable {
         }
     }
 
-    private Opening open(BrowserOffer offer, BrowserAudio audio, TrunkMedia wanted, Consumer<MediaEvent> events) {
-        var seat = leastLoaded();
+    private Opening open(
+            Place place, BrowserOffer offer, BrowserAudio audio, TrunkMedia wanted, Consumer<MediaEvent> events) {
+        var seat = place.seat();
         var call = new MediaCall(seat.loop(), seat.sessions(), events);
         var cname = cname();
         boolean wide = audio.codec().isOpus();
@@ -237,7 +275,7 @@ public final class MediaEngine implements AutoCloseable {
             undo.add(writer::close);
             var reader = reader(audio);
             undo.add(reader::close);
-            var local = IceCredentials.create(random);
+            var local = place.local();
             var ice = new IceLite(local, offer.ice(), settings.consent(), random);
             var browser = new BrowserLeg(ice, handshakes(offer, seat.loop(), call.onLoop()), seat.socket()::send, call.onLoop()::leg, drops);
             var redType = audio.red().map(c -> OptionalInt.of(c.payloadType())).orElse(OptionalInt.empty());

@@ -23,9 +23,9 @@ import org.trunkline.media.ice.IceCredentials;
  * </pre>
  */
 public final class BrowserAnswer {
-    private static final String STREAM = "trunkline";
-    private static final InetAddress NO_ADDRESS = AddressLiteral.parse("0.0.0.0").orElseThrow();
-    private static final int DISCARD_PORT = 9; // RFC 8840 §4.1.1: no candidate known yet
+    static final String STREAM = "trunkline";
+    static final InetAddress NO_ADDRESS = AddressLiteral.parse("0.0.0.0").orElseThrow();
+    static final int DISCARD_PORT = 9; // RFC 8840 §4.1.1: no candidate known yet
 
     private BrowserAnswer() {}
 

@@ -81,6 +81,40 @@ class MediaEngineTest {
     }
 
     @Test
+    void aBrowserThatWasInvitedAnswersAndIsHeard() throws Exception {
+        var invited = engine.invite();
+        assertNothingHeld();
+        var answer = browser.opusOffer().replace("a=setup:actpass", "a=setup:active");
+        var opening = engine.open(new BrowserSays.Answer(answer, invited), TrunkMedia.DEFAULT, events::add);
+        var call = ((Opening.Open) opening).call();
+        assertThat(line(call.browserAnswer(), "a=ice-")).isEqualTo(line(invited.offer(), "a=ice-"));
+        assertThat(line(call.browserAnswer(), "a=fingerprint")).isEqualTo(line(invited.offer(), "a=fingerprint"));
+        assertThat(call.candidates()).allMatch(candidate -> invited.offer().contains("a=" + candidate));
+        browser.connect(call);
+        assertThat(event()).isInstanceOf(MediaEvent.BrowserConnected.class);
+        assertThat(call.trunk().answered(trunkAnswer(trunk.getLocalPort()))).isEmpty();
+        speakOpus(60);
+        assertThat(level(trunkHears(100))).isGreaterThan(1000);
+    }
+
+    private static List<String> line(String sdp, String start) {
+        return sdp.lines().filter(line -> line.startsWith(start) && !line.startsWith("a=ice-options")).toList();
+    }
+
+    @Test
+    void aKeyOfTheBrowsersInfoTakesTheWayOfTheTrunk() throws Exception {
+        var call = connected(browser.opusOffer());
+        call.browserInfoDigit(Digit.D5, 100);
+        var keys = new ArrayList<RtpPacket>();
+        while (keys.stream().filter(key -> (payload(key)[1] & 0x80) != 0).count() < 3) { // RFC 4733 §2.5.1.4
+            trunkHears(1).stream().filter(p -> p.payloadType() == TONE_TYPE).forEach(keys::add);
+        }
+        assertThat(keys).allMatch(p -> payload(p)[0] == Digit.D5.event()).first().matches(RtpPacket::marker);
+        assertThat(payload(keys.getLast())).endsWith(new byte[] {3, 32}); // 800 ticks of 8000 Hz
+        assertThat(event()).isEqualTo(new MediaEvent.BrowserDigit(Digit.D5, 100));
+    }
+
+    @Test
     void g711PassesUntouchedBothWays() throws Exception {
         var call = connected(browser.g711Offer());
         byte[] payload = new byte[160];
