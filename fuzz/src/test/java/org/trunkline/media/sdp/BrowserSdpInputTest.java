@@ -25,7 +25,7 @@ class BrowserSdpInputTest {
     }
 
     private static void answered(BrowserOffer offer, BrowserAudio audio) {
-        var answer = BrowserAnswer.write(offer, audio, OURS, Fingerprint.of(new byte[1]), 7, "cname", List.of());
+        var answer = BrowserAnswer.write(offer, audio, OURS, Fingerprint.of(new byte[1]), 1, 7, "cname", List.of());
         assertThat(Session.parse(answer)).isInstanceOf(Session.class);
         var sections = ((Session) Session.parse(answer)).sections();
         assertThat(sections).extracting(Section::media).isEqualTo(offer.lines().stream().map(MediaLine::media).toList());

@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.trunkline.dtmf.Digit;
 import org.trunkline.dtmf.ToneReceiver.ToneHeard;
 import org.trunkline.media.Drop;
 import org.trunkline.media.DropCounts;
 import org.trunkline.media.codec.Gain;
+import org.trunkline.media.ice.IceCredentials;
 import org.trunkline.media.leg.Arrival;
 import org.trunkline.media.leg.BrowserLeg;
 import org.trunkline.media.leg.IncomingStream;
@@ -22,6 +24,7 @@ import org.trunkline.media.quality.LegCounts;
 import org.trunkline.media.rtp.Dropped;
 import org.trunkline.media.rtp.Parsed;
 import org.trunkline.media.rtp.RtpPacket;
+import org.trunkline.media.sdp.BrowserAudio;
 import org.trunkline.media.srtp.SrtpPacket;
 
 /**
@@ -39,11 +42,11 @@ import org.trunkline.media.srtp.SrtpPacket;
 final class Bridge {
     private static final Duration MOST_SILENCE = Duration.ofSeconds(10);
 
-    private final BrowserLeg browser;
+    private BrowserLeg browser;
     private TrunkLeg trunk;
     private final UpLane up;
-    private final DownLane down;
-    private final int browserPayloadType;
+    private DownLane down;
+    private int browserPayloadType;
     private final ToneStreams browserTones;
     private DigitsOut digitsOut;
     private TrunkDigits trunkDigits;
@@ -51,7 +54,7 @@ final class Bridge {
     private Map<Integer, TrunkVoice> trunkVoices; // by payload type; it may change without a word
     private final Consumer<MediaEvent> events;
     private final DropCounts drops;
-    private final IncomingStream fromBrowser = new IncomingStream();
+    private IncomingStream fromBrowser = new IncomingStream();
     private IncomingStream fromTrunk = new IncomingStream();
     private Silence trunkSilence;
     private final Silence browserSilence;
@@ -62,6 +65,7 @@ final class Bridge {
     private OptionalInt noiseType = OptionalInt.empty();
     private TrunkVoice lastVoice;
     private boolean hearsTrunk;
+    private Downlink downlink = Downlink.DEFAULT;
     private final QualityMeter meter;
 
     Bridge(
@@ -95,7 +99,8 @@ final class Bridge {
         trunk = leg;
         meter.trunkComes();
         up.to(leg, media.audio().to());
-        down.follows(media.downlink());
+        downlink = media.downlink();
+        down.follows(downlink);
         fromTrunk = new IncomingStream();
         hearsTrunk = false;
         gain = media.audio().from();
@@ -111,6 +116,43 @@ final class Bridge {
         lagNanos = 0;
         noise = new TrunkNoise(down.ssrc(), down.drops(), this::noiseFromTrunk);
         down.lags(0);
+    }
+
+    /**
+     * The browser has another connection, with its own leg and codecs. The trunk hears noise until the browser is heard again,
+     * in the same stream.
+     */
+    void browserComes(BrowserSide side) {
+        var before = browser;
+        var downBefore = down;
+        meter.browserLeaves();
+        browser = side.leg();
+        down = side.down();
+        down.follows(downlink);
+        down.lags(lagNanos);
+        fromBrowser = new IncomingStream();
+        up.from(side.reader());
+        speaks(side.audio());
+        meter.browserComes();
+        GivenBack.all(before::close, downBefore::close);
+    }
+
+    /** What the browser sends from now on. A press that has begun may end on the types of before. */
+    void speaks(BrowserAudio audio) {
+        browserPayloadType = audio.codec().payloadType();
+        audio.red().ifPresent(red -> up.repeatedBy(red.payloadType(), browserPayloadType));
+        audio.noise().ifPresent(noise -> up.toldBy(noise.payloadType()));
+        audio.telephoneEvents().forEach(t -> browserTones.negotiated(t.payloadType(), t.clockRateHz()));
+    }
+
+    /** The browser restarts ICE. */
+    void restartIce(IceCredentials local, IceCredentials remote) {
+        browser.restart(local, remote);
+    }
+
+    /** By which names of ours the browser's checks are known. */
+    Set<String> localUfrags() {
+        return browser.localUfrags();
     }
 
     void fromBrowser(DatagramKind kind, byte[] b, int offset, int length, InetSocketAddress from, long nowNanos) {

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.trunkline.media.Drop;
 import org.trunkline.media.DropCounts;
@@ -54,12 +55,14 @@ final class BrowserPort implements Receiver {
         List.copyOf(byUfrag.values()).forEach(action); // a bug of one ends it, and takes it out
     }
 
-    void add(String localUfrag, CallOnLoop call) {
-        byUfrag.put(localUfrag, call);
+    /** By these names a call is known from now on, and by no others. */
+    void name(Set<String> localUfrags, CallOnLoop call) {
+        byUfrag.values().removeIf(other -> other == call);
+        localUfrags.forEach(ufrag -> byUfrag.put(ufrag, call));
     }
 
-    void remove(String localUfrag, CallOnLoop call) {
-        byUfrag.remove(localUfrag, call);
+    void remove(CallOnLoop call) {
+        name(Set.of(), call);
         bySource.values().removeIf(other -> other == call);
     }
 

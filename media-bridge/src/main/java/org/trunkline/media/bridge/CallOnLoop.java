@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.trunkline.dtmf.Digit;
 import org.trunkline.media.Drop;
+import org.trunkline.media.ice.IceCredentials;
 import org.trunkline.media.leg.LegEvent;
 import org.trunkline.media.net.MediaLoop;
 import org.trunkline.media.net.Timed;
@@ -55,7 +56,7 @@ final class CallOnLoop {
         sides.add(first);
         first.carries(made.ssrcToTrunk());
         wakeup = loop.wakeup(new Alarm());
-        browserPort.add(terms.localUfrag(), this);
+        named();
     }
 
     /** For any thread: what has been measured, of the joined trunks once there are. */
@@ -165,12 +166,39 @@ final class CallOnLoop {
         giveBack(before);
     }
 
+    /**
+     * The browser has another connection: the page was loaded anew. Not as a {@link #guarded} step, as the call may have ended
+     * meanwhile.
+     */
+    void browserComes(BrowserSide side) {
+        if (over() || joined.isPresent()) {
+            side.close();
+        } else {
+            guarded(() -> {
+                bridge.browserComes(side);
+                named();
+            });
+        }
+    }
+
+    /** The browser restarts ICE. */
+    void restartIce(IceCredentials local, IceCredentials remote) {
+        if (joined.isEmpty()) {
+            bridge.restartIce(local, remote);
+            named();
+        }
+    }
+
+    private void named() {
+        browserPort.name(bridge.localUfrags(), this);
+    }
+
     /** The trunk that the browser talks to, and another one. */
     void join(TrunkSide other) {
         if (joined.isPresent() || other == talking) {
             return;
         }
-        browserPort.remove(terms.localUfrag(), this);
+        browserPort.remove(this);
         meter.end(loop.turnNanos());
         bridge.close();
         var both = JoinedTrunks.of(talking, other, terms.drops(), terms.random(), events, loop.turnNanos());
@@ -219,7 +247,7 @@ final class CallOnLoop {
         var held = new ArrayList<Runnable>();
         held.add(wakeup::cancel);
         held.add(() -> meter.end(loop.turnNanos()));
-        held.add(() -> browserPort.remove(terms.localUfrag(), this));
+        held.add(() -> browserPort.remove(this));
         held.add(() -> joined.ifPresentOrElse(both -> both.bridge().close(), bridge::close));
         sides.forEach(side -> held.add(() -> giveBack(side)));
         held.add(terms.leave());

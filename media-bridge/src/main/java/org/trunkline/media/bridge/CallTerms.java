@@ -11,15 +11,12 @@ import org.trunkline.media.ice.Candidate;
 /**
  * What was agreed and reserved when a call was opened.
  *
- * @param localUfrag by which the browser's checks are known
+ * @param candidates where the browser can reach the call
  * @param sides opens another trunk; empty where no RTP port is free
  * @param release gives a trunk's ports back
  * @param leave gives the call's place on its loop back
  */
 record CallTerms(
-        String localUfrag,
-        String browserMid,
-        String browserAnswer,
         List<Candidate> candidates,
         Function<TrunkMedia, Optional<TrunkSide>> sides,
         Consumer<TrunkSide> release,

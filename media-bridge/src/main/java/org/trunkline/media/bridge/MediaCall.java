@@ -8,10 +8,13 @@ import org.trunkline.dtmf.Digit;
 import org.trunkline.media.ice.Candidate;
 import org.trunkline.media.net.MediaLoop;
 import org.trunkline.media.quality.MeasuredCall;
+import org.trunkline.media.sdp.BrowserAudio;
+import org.trunkline.media.sdp.BrowserOffer;
+import org.trunkline.media.sdp.SdpRefused;
 
 /**
  * The media of one call. The public methods may be called from any thread: they hand immutable commands to the call's loop.
- * Those of the negotiation with the trunk (offers, answers, hold) are for one thread at a time, the call's.
+ * Those of the negotiations (offers, answers, hold) are for one thread at a time, the call's.
  */
 public final class MediaCall {
     private final MediaLoop loop;
@@ -19,6 +22,9 @@ public final class MediaCall {
     private final AtomicBoolean closing = new AtomicBoolean();
     private CallTerms terms;
     private TrunkSide trunk;
+    private BrowserDoor door;
+    private BrowserSession browser;
+    private boolean wide;
     private boolean withoutBrowser;
 
     MediaCall(MediaLoop loop, BrowserPort browserPort, Consumer<MediaEvent> events) {
@@ -27,9 +33,12 @@ public final class MediaCall {
     }
 
     /** Completes what the constructor cannot: legs and ports tell this call what they hear. Before any other use. */
-    void begin(Bridge bridge, TrunkSide first, CallTerms agreed) {
+    void begin(Bridge bridge, TrunkSide first, CallTerms agreed, BrowserDoor opensBrowsers, BrowserSession agreedOn) {
         terms = agreed;
         trunk = first;
+        door = opensBrowsers;
+        browser = agreedOn;
+        wide = first.media().wide();
         loop.execute(() -> onLoop.begin(bridge, first, agreed));
     }
 
@@ -39,7 +48,51 @@ public final class MediaCall {
      * @return SDP
      */
     public String browserAnswer() {
-        return terms.browserAnswer();
+        return browser.answer();
+    }
+
+    /**
+     * Takes a further offer of the browser. One of the same {@code RTCPeerConnection} with other ICE credentials restarts ICE,
+     * and media goes on meanwhile; one of another connection takes the place of the one before, and until it is connected the
+     * trunk hears noise.
+     *
+     * @param sdp as the page gave it
+     * @return the answer, or why there is none
+     */
+    public BrowserReply browserOffered(String sdp) {
+        return switch (BrowserOffer.parse(sdp)) {
+            case SdpRefused refused -> new BrowserReply.Refused(refused);
+            case BrowserOffer offer -> door.choose(offer)
+                    .map(audio -> browserOffered(offer, audio))
+                    .orElseGet(() -> new BrowserReply.Refused(BrowserDoor.noCodec()));
+        };
+    }
+
+    private BrowserReply browserOffered(BrowserOffer offer, BrowserAudio audio) {
+        if (wide && !audio.codec().isOpus()) {
+            return notAsBefore("Offer Opus as before: the trunk is spoken with in wide band.");
+        }
+        if (!browser.offered(offer)) {
+            var another = door.open(offer, audio);
+            browser = another.session();
+            loop.execute(() -> {
+                onLoop.browserComes(another.side());
+                onLoop.complexity(door.complexity());
+            });
+        } else if (!browser.speaks(audio)) {
+            return notAsBefore("Offer the same codecs as before, or offer another RTCPeerConnection.");
+        } else if (browser.restartsIce(offer)) {
+            var local = door.freshCredentials();
+            browser.restarts(offer, local);
+            onLoop.post(() -> onLoop.restartIce(local, offer.ice()));
+        } else {
+            browser.goesOn(offer);
+        }
+        return new BrowserReply.Answer(browser.answer());
+    }
+
+    private static BrowserReply notAsBefore(String words) {
+        return new BrowserReply.Refused(new SdpRefused(SdpRefused.Reason.NO_COMMON_CODEC, words));
     }
 
     /**
@@ -48,7 +101,7 @@ public final class MediaCall {
      * @return the mid of its offer (RFC 5888)
      */
     public String browserMid() {
-        return terms.browserMid();
+        return browser.mid();
     }
 
     /**
@@ -77,7 +130,10 @@ public final class MediaCall {
      */
     public Optional<TrunkSide> anotherTrunk(TrunkMedia media) {
         var side = terms.sides().apply(media);
-        side.ifPresent(opened -> loop.execute(() -> onLoop.keep(opened)));
+        side.ifPresent(opened -> {
+            wide |= opened.media().wide();
+            loop.execute(() -> onLoop.keep(opened));
+        });
         return side;
     }
 

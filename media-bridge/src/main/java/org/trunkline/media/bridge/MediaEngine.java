@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -19,20 +18,15 @@ import java.util.function.IntFunction;
 import org.jboss.logging.Logger;
 import org.trunkline.media.Drop;
 import org.trunkline.media.DropCounts;
-import org.trunkline.media.codec.OpusEncoderSettings;
 import org.trunkline.media.codec.OpusLibrary;
 import org.trunkline.media.dtls.DtlsIdentity;
 import org.trunkline.media.dtls.DtlsServer;
 import org.trunkline.media.ice.HostCandidates;
 import org.trunkline.media.ice.IceCredentials;
-import org.trunkline.media.ice.IceLite;
-import org.trunkline.media.leg.BrowserLeg;
-import org.trunkline.media.leg.Handshakes;
 import org.trunkline.media.leg.Reporter;
 import org.trunkline.media.net.MediaClock;
 import org.trunkline.media.net.MediaLoop;
 import org.trunkline.media.net.MediaLoops;
-import org.trunkline.media.sdp.BrowserAnswer;
 import org.trunkline.media.sdp.BrowserAudio;
 import org.trunkline.media.sdp.BrowserInvite;
 import org.trunkline.media.sdp.BrowserOffer;
@@ -158,15 +152,7 @@ public final class MediaEngine implements AutoCloseable {
     public Opening open(BrowserSays browser, TrunkMedia trunkMedia, Consumer<MediaEvent> events) {
         return switch (BrowserOffer.parse(browser.sdp())) {
             case SdpRefused refused -> new Opening.Refused(refused);
-            case BrowserOffer offer -> CodecChoice.forBrowser(
-                            offer,
-                            new BrowserTerms(
-                                    !trunkMedia.wide(),
-                                    trunkMedia.downlink().codec() != Downlink.Codec.OPUS,
-                                    settings.browserDtx()))
-                    .map(audio -> open(place(browser), offer, audio, trunkMedia, events))
-                    .orElseGet(() -> new Opening.Refused(new SdpRefused(
-                            SdpRefused.Reason.NO_COMMON_CODEC, "Offer Opus, PCMU or PCMA: the gateway speaks no other.")));
+            case BrowserOffer offer -> open(place(browser), offer, trunkMedia, events);
         };
     }
 
@@ -254,8 +240,21 @@ public final class MediaEngine implements AutoCloseable {
         }
     }
 
+    private Opening open(Place place, BrowserOffer offer, TrunkMedia wanted, Consumer<MediaEvent> events) {
+        boolean alsoG711 = wanted.downlink().codec() != Downlink.Codec.OPUS;
+        var terms = new BrowserTerms(!wanted.wide(), alsoG711, settings.browserDtx());
+        return CodecChoice.forBrowser(offer, terms)
+                .map(audio -> open(place, offer, audio, terms, wanted, events))
+                .orElseGet(() -> new Opening.Refused(BrowserDoor.noCodec()));
+    }
+
     private Opening open(
-            Place place, BrowserOffer offer, BrowserAudio audio, TrunkMedia wanted, Consumer<MediaEvent> events) {
+            Place place,
+            BrowserOffer offer,
+            BrowserAudio audio,
+            BrowserTerms terms,
+            TrunkMedia wanted,
+            Consumer<MediaEvent> events) {
         var seat = place.seat();
         var call = new MediaCall(seat.loop(), seat.sessions(), events);
         var cname = cname();
@@ -271,36 +270,27 @@ public final class MediaEngine implements AutoCloseable {
         Runnable leave = () -> seat.calls().decrementAndGet();
         var undo = new ArrayList<Runnable>(List.of(leave, () -> giveBack(trunk), trunk::close));
         try {
-            var writer = writer(audio);
-            undo.add(writer::close);
-            var reader = reader(audio);
-            undo.add(reader::close);
-            var local = place.local();
-            var ice = new IceLite(local, offer.ice(), settings.consent(), random);
-            var browser = new BrowserLeg(ice, handshakes(offer, seat.loop(), call.onLoop()), seat.socket()::send, call.onLoop()::leg, drops);
-            var redType = audio.red().map(c -> OptionalInt.of(c.payloadType())).orElse(OptionalInt.empty());
-            var stream = new DownStream(browser, new DownCodec(writer, besides(audio)), redType, random);
-            audio.noise().ifPresent(noise -> stream.toldBy(noise.payloadType()));
-            var down = new DownLane(browser, stream, drops.part(), seat.scratch());
-            browser.reports(new Reporter(down.ssrc(), down.clockRateHz(), cname, MediaClock::ntp, random));
-            var up = new UpLane(trunk.leg(), reader, drops.part(), random, seat.scratch());
-            audio.red().ifPresent(red -> up.repeatedBy(red.payloadType(), audio.codec().payloadType()));
-            audio.noise().ifPresent(noise -> up.toldBy(noise.payloadType()));
-            var tones = new ToneStreams(drops);
-            audio.telephoneEvents().forEach(t -> tones.negotiated(t.payloadType(), t.clockRateHz()));
+            var means = new BrowserDoor.Means(settings, random, drops, opus, dtls, identity.fingerprint());
+            var door = new BrowserDoor(means, seat, call.onLoop(), terms, cname, drops.part());
+            var opened = door.open(offer, audio, place.local());
+            var side = opened.side();
+            undo.add(side::close);
+            var up = new UpLane(trunk.leg(), side.reader(), drops.part(), random, seat.scratch());
             var bridge = new Bridge(
-                    browser, trunk.leg(), up, down, audio.codec().payloadType(), tones, trunk.media(), events, drops);
+                    side.leg(),
+                    trunk.leg(),
+                    up,
+                    side.down(),
+                    audio.codec().payloadType(),
+                    new ToneStreams(drops),
+                    trunk.media(),
+                    events,
+                    drops);
+            bridge.speaks(audio);
             int browserPort = seat.socket().local().getPort();
-            call.begin(bridge, trunk, new CallTerms(
-                    local.ufrag(),
-                    offer.mid(),
-                    BrowserAnswer.write(offer, audio, local, identity.fingerprint(), down.ssrc(), cname, List.of()),
-                    HostCandidates.of(addresses, settings.publicAddress(), browserPort),
-                    sides,
-                    this::giveBack,
-                    leave,
-                    drops,
-                    random));
+            var candidates = HostCandidates.of(addresses, settings.publicAddress(), browserPort);
+            var reserved = new CallTerms(candidates, sides, this::giveBack, leave, drops, random);
+            call.begin(bridge, trunk, reserved, door, opened.session());
             seat.loop().execute(() -> call.onLoop().complexity(seat.complexity()));
             return new Opening.Open(call);
         } catch (RuntimeException bug) {
@@ -316,45 +306,6 @@ public final class MediaEngine implements AutoCloseable {
                 .min(Comparator.comparing((Seat seat) -> !seat.admits(nowNanos))
                         .thenComparingInt(seat -> seat.calls().get()))
                 .orElseThrow();
-    }
-
-    /** What DTLS says on its own thread is carried to the call's loop; its goodbye also after the call's end. */
-    private Handshakes handshakes(BrowserOffer offer, MediaLoop loop, CallOnLoop call) {
-        return (send, events) -> dtls.open(
-                offer.fingerprint(),
-                datagram -> loop.execute(() -> send.accept(datagram)),
-                event -> loop.execute(() -> call.guarded(() -> events.accept(event))));
-    }
-
-    private AudioReader reader(BrowserAudio audio) {
-        return TrunkMedia.lawNamed(audio.codec())
-                .<AudioReader>map(G711Reader::new)
-                .orElseGet(() -> new OpusReader(opus::decoder));
-    }
-
-    private AudioWriter writer(BrowserAudio audio) {
-        int payloadType = audio.codec().payloadType();
-        return TrunkMedia.lawNamed(audio.codec())
-                .<AudioWriter>map(law -> new AudioWriter.Plain(payloadType, law))
-                .orElseGet(() -> new AudioWriter.Opus(payloadType, hz -> opus.encoder(encoderSettings(hz))));
-    }
-
-    private static List<AudioWriter.Plain> besides(BrowserAudio audio) {
-        return audio.besides().stream()
-                .flatMap(codec -> TrunkMedia.lawNamed(codec)
-                        .map(law -> new AudioWriter.Plain(codec.payloadType(), law))
-                        .stream())
-                .toList();
-    }
-
-    private OpusEncoderSettings encoderSettings(int sampleRateHz) {
-        var usual = sampleRateHz == Playhead.HZ ? OpusEncoderSettings.narrowBand() : OpusEncoderSettings.wideBand();
-        return new OpusEncoderSettings(
-                usual.sampleRateHz(),
-                settings.opusComplexity(),
-                usual.inbandFec(),
-                usual.expectedLossPercent(),
-                usual.bitrateBps());
     }
 
     private InetAddress advertised(TrunkMedia media) {

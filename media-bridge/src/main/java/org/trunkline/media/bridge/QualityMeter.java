@@ -156,6 +156,22 @@ final class QualityMeter implements Timed {
         }
     }
 
+    /** The counters of both legs will be those of another browser. */
+    void browserLeaves() {
+        if (begun) {
+            browser.count();
+            trunk.count();
+        }
+    }
+
+    /** They are. */
+    void browserComes() {
+        if (begun) {
+            browser.anew();
+            trunk.anew();
+        }
+    }
+
     /** For any thread. */
     MeasuredCall latest() {
         return latest;

@@ -22,15 +22,15 @@ final class UpAudio {
     private final UpTones tones;
     private final UpPace pace;
     private final Punctuality punctuality;
-    private final AudioReader reader;
     private final DropCounts drops;
-    private final Timeline timeline;
     private final LaneMeter meter = new LaneMeter();
     private final ComfortNoise noise;
     private final MadeUp madeUp;
-    private final Holes holes;
     private final Pauses pauses;
     private final short[] pcm;
+    private AudioReader reader;
+    private Timeline timeline;
+    private Holes holes;
     private Framer framer = new Framer(Framer.FRAME_TICKS, 1);
     private boolean late;
     private long lateSinceNanos;
@@ -40,15 +40,32 @@ final class UpAudio {
         this.stream = stream;
         this.tones = tones;
         this.pace = pace;
-        this.reader = reader;
         this.drops = drops;
         this.pcm = pcm;
         punctuality = pace.punctuality();
-        timeline = new Timeline(reader.clockRateHz(), Playhead.HZ);
         noise = new ComfortNoise(seed);
         madeUp = new MadeUp(noise, meter);
-        holes = new Holes(reader, meter, this::late);
         pauses = new Pauses(noise);
+        hears(reader);
+    }
+
+    private void hears(AudioReader next) {
+        reader = next;
+        timeline = new Timeline(next.clockRateHz(), Playhead.HZ);
+        holes = new Holes(next, meter, this::late);
+    }
+
+    /** What comes in is another stream from now on, and read by another reader; until then there is noise. */
+    void from(AudioReader next) {
+        var before = reader;
+        var holesBefore = holes;
+        next.rate(framer.samplesATick());
+        hears(next);
+        breakOff();
+        fadeOut();
+        punctuality.restart();
+        late = false;
+        GivenBack.all(before::close, holesBefore::close);
     }
 
     /** It is sent as the stream is agreed on now. */

@@ -56,6 +56,13 @@ final class UpLane implements Timed {
         forget();
     }
 
+    /** Another browser, or the same one anew, is heard from now on, in a codec of its own. The stream goes on. */
+    void from(AudioReader reader) {
+        redType = OptionalInt.empty();
+        noiseType = OptionalInt.empty();
+        audio.from(reader);
+    }
+
     int ssrc() {
         return stream.ssrc();
     }

@@ -5,8 +5,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ice4j.Transport;
 import org.ice4j.TransportAddress;
 import org.ice4j.attribute.Attribute;
@@ -32,6 +35,12 @@ import org.trunkline.media.Drop;
  *      | success                                                   |
  *      |----------------------------------------------------------{@literal >}|  30 s more
  *      | (silence for 30 s, or 403)                                |  ConsentExpired
+ *      |                                                           |
+ *      | its offer has other credentials                           |  restart(local, remote)
+ *      | Binding requests with the old ones                        |  the old path stays
+ *      | Binding request with the new ones, USE-CANDIDATE          |
+ *      |----------------------------------------------------------{@literal >}|  PathChanged, or Connected after an expiry;
+ *      |                                                           |  the old ones are over
  * </pre>
  *
  * <p>What is not authentic gets no answer at all, neither the 400 nor the 401 of RFC 8489 §9.1.3: a stranger shall
@@ -51,12 +60,10 @@ public final class IceLite {
 
     private final ConsentSettings settings;
     private final RandomGenerator random;
-    private final byte[] localKey;
-    private final byte[] remoteKey;
-    private final byte[] theirUsername;
-    private final byte[] ourUsername;
     private final long tieBreaker;
     private final Sources sources = new Sources();
+    private Session session;
+    private Optional<Session> next = Optional.empty(); // of a restart that has nominated nothing yet
     private State state = new Checking();
 
     private sealed interface State {}
@@ -67,6 +74,19 @@ public final class IceLite {
             implements State {}
 
     private record Expired() implements State {}
+
+    /** What both sides sign their checks with, from one offer and answer to the next. */
+    private record Session(
+            String localUfrag, byte[] localKey, byte[] remoteKey, byte[] theirUsername, byte[] ourUsername) {
+        static Session of(IceCredentials local, IceCredentials remote) {
+            return new Session(
+                    local.ufrag(),
+                    local.pwd().getBytes(US_ASCII), // RFC 8489 §9.1.1: the short-term key is the password itself
+                    remote.pwd().getBytes(US_ASCII),
+                    (local.ufrag() + ":" + remote.ufrag()).getBytes(US_ASCII), // RFC 8445 §7.2.2
+                    (remote.ufrag() + ":" + local.ufrag()).getBytes(US_ASCII));
+        }
+    }
 
     /**
      * An agent that has heard nothing yet, and waits for as long as it is let.
@@ -79,11 +99,43 @@ public final class IceLite {
     public IceLite(IceCredentials local, IceCredentials remote, ConsentSettings settings, RandomGenerator random) {
         this.settings = settings;
         this.random = random;
-        localKey = local.pwd().getBytes(US_ASCII); // RFC 8489 §9.1.1: the short-term key is the password itself
-        remoteKey = remote.pwd().getBytes(US_ASCII);
-        theirUsername = (local.ufrag() + ":" + remote.ufrag()).getBytes(US_ASCII); // RFC 8445 §7.2.2
-        ourUsername = (remote.ufrag() + ":" + local.ufrag()).getBytes(US_ASCII);
+        session = Session.of(local, remote);
         tieBreaker = random.nextLong();
+    }
+
+    /**
+     * The peer restarts ICE (RFC 8445 §9): its checks may have these credentials from now on. Those before are good, and
+     * their path is used, until the peer nominates one with the new. Also after consent has expired.
+     *
+     * @param local ours, as written into the answer
+     * @param remote the peer's, from its offer
+     */
+    public void restart(IceCredentials local, IceCredentials remote) {
+        var fresh = Session.of(local, remote);
+        if (state instanceof Expired) {
+            begin(fresh);
+            state = new Checking();
+        } else {
+            next = Optional.of(fresh);
+        }
+    }
+
+    /**
+     * By which names of ours a first datagram can belong to this agent.
+     *
+     * @return one, or two while a restart is under way
+     */
+    public Set<String> localUfrags() {
+        return sessions().map(Session::localUfrag).collect(Collectors.toSet());
+    }
+
+    private void begin(Session fresh) {
+        session = fresh;
+        next = Optional.empty();
+    }
+
+    private Stream<Session> sessions() {
+        return Stream.concat(Stream.of(session), next.stream());
     }
 
     /**
@@ -160,20 +212,36 @@ public final class IceLite {
     }
 
     private List<IceOutput> onRequest(StunMessage m, InetSocketAddress from, long nowNanos) {
-        if (!m.fingerprinted() || !m.hasUsername(theirUsername) || !m.authentic(localKey)) {
+        var signed = sessions().filter(known -> m.hasUsername(known.theirUsername())).findFirst();
+        if (!m.fingerprinted() || signed.isEmpty() || !m.authentic(signed.get().localKey())) {
             return discarded(Drop.STUN_INTEGRITY);
         }
+        byte[] key = signed.get().localKey();
         if (!m.unknownRequired().isEmpty()) {
-            return List.of(new IceOutput.Transmit(unknownAttributes(m), from));
+            return List.of(new IceOutput.Transmit(unknownAttributes(m, key), from));
         }
         if (m.has(Attribute.ICE_CONTROLLED)) { // RFC 8445 §7.3.1.1, and a lite agent cannot take the other role
-            return List.of(new IceOutput.Transmit(roleConflict(m), from));
+            return List.of(new IceOutput.Transmit(roleConflict(m, key), from));
         }
         sources.heard(from);
-        var answer = new IceOutput.Transmit(success(m, from), from);
-        return m.has(Attribute.USE_CANDIDATE)
+        var answer = new IceOutput.Transmit(success(m, from, key), from);
+        if (!m.has(Attribute.USE_CANDIDATE)) {
+            return List.of(answer);
+        }
+        return signed.get() == session
                 ? nominated(answer, from, m.priority(), nowNanos)
-                : List.of(answer);
+                : restarted(signed.get(), answer, from, m.priority(), nowNanos);
+    }
+
+    /** The restart has found a path, of whatever priority; what comes on the one before is still on its way. */
+    private List<IceOutput> restarted(
+            Session fresh, IceOutput answer, InetSocketAddress path, long priority, long nowNanos) {
+        var before = selected();
+        begin(fresh);
+        state = new Selected(path, priority, nowNanos, new Consent(settings, random, nowNanos));
+        return before.isEmpty()
+                ? List.of(answer, new IceOutput.Connected(path))
+                : List.of(answer, new IceOutput.PathChanged(path));
     }
 
     /** RFC 8445 §7.3.2. */
@@ -204,7 +272,7 @@ public final class IceLite {
                 || !consent.awaits(m.transactionId())) {
             return discarded(Drop.STUN_UNEXPECTED);
         }
-        if (!m.authentic(remoteKey)) {
+        if (!m.authentic(session.remoteKey())) {
             return discarded(Drop.STUN_INTEGRITY);
         }
         if (m.is(Message.BINDING_SUCCESS_RESPONSE)) {
@@ -215,41 +283,43 @@ public final class IceLite {
         return m.errorCode().orElse(0) == ErrorCodeAttribute.FORBIDDEN ? expire() : discarded(Drop.STUN_UNEXPECTED);
     }
 
+    /** A restart that is under way goes on. */
     private List<IceOutput> expire() {
-        state = new Expired();
+        state = next.isPresent() ? new Checking() : new Expired();
+        begin(next.orElse(session));
         sources.clear();
         return List.of(new IceOutput.ConsentExpired());
     }
 
-    private byte[] success(StunMessage request, InetSocketAddress from) {
+    private byte[] success(StunMessage request, InetSocketAddress from, byte[] key) {
         var mapped = new TransportAddress(from, Transport.UDP);
         return new StunWriter(Message.BINDING_SUCCESS_RESPONSE, request.transactionId())
                 .with(AttributeFactory.createXorMappedAddressAttribute(mapped, request.transactionId()))
-                .signed(localKey);
+                .signed(key);
     }
 
-    private byte[] roleConflict(StunMessage request) {
+    private byte[] roleConflict(StunMessage request, byte[] key) {
         return new StunWriter(Message.BINDING_ERROR_RESPONSE, request.transactionId())
                 .with(AttributeFactory.createErrorCodeAttribute(ErrorCodeAttribute.ROLE_CONFLICT, "Role Conflict"))
-                .signed(localKey);
+                .signed(key);
     }
 
-    private byte[] unknownAttributes(StunMessage request) {
+    private byte[] unknownAttributes(StunMessage request, byte[] key) {
         var unknown = AttributeFactory.createUnknownAttributesAttribute();
         request.unknownRequired().forEach(unknown::addAttributeID);
         return new StunWriter(Message.BINDING_ERROR_RESPONSE, request.transactionId())
                 .with(AttributeFactory.createErrorCodeAttribute(
                         ErrorCodeAttribute.UNKNOWN_ATTRIBUTE, "Unknown Attribute"))
                 .with(unknown)
-                .signed(localKey);
+                .signed(key);
     }
 
     private byte[] consentCheck(byte[] transactionId) {
         return new StunWriter(Message.BINDING_REQUEST, transactionId)
-                .with(AttributeFactory.createUsernameAttribute(ourUsername))
+                .with(AttributeFactory.createUsernameAttribute(session.ourUsername()))
                 .with(AttributeFactory.createIceControlledAttribute(tieBreaker))
                 .with(AttributeFactory.createPriorityAttribute(CHECK_PRIORITY))
-                .signed(remoteKey);
+                .signed(session.remoteKey());
     }
 
     private static List<IceOutput> discarded(Drop reason) {

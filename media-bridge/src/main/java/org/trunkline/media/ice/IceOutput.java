@@ -14,7 +14,7 @@ public sealed interface IceOutput {
     record Transmit(byte[] datagram, InetSocketAddress to) implements IceOutput {}
 
     /**
-     * The peer nominated a path for the first time: media may be sent there. Comes once.
+     * The peer nominated a path, and there was none: media may be sent there. Comes again only behind an expiry.
      *
      * @param selected the peer's address
      */
@@ -27,7 +27,7 @@ public sealed interface IceOutput {
      */
     record PathChanged(InetSocketAddress selected) implements IceOutput {}
 
-    /** The peer is gone or wants nothing more (RFC 7675 §5.2): nothing may be sent any more. Comes once, the last. */
+    /** The peer is gone or wants nothing more (RFC 7675 §5.2): nothing may be sent until it restarts. */
     record ConsentExpired() implements IceOutput {}
 
     /**

@@ -4,11 +4,13 @@ import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.trunkline.media.Drop;
 import org.trunkline.media.DropCounts;
 import org.trunkline.media.dtls.DtlsEvent;
 import org.trunkline.media.dtls.DtlsSession;
+import org.trunkline.media.ice.IceCredentials;
 import org.trunkline.media.ice.IceLite;
 import org.trunkline.media.ice.IceOutput;
 import org.trunkline.media.rtp.Dropped;
@@ -24,8 +26,9 @@ import org.trunkline.media.srtp.SrtpSession;
  * The leg toward a browser: ICE-lite, then DTLS, then SRTP.
  *
  * <pre>
- *   Checking ──first DTLS from a validated address──► Securing ──keys──► Secure
- *      └───────────────consent expired, handshake failed, closed────────────┴──► Gone
+ *   Checking ──first DTLS from a validated address──► Securing ──keys──► Secure ──consent expired──► Lost
+ *                                                                          ▲──────ICE restarted──────┘
+ *   any ──handshake failed, closed──► Gone
  * </pre>
  */
 public final class BrowserLeg {
@@ -35,6 +38,9 @@ public final class BrowserLeg {
         record Securing(DtlsSession dtls) implements State {}
 
         record Secure(DtlsSession dtls, SrtpSession srtp) implements State {}
+
+        /** Nothing is sent until the browser has restarted ICE; the keys are the same then. */
+        record Lost(DtlsSession dtls, SrtpSession srtp) implements State {}
 
         record Gone() implements State {}
     }
@@ -56,7 +62,7 @@ public final class BrowserLeg {
      * @param ice this session's agent
      * @param handshakes opens its DTLS
      * @param wire the loop's browser port
-     * @param events told once secured and once lost
+     * @param events told when it is secured, and when it is lost
      * @param drops counts what is not used
      */
     public BrowserLeg(IceLite ice, Handshakes handshakes, Wire wire, Consumer<LegEvent> events, DropCounts drops) {
@@ -74,6 +80,25 @@ public final class BrowserLeg {
      */
     public void reports(Reporter reporter) {
         reports = Optional.of(reporter);
+    }
+
+    /**
+     * The browser restarts ICE: other credentials, the same keys.
+     *
+     * @param local ours, as written into the answer
+     * @param remote the browser's
+     */
+    public void restart(IceCredentials local, IceCredentials remote) {
+        ice.restart(local, remote);
+    }
+
+    /**
+     * By which names of ours the browser's checks are known.
+     *
+     * @return one, or two while it restarts ICE
+     */
+    public Set<String> localUfrags() {
+        return ice.localUfrags();
     }
 
     /**
@@ -123,6 +148,7 @@ public final class BrowserLeg {
                 session.receive(datagram);
             }
             case State.Secure(var session, _) -> session.receive(datagram);
+            case State.Lost(var session, _) -> session.receive(datagram);
             case State.Gone _ -> drops.count(Drop.DTLS_UNEXPECTED);
         }
     }
@@ -141,7 +167,7 @@ public final class BrowserLeg {
     }
 
     /**
-     * Encrypts and sends an RTP packet; before there are keys it is dropped.
+     * Encrypts and sends an RTP packet; before there are keys, and without consent, it is dropped.
      *
      * @param packet starts at 0, with room for {@link SrtpSession#MAX_TRAILER_BYTES} behind
      * @param length its bytes
@@ -213,7 +239,7 @@ public final class BrowserLeg {
     /**
      * Whether media can pass.
      *
-     * @return true once there are keys
+     * @return true once there are keys, as long as the browser consents
      */
     public boolean secure() {
         return state instanceof State.Secure;
@@ -238,7 +264,7 @@ public final class BrowserLeg {
      */
     public long nextDeadlineNanos() {
         return switch (state) {
-            case State.Checking _, State.Securing _ -> ice.nextDeadlineNanos();
+            case State.Checking _, State.Securing _, State.Lost _ -> ice.nextDeadlineNanos();
             case State.Secure _ -> sooner(
                     ice.nextDeadlineNanos(), reports.isPresent() ? reports.get().nextDeadlineNanos() : Long.MAX_VALUE);
             case State.Gone _ -> Long.MAX_VALUE;
@@ -258,6 +284,10 @@ public final class BrowserLeg {
                     dtls.close();
                     srtp.close();
                 }
+            }
+            case State.Lost(var dtls, var srtp) -> {
+                dtls.close();
+                srtp.close();
             }
             case State.Checking _, State.Gone _ -> {}
         }
@@ -298,11 +328,26 @@ public final class BrowserLeg {
         for (var output : outputs) {
             switch (output) {
                 case IceOutput.Transmit(var datagram, var to) -> wire.send(datagram, 0, datagram.length, to);
-                case IceOutput.Connected _, IceOutput.PathChanged _ -> {} // target() asks ICE each time
-                case IceOutput.ConsentExpired _ -> lose("the browser answered no more consent checks (RFC 7675)");
+                case IceOutput.Connected _ -> connected();
+                case IceOutput.PathChanged _ -> {} // target() asks ICE each time
+                case IceOutput.ConsentExpired _ -> lost();
                 case IceOutput.Discarded(var reason) -> drops.count(reason);
             }
         }
+    }
+
+    private void connected() {
+        if (state instanceof State.Lost(var dtls, var srtp)) {
+            state = new State.Secure(dtls, srtp);
+            events.accept(new LegEvent.Secured());
+        }
+    }
+
+    private void lost() {
+        if (state instanceof State.Secure(var dtls, var srtp)) {
+            state = new State.Lost(dtls, srtp);
+        }
+        events.accept(new LegEvent.Lost("the browser answered no more consent checks (RFC 7675)"));
     }
 
     private void onDtls(DtlsEvent event) {
@@ -313,13 +358,9 @@ public final class BrowserLeg {
                     events.accept(new LegEvent.Secured());
                 }
             }
-            case DtlsEvent.Failed(var reason) -> lose("DTLS failed: " + reason);
+            case DtlsEvent.Failed(var reason) -> end(new LegEvent.Lost("DTLS failed: " + reason));
             case DtlsEvent.ClosedByPeer _ -> end(new LegEvent.Closed());
         }
-    }
-
-    private void lose(String reason) {
-        end(new LegEvent.Lost(reason));
     }
 
     private void end(LegEvent how) {

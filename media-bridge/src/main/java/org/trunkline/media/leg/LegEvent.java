@@ -2,14 +2,14 @@ package org.trunkline.media.leg;
 
 /** What becomes of a browser leg. */
 public sealed interface LegEvent {
-    /** ICE found a path and DTLS gave keys: media can pass. */
+    /** ICE found a path and DTLS gave keys: media can pass. Again when a browser that was lost has found another path. */
     record Secured() implements LegEvent {}
 
     /** The browser closed its side on purpose: close_notify (RFC 5246 §7.2.1). */
     record Closed() implements LegEvent {}
 
     /**
-     * The leg is over, and the browser did not say so.
+     * The browser is not reached any more, and did not say so. It may come back by an ICE restart, but not where DTLS failed.
      *
      * @param reason why, in words
      */

@@ -36,6 +36,7 @@ public final class BrowserAnswer {
      * @param audio what was chosen from it
      * @param local our credentials
      * @param fingerprint of our certificate
+     * @param version 1 for the first answer to this {@code RTCPeerConnection}, then each time one more
      * @param ssrc of the stream that we send
      * @param cname of that stream (RFC 7022), a random token
      * @param candidates ours, the default first; may be empty if all are trickled
@@ -46,13 +47,14 @@ public final class BrowserAnswer {
             BrowserAudio audio,
             IceCredentials local,
             Fingerprint fingerprint,
+            int version,
             int ssrc,
             String cname,
             List<Candidate> candidates) {
         var out = new Lines()
                 .add("v=0")
                 // RFC 9429 §5.2.1: any number, and no real address
-                .add("o=- " + Integer.toUnsignedString(ssrc) + " 1 IN IP4 127.0.0.1")
+                .add("o=- " + Integer.toUnsignedString(ssrc) + " " + version + " IN IP4 127.0.0.1")
                 .add("s=-")
                 .add("t=0 0");
         if (offer.bundled()) {

@@ -10,6 +10,7 @@ import org.trunkline.media.sdp.SdpRefused.Reason;
 /**
  * A browser's offer of a call (RFC 9429 §5.2.1), reduced to the audio section that we take.
  *
+ * @param session which {@code RTCPeerConnection} it is of, as it calls itself, or empty (RFC 9429 §5.2.1)
  * @param mid the section's identification, or empty
  * @param sectionIndex which section it is, from 0: the {@code sdpMLineIndex} of its candidates
  * @param bundled whether the section is in a BUNDLE group
@@ -24,6 +25,7 @@ import org.trunkline.media.sdp.SdpRefused.Reason;
  * @param lines every section in order, as the answer has to mirror them
  */
 public record BrowserOffer(
+        String session,
         String mid,
         int sectionIndex,
         boolean bundled,
@@ -85,6 +87,7 @@ public record BrowserOffer(
         }
         var direction = Direction.of(audio, session);
         return new BrowserOffer(
+                session.id(),
                 audio.mid(),
                 session.sections().indexOf(audio),
                 !session.bundleOf(audio.mid()).isEmpty(),

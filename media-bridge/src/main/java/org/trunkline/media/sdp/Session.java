@@ -13,7 +13,8 @@ import org.trunkline.media.sdp.SdpRefused.Reason;
  *
  * <pre>
  * v=0
- * o=... s=... t=0 0
+ * o=- ID VERSION IN IP4 ...
+ * s=... t=0 0
  * c=IN IP4 192.0.2.7          for every section without its own
  * a=group:BUNDLE 0 1          session level
  * m=audio 9 PROTO 111 0 8     a section
@@ -29,6 +30,7 @@ final class Session implements SessionParsed {
     private final Attributes attributes = new Attributes();
     private final List<Section> sections = new ArrayList<>();
     private final List<String> connections = new ArrayList<>(1);
+    private String id = "";
 
     private Session() {}
 
@@ -50,6 +52,11 @@ final class Session implements SessionParsed {
                 ? session
                 : new SdpRefused(
                         Reason.TOO_LARGE, "The SDP has more than 16 sections, or 64 formats in one; offer fewer.");
+    }
+
+    /** RFC 8866 §5.2: the {@code sess-id}, or nothing. */
+    String id() {
+        return id;
     }
 
     Attributes attributes() {
@@ -113,10 +120,16 @@ final class Session implements SessionParsed {
         String value = line.substring(2);
         return switch (line.charAt(0)) {
             case 'm' -> Section.parse(value).map(sections::add).orElse(false);
+            case 'o' -> addOrigin(value.strip().split(" +"));
             case 'a' -> addAttribute(value.strip());
             case 'c' -> addConnection(value.strip());
             default -> true;
         };
+    }
+
+    private boolean addOrigin(String[] words) {
+        id = words.length > 1 ? words[1] : "";
+        return true;
     }
 
     private boolean addAttribute(String value) {

@@ -32,19 +32,19 @@ import org.trunkline.media.srtp.SrtpSession;
 final class BrowserDouble implements AutoCloseable {
     static final int OPUS = 111;
     static final int TONES = 110;
-    private static final String UFRAG = "brow";
-    private static final String PASSWORD = "browserPasswordOf22Ch+";
     private static final SrtpProfile PROFILE = SrtpProfile.AEAD_AES_128_GCM;
     private static final int ALERT = 21;
 
-    private final DatagramSocket socket;
     private final DtlsIdentity identity = DtlsIdentity.create(new SecureRandom());
     private final ClientDouble dtls;
     private final Random random = new Random(1);
     private final BlockingQueue<RtpPacket> heard = new LinkedBlockingQueue<>();
     private final BlockingQueue<RtcpCompound> reports = new LinkedBlockingQueue<>();
-    private final CompletableFuture<Void> nominated = new CompletableFuture<>();
+    private CompletableFuture<Void> nominated = new CompletableFuture<>();
     private final CompletableFuture<Void> goodbye = new CompletableFuture<>();
+    private volatile DatagramSocket socket;
+    private String ufrag = "brow";
+    private String password = "browserPasswordOf22Ch+";
     private volatile Optional<SrtpSession> in = Optional.empty();
     private SrtpSession out;
     private InetSocketAddress gateway;
@@ -53,10 +53,27 @@ final class BrowserDouble implements AutoCloseable {
     private int sequence = 65_500;
 
     BrowserDouble() throws SocketException {
-        socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
         var offer = new ClientDouble.Offer(new int[] {PROFILE.wireId()}, Optional.of(identity), true, false, 0);
         dtls = new ClientDouble(offer, this::transmit);
-        Thread.startVirtualThread(this::listen);
+        moves();
+    }
+
+    /** Has another address from now on. */
+    void moves() throws SocketException {
+        var before = socket;
+        var now = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        socket = now;
+        Thread.startVirtualThread(() -> listen(now));
+        if (before != null) {
+            before.close();
+        }
+    }
+
+    /** Its next offer has other ICE credentials. */
+    void restartsIce() {
+        ufrag += "2";
+        password += "2";
+        nominated = new CompletableFuture<>();
     }
 
     String offer(String formats, String... rtpmaps) {
@@ -76,7 +93,7 @@ final class BrowserDouble implements AutoCloseable {
                 a=sendrecv
                 a=rtcp-mux
                 %s
-                """.formatted(formats, UFRAG, PASSWORD, identity.fingerprint(), String.join("\n", rtpmaps))
+                """.formatted(formats, ufrag, password, identity.fingerprint(), String.join("\n", rtpmaps))
                 .replace("\n", "\r\n");
     }
 
@@ -130,7 +147,7 @@ final class BrowserDouble implements AutoCloseable {
         byte[] transaction = new byte[12];
         random.nextBytes(transaction);
         return Stun.message(Stun.REQUEST, transaction)
-                .username(gatewayUfrag + ":" + UFRAG)
+                .username(gatewayUfrag + ":" + ufrag)
                 .with(Stun.ICE_CONTROLLING, new byte[8])
                 .with(Stun.USE_CANDIDATE)
                 .priority(100)
@@ -181,11 +198,11 @@ final class BrowserDouble implements AutoCloseable {
         socket.close();
     }
 
-    private void listen() {
+    private void listen(DatagramSocket from) {
         try {
             while (true) {
                 var datagram = new DatagramPacket(new byte[2048], 2048);
-                socket.receive(datagram);
+                from.receive(datagram);
                 received(Arrays.copyOf(datagram.getData(), datagram.getLength()));
             }
         } catch (IOException closed) {
@@ -214,7 +231,7 @@ final class BrowserDouble implements AutoCloseable {
         if (Stun.type(message) == Stun.REQUEST) {
             transmit(Stun.message(Stun.SUCCESS, Stun.transactionId(message))
                     .with(Stun.XOR_MAPPED_ADDRESS, Stun.hex("0001 2112 5e12a443"))
-                    .integrity(PASSWORD)
+                    .integrity(password)
                     .fingerprint());
         } else {
             nominated.complete(null);

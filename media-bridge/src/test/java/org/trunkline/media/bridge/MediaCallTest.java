@@ -123,8 +123,10 @@ class MediaCallTest {
         var up = new UpLane(trunk, reader, drops, random);
         var down = new DownLane(leg, writer, drops, random);
         var bridge = new Bridge(leg, trunk, up, down, 0, new ToneStreams(drops), TrunkMedia.DEFAULT, events::add, drops);
-        call.begin(bridge, side(random), new CallTerms(
-                GATEWAY.ufrag(), "0", "", List.of(), _ -> Optional.empty(), _ -> {}, () -> released.complete(null), drops, random));
+        var first = side(random);
+        var terms = new CallTerms(
+                List.of(), _ -> Optional.empty(), _ -> {}, () -> released.complete(null), drops, random);
+        loops.all().getFirst().execute(() -> call.onLoop().begin(bridge, first, terms));
         return bridge;
     }
 

@@ -46,12 +46,16 @@ final class Browser {
     }
 
     byte[] nomination(long priority) {
+        return nomination(GATEWAY, BROWSER, priority);
+    }
+
+    byte[] nomination(IceCredentials gateway, IceCredentials browser, long priority) {
         return Stun.message(Stun.REQUEST, newTransactionId())
-                .username(GATEWAY.ufrag() + ":" + BROWSER.ufrag())
+                .username(gateway.ufrag() + ":" + browser.ufrag())
                 .with(Stun.ICE_CONTROLLING, new byte[8])
                 .with(Stun.USE_CANDIDATE)
                 .priority(priority)
-                .integrity(GATEWAY.pwd())
+                .integrity(gateway.pwd())
                 .fingerprint();
     }
 

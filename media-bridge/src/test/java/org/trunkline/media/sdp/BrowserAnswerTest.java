@@ -32,7 +32,7 @@ class BrowserAnswerTest {
 
     private static String answer(BrowserOffer offer, BrowserTerms terms) {
         var audio = CodecChoice.forBrowser(offer, terms).orElseThrow();
-        return BrowserAnswer.write(offer, audio, GATEWAY, FINGERPRINT, 0x80000001, "c1", CANDIDATES);
+        return BrowserAnswer.write(offer, audio, GATEWAY, FINGERPRINT, 1, 0x80000001, "c1", CANDIDATES);
     }
 
     /** What must hold for any answer to any offer. */
@@ -151,7 +151,7 @@ class BrowserAnswerTest {
     void trickledCandidatesLeaveThePlaceholder() {
         var offer = accepted(CHROMIUM);
         var audio = CodecChoice.forBrowser(offer, new BrowserTerms(true, false, false)).orElseThrow();
-        assertThat(BrowserAnswer.write(offer, audio, GATEWAY, FINGERPRINT, 1, "c1", List.of()))
+        assertThat(BrowserAnswer.write(offer, audio, GATEWAY, FINGERPRINT, 1, 1, "c1", List.of()))
                 .contains("m=audio 9 UDP/TLS/RTP/SAVPF", "c=IN IP4 0.0.0.0\r\n")
                 .doesNotContain("candidate");
     }
