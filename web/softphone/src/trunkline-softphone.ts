@@ -1,8 +1,9 @@
-import { type Call, type CallState, Device, dialString, digitOf, signalAddress, type TestNumber } from '@trunkline/voice';
+import { type Call, Device, dialString, digitOf, type TestNumber } from '@trunkline/voice';
 import { LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { CallSound } from './call-sound.ts';
 import { keyAction } from './keys.ts';
 import { shownSeconds } from './numbers.ts';
+import { type Phase, phaseOf } from './phase.ts';
 import { SoundDevices, type SoundKind } from './sound-devices.ts';
 import { styles } from './styles.ts';
 import { type Actions, telephone, type View } from './view.ts';
@@ -42,12 +43,14 @@ export class TrunklineSoftphone extends LitElement {
   declare number: string;
 
   readonly #devices = new SoundDevices();
-  readonly #player = document.createElement('audio');
   #device: Device | undefined;
   #call: Call | undefined;
+  #dialling = false;
+  #hearsLine = false;
+  #localLevel = 0;
+  #remoteLevel = 0;
   #incoming: Call | undefined;
   #bell: CallSound | undefined;
-  #registered: string | undefined;
   #transferTo: string | undefined;
   #title: string | undefined;
   #sound: CallSound | undefined;
@@ -64,16 +67,16 @@ export class TrunklineSoftphone extends LitElement {
   readonly #actions: Actions = {
     write: number => this.#write(number),
     press: digit => this.press(digit),
-    dial: number => this.dial(number),
+    dial: number => void this.dial(number),
     hangUp: () => this.hangUp(),
-    mute: () => this.#call?.mute(!this.#call.isMuted),
+    mute: () => this.#call?.mute(!this.#call.isMuted()),
     accept: () => this.accept(),
     reject: () => this.reject(),
-    hold: () => this.#call?.hold(!this.#call.isHeld),
+    hold: () => this.#call?.hold(!this.#call.isHeld()),
     writeTransfer: number => { this.#transferTo = number; this.requestUpdate(); },
     transfer: () => void this.#transfer(),
     choose: (kind, deviceId) => this.#choose(kind, deviceId),
-    startSound: () => this.#startSound(),
+    startSound: () => this.#call?.play(),
   };
 
   constructor() {
@@ -82,24 +85,29 @@ export class TrunklineSoftphone extends LitElement {
     this.soundProcessing = 'on';
     this.user = this.userSecret = '';
     this.number = '';
-    this.#player.autoplay = true;
   }
 
-  /** The call that goes on, or the last one until the next. Its peerConnection and remoteStream are there for tests. */
+  /** The call that goes on, or the last one until the next. Its peerConnection is there for tests. */
   get call(): Call | undefined { return this.#call; }
   get device(): Device | undefined { return this.#device; }
-  get state(): CallState | 'idle' { return this.#call?.state ?? 'idle'; }
+  get state(): Phase | 'idle' { return this.#call ? phaseOf(this.#call, this.#hearsLine) : 'idle'; }
   /** Who calls, and is not answered yet. */
   get incoming(): Call | undefined { return this.#incoming; }
-  get isInCall(): boolean { return this.#call !== undefined && this.#call.state !== 'ended'; }
+  get isInCall(): boolean { return this.#call !== undefined && this.#call.status() !== 'closed'; }
 
   /** Calls a number, or what stands in the number field. Nothing while there is a call. */
-  dial(number = this.number): void {
+  async dial(number = this.number): Promise<void> {
     const to = dialString(number);
-    if (this.isInCall || !to || !this.#device?.isReady) return;
+    if (this.isInCall || this.#dialling || !to || !this.#device?.isReady) return;
     this.number = number;
-    this.#begin();
-    this.#follow(this.#device.connect({ to, ...this.#microphone() }));
+    this.#dialling = true;
+    try {
+      const call = await this.#device.connect({ to, ...this.#microphone() });
+      this.#begin();
+      this.#follow(call);
+    } finally {
+      this.#dialling = false;
+    }
   }
 
   /** Answers who calls; a call that goes on is hung up before. */
@@ -199,56 +207,72 @@ export class TrunklineSoftphone extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#left.abort();
-    this.#device?.stop();
+    this.#device?.destroy();
     this.#device = undefined;
   }
 
   #connect(): void {
-    this.#device?.stop();
-    const device = this.#device = new Device(signalAddress(this.signalUrl, document.baseURI));
+    this.#device?.destroy();
+    const device = this.#device = new Device(undefined, { gateway: this.signalUrl });
     device.on('ready', welcome => {
       this.#tests = welcome.testNumbers;
       this.requestUpdate();
     });
-    device.on('offline', () => {
-      this.#registered = undefined;
-      this.requestUpdate();
-    });
+    device.on('offline', () => this.requestUpdate());
     device.on('incoming', call => this.#rings(call));
-    device.on('registered', user => {
-      this.#registered = user;
-      this.requestUpdate();
-    });
-    device.on('refused', words => this.#warn(words));
-    device.start();
+    for (const event of ['registered', 'unregistered'] as const) device.on(event, () => this.requestUpdate());
+    device.on('error', (error, call) => { if (!call) this.#warn(error.message); });
+    void device.start();
     this.#register();
   }
 
   #register(): void {
-    this.#registered = undefined;
-    if (this.user) this.#device?.register(this.user, this.userSecret || undefined);
-    else this.#device?.unregister();
+    this.#device?.updateOptions({ user: this.user || undefined, secret: this.userSecret || undefined });
+    if (this.user) void this.#device?.register();
+    else void this.#device?.unregister();
+  }
+
+  /** The user as whom calls ring here. */
+  get #registered(): string | undefined {
+    return this.#device?.state === 'registered' ? this.#device.identity : undefined;
   }
 
   #follow(call: Call): void {
     this.#call = call;
-    call.on('state', state => this.#entered(state));
-    call.on('mute', () => this.requestUpdate());
-    call.on('hold', () => this.requestUpdate());
-    call.on('quality', () => this.requestUpdate());
+    this.#hearsLine = false;
+    call.on('ringing', early => {
+      this.#hearsLine = early;
+      this.#entered();
+    });
+    call.on('accept', () => this.#entered());
+    call.on('ended', () => this.#entered());
+    for (const event of ['mute', 'hold', 'quality'] as const) call.on(event, () => this.requestUpdate());
+    call.on('volume', (input, output) => {
+      this.#localLevel = input;
+      this.#remoteLevel = output;
+      this.requestUpdate();
+    });
     call.on('transfer', ({ step, message }) => this.#warn(step === 'done' ? '' : message));
-    call.on('audio', remote => this.#play(remote));
-    call.on('warning', words => this.#warn(words));
+    call.on('warning', (name, data) => {
+      if (name === 'sound-blocked') this.#soundBlocked = true;
+      if ('message' in data) this.#warn(name === 'sound-blocked' ? '' : data.message);
+    });
+    call.on('warning-cleared', name => {
+      if (name === 'sound-blocked') this.#soundBlocked = false;
+      this.#warn('');
+    });
+    void this.#useSpeaker();
     call.on('digit', (digit, durationMillis) => {
       this.#received += digit;
       this.requestUpdate();
       this.#tell('trunkline-digit', { digit, durationMillis });
     });
     this.#tick = setInterval(() => this.requestUpdate(), TICK_MILLIS);
-    this.#entered(call.state);
+    this.#entered();
   }
 
-  #entered(state: CallState): void {
+  #entered(): void {
+    const { state } = this;
     this.#sound?.ring(state === 'ringing');
     if (state === 'connected') {
       this.#connectedAtMillis = performance.now();
@@ -266,25 +290,12 @@ export class TrunklineSoftphone extends LitElement {
     this.#sound?.close();
     this.#sound = undefined;
     this.#soundBlocked = false;
-    this.#player.srcObject = null;
-  }
-
-  #play(remote: MediaStream): void {
-    this.#player.srcObject = remote;
-    void this.#useSpeaker();
-    this.#startSound();
-  }
-
-  #startSound(): void {
-    this.#player.play().then(() => { this.#soundBlocked = false; }, failure => {
-      this.#soundBlocked = failure instanceof DOMException && failure.name === 'NotAllowedError';
-    }).finally(() => this.requestUpdate());
+    this.#localLevel = this.#remoteLevel = 0;
   }
 
   async #useSpeaker(): Promise<void> {
     const deviceId = this.#devices.chosen('audiooutput');
-    if (!('setSinkId' in this.#player) || this.#player.sinkId === deviceId) return;
-    await this.#player.setSinkId(deviceId).catch(() => this.#warn('The chosen speaker cannot be used. Choose another.'));
+    if (deviceId) await this.#call?.useSpeaker(deviceId).catch(() => this.#warn('The chosen speaker cannot be used. Choose another.'));
   }
 
   #choose(kind: SoundKind, deviceId: string): void {
@@ -313,7 +324,7 @@ export class TrunklineSoftphone extends LitElement {
       case 'send': return this.press(action.digit);
       case 'write': return this.press(action.character);
       case 'erase': return this.#write(this.number.slice(0, -1));
-      case 'dial': return this.dial();
+      case 'dial': return void this.dial();
       case 'hang-up': return this.hangUp();
       case 'accept': return this.accept();
       case 'reject': return this.reject();
@@ -372,13 +383,14 @@ export class TrunklineSoftphone extends LitElement {
       number: this.number,
       tests: this.#tests,
       call: this.#call,
+      phase: this.state,
       inCall: this.isInCall,
       incoming: this.#incoming,
       user: this.#registered,
       transferTo: this.#transferTo,
       duration: this.isInCall ? this.#elapsed() : this.#duration,
-      localLevel: this.#sound?.localLevel(this.#call?.localStream) ?? 0,
-      remoteLevel: this.#sound?.remoteLevel(this.#call?.remoteStream) ?? 0,
+      localLevel: Math.round(this.#localLevel * 100),
+      remoteLevel: Math.round(this.#remoteLevel * 100),
       sent: this.#sent,
       received: this.#received,
       warning: this.#warning,

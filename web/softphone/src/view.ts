@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { eraseIcon, hangUpIcon, holdIcon, microphoneIcon, mutedIcon, phoneIcon, soundIcon, transferIcon } from './icons.ts';
 import { shownNumber } from './numbers.ts';
 import { pad } from './pad.ts';
+import type { Phase } from './phase.ts';
 import { quality } from './quality.ts';
 import type { SoundKind } from './sound-devices.ts';
 import { callWords, endDetails } from './words.ts';
@@ -14,6 +15,7 @@ export type View = {
   tests: TestNumber[],
   /** The call that goes on, or the last one with its end; undefined: idle. */
   call: Call | undefined,
+  phase: Phase | 'idle',
   inCall: boolean,
   /** Who calls, and is not answered yet. */
   incoming: Call | undefined,
@@ -112,7 +114,7 @@ const status = (view: View): TemplateResult => {
   const end = view.call?.end;
   return html`
     <p class="status">
-      <strong role="status" data-testid="status">${view.call ? callWords(view.call) : nothing}</strong>
+      <strong role="status" data-testid="status">${view.call ? callWords(view.call, view.phase as Phase) : nothing}</strong>
       ${view.inCall && view.duration ? html`<span class="timer quiet" role="timer" aria-label="Length of the call" data-testid="timer">${view.duration}</span>` : nothing}
     </p>
     <div role="status" data-testid="ended">
@@ -125,7 +127,7 @@ const status = (view: View): TemplateResult => {
 
 const callDetails = (view: View): TemplateResult => html`
   <div class="meters">
-    <span>You</span>${meter('Your voice', 'meter-local', view.call!.isMuted ? 0 : view.localLevel, view.call!.isMuted ? 'muted' : undefined)}
+    <span>You</span>${meter('Your voice', 'meter-local', view.call!.isMuted() ? 0 : view.localLevel, view.call!.isMuted() ? 'muted' : undefined)}
     <span>Them</span>${meter('Their voice', 'meter-remote', view.remoteLevel)}
   </div>
   <p class="keys">
@@ -153,13 +155,13 @@ const dialAction = (view: View): TemplateResult => html`
   </div>`;
 
 const callActions = (view: View, act: Actions): TemplateResult => {
-  const { isMuted: muted, isHeld: held } = view.call!;
+  const [muted, held] = [view.call!.isMuted(), view.call!.isHeld()];
   return html`
     <div class="actions two">
       <button type="button" class="action mute" aria-pressed=${muted} data-testid="mute" @click=${act.mute}>${muted ? mutedIcon : microphoneIcon}Mute</button>
       <button type="button" class="action hang-up" data-testid="hang-up" @click=${act.hangUp}>${hangUpIcon}Hang up</button>
     </div>
-    ${view.call!.state === 'connected' ? html`
+    ${view.phase === 'connected' ? html`
       <div class="actions two">
         <button type="button" class="action mute" aria-pressed=${held} data-testid="hold" @click=${act.hold}>${holdIcon}Hold</button>
         <button type="button" class="action mute" aria-expanded=${view.transferTo !== undefined} data-testid="transfer"

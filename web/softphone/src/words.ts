@@ -1,18 +1,19 @@
 import type { Call, CallEnd, Side } from '@trunkline/voice';
+import type { Phase } from './phase.ts';
 
 /** What a call is doing, for the status line. */
-export const callWords = (call: Call): string => {
-  switch (call.state) {
+export const callWords = (call: Call, phase: Phase): string => {
+  switch (phase) {
     case 'incoming': return 'Is calling you';
     case 'connecting':
-      if (!call.localStream) return 'Waiting for the microphone…';
-      return call.isIncoming ? 'Answering…' : 'Calling…';
+      if (!call.getLocalStream()) return 'Waiting for the microphone…';
+      return call.direction === 'incoming' ? 'Answering…' : 'Calling…';
     case 'ringing': return 'Ringing…';
     case 'early-media': return 'Not answered yet. You hear the line.';
     case 'connected':
-      if (call.isHeld) return 'On hold';
-      if (call.isHeldByPhone) return 'The other side has you on hold';
-      return call.isMuted ? 'Connected, muted' : 'Connected';
+      if (call.isHeld()) return 'On hold';
+      if (call.isHeldByPhone()) return 'The other side has you on hold';
+      return call.isMuted() ? 'Connected, muted' : 'Connected';
     case 'ended': return TITLES[call.end!.cause] ?? TITLES.failed; // a cause of a newer gateway
   }
 };
@@ -36,6 +37,7 @@ const TITLES: Record<CallEnd['cause'], string> = {
   'declined-elsewhere': 'Rejected on another page',
   'cancelled-by-caller': 'Missed call',
   'failed': 'Call failed',
+  'ignored': 'Not answered here',
   'microphone': 'No microphone',
   'refused': 'Call not accepted',
   'signal-lost': 'Connection lost',

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dialString, digitOf, type QualityData } from '@trunkline/voice';
-import { levelOf } from '../src/call-sound.ts';
 import { keyAction, type KeyPlace } from '../src/keys.ts';
 import { shownNumber, shownSeconds } from '../src/numbers.ts';
 import { gradeOf, qualityWords } from '../src/quality.ts';
@@ -61,11 +60,6 @@ test('numbers and times are shown as people read them', () => {
   assert.equal(shownNumber('+12025550100'), '+1 202 555 0100');
   assert.equal(shownNumber('+4930123456'), '+4930123456');
   assert.deepEqual([0, 59.9, 60, 3599, 3600, 36_061].map(shownSeconds), ['0:00', '0:59', '1:00', '59:59', '1:00:00', '10:01:01']);
-});
-
-test('a level runs from -60 dBFS to full scale', () => {
-  const level = (amplitude: number) => levelOf(new Float32Array(64).fill(amplitude));
-  assert.deepEqual([0, 0.001, 0.0316, 1, 2].map(level), [0, 0, 50, 100, 100]);
 });
 
 test('the details of an end name who, status, code and length, where there are any', () => {

@@ -81,7 +81,7 @@ describe('in a window of a desktop', () => {
     await until('a level of the microphone', async () => await level('meter-local') > 10);
     const before = await visit.far.heard();
     await until('the far end hears more', async () => await visit.far.heard() > before);
-    assert.ok(await visit.page.locator('trunkline-softphone').evaluate(phone => (phone as any).call.remoteStream.getAudioTracks().length === 1));
+    assert.ok(await visit.page.locator('trunkline-softphone').evaluate(phone => (phone as any).call.getRemoteStream().getAudioTracks().length === 1));
     assert.ok(await visit.page.locator('trunkline-softphone').evaluate(phone => (phone as any).call.peerConnection.connectionState === 'connected'));
     await visit.gateway.says('dtmf', { digit: '7', durationMillis: 100 });
     await until('the received digit', async () => await at('received-digits').count() === 1 && await text('received-digits') === '7');
@@ -137,7 +137,7 @@ describe('in a window of a desktop', () => {
     assert.equal(await at('meter-local').getAttribute('aria-valuetext'), 'muted');
     assert.deepEqual(await violations(), []);
     await visit.shoot('desktop-muted');
-    assert.equal(await visit.page.locator('trunkline-softphone').evaluate(phone => (phone as any).call.localStream.getAudioTracks()[0].enabled), false);
+    assert.equal(await visit.page.locator('trunkline-softphone').evaluate(phone => (phone as any).call.getLocalStream().getAudioTracks()[0].enabled), false);
     await at('mute').click();
     assert.equal(await text('status'), 'Connected');
   });

@@ -1,8 +1,24 @@
+import { realMeter } from './meter.ts';
+
+/** What plays the other side. */
+export type Player = HTMLAudioElement;
+
+/** How loud a stream is, whenever somebody wants to know. */
+export interface Meter {
+  /** 0 (-60 dBFS and less) to 1 (full scale). */
+  read(): number;
+  close(): void;
+}
+
 /** What is used of the browser: the one border at which tests put something else. */
 export interface Browser {
-  openSocket(url: string, protocol: string): WebSocket;
-  openPeerConnection(): RTCPeerConnection;
+  /** Where the page is. */
+  readonly address: string;
+  openSocket(url: string, protocols: string[]): WebSocket;
+  openPeerConnection(configuration: RTCConfiguration): RTCPeerConnection;
   openMicrophone(constraints: MediaTrackConstraints): Promise<MediaStream>;
+  openPlayer(): Player;
+  openMeter(stream: MediaStream): Meter;
   onPage(event: 'pagehide' | 'pageshow', callback: () => void): () => void;
   /** Calls back once. Returns what prevents it. */
   after(millis: number, callback: () => void): () => void;
@@ -11,13 +27,16 @@ export interface Browser {
 }
 
 export const realBrowser: Browser = {
-  openSocket: (url, protocol) => new WebSocket(url, protocol),
-  openPeerConnection: () => new RTCPeerConnection({ bundlePolicy: 'max-bundle' }),
+  get address() { return document.baseURI; },
+  openSocket: (url, protocols) => new WebSocket(url, protocols),
+  openPeerConnection: configuration => new RTCPeerConnection({ bundlePolicy: 'max-bundle', ...configuration }),
   openMicrophone: async constraints => {
     // Browsers hide mediaDevices from a page that is not secure.
     if (!navigator.mediaDevices) throw new DOMException('not a secure context', 'SecurityError');
     return navigator.mediaDevices.getUserMedia({ audio: constraints });
   },
+  openPlayer: () => Object.assign(document.createElement('audio'), { autoplay: true }),
+  openMeter: realMeter,
   onPage: (event, callback) => {
     addEventListener(event, callback);
     return () => removeEventListener(event, callback);

@@ -1,215 +1,261 @@
-import type { Browser } from './browser.ts';
-import { digitOf } from './digits.ts';
+import type { Browser, Player } from './browser.ts';
 import { Emitter } from './emitter.ts';
-import { type CallEnd, endByFailure, endByGateway, endByPage, endBySignal } from './end.ts';
-import { pageError } from './error.ts';
-import { Held } from './held.ts';
-import { constraintsOf, type MicrophoneChoice, microphoneError } from './microphone.ts';
-import type { CallNews, CandidateData, IncomingData, QualityData, RejectStatus, Request, TransferData, WarningData } from './protocol.ts';
+import { type CallEnd, endByFailure, endByGateway, endByPage, endBySignal, isFailure } from './end.ts';
+import { pageError, TrunklineError } from './error.ts';
+import { Media } from './media.ts';
+import type { MicrophoneChoice } from './microphone.ts';
+import type { CallNews, IncomingData, QualityData, RejectStatus, Request, TransferData, WarningData } from './protocol.ts';
+import type { Sample } from './sample.ts';
 import type { Signal } from './signal.ts';
+import { type QualityWarning, type QualityWarningData, type WarningChange } from './warnings.ts';
+import { Watch } from './watch.ts';
 
-export type CallState = 'incoming' | 'connecting' | 'ringing' | 'early-media' | 'connected' | 'ended';
+/** Where a call is: it rings here, is being set up, rings there, goes on, goes on with its audio interrupted, is over. */
+export type CallStatus = 'pending' | 'connecting' | 'ringing' | 'open' | 'reconnecting' | 'closed';
 
-export type CallOptions = MicrophoneChoice & {
-  /** What to dial: digits, * and #, a + in front. */
-  to: string,
-};
+/** What is wrong while the call goes on: by this browser's statistics, by the gateway, or with the devices here. */
+export type WarningName = QualityWarning | 'silent' | 'unheard' | 'hold-refused' | 'microphone-gone' | 'sound-blocked';
+
+/** A sentence for a person, or the samples that raised it. */
+export type WarningInfo = { message: string } | QualityWarningData;
 
 /** A call that rings here: the gateway's name for it, and who calls. */
 export type CallIn = IncomingData & { callId: string };
 
 export type CallEvents = {
-  state: [state: CallState];
-  /** There is sound from the other side to be played. */
-  audio: [remote: MediaStream];
-  mute: [muted: boolean];
-  /** Who is on hold has changed: see isHeld and isHeldByPhone. */
-  hold: [];
+  /** The phone there rings; with early media its line can be heard already. */
+  ringing: [hasEarlyMedia: boolean],
+  /** Somebody is there: the call goes on. */
+  accept: [call: Call],
+  /** What plays the other side; its srcObject is the stream. */
+  audio: [player: Player],
+  /** How loud both are, 0 to 1, ten times a second. */
+  volume: [input: number, output: number],
+  /** What the browser's statistics say, each second. */
+  sample: [sample: Sample],
+  warning: [name: WarningName, data: WarningInfo],
+  'warning-cleared': [name: WarningName],
+  mute: [muted: boolean, call: Call],
+  /** One side put the other on hold, or took it back. */
+  hold: [held: boolean, by: 'browser' | 'phone'],
   /** A transfer goes on, this page's or the other side's. */
-  transfer: [transfer: TransferData];
+  transfer: [transfer: TransferData],
   /** The other side pressed a key. */
-  digit: [digit: string, durationMillis: number];
-  /** Something does not work and the call goes on, for a person; empty: it works again. */
-  warning: [words: string];
-  /** How good the last five seconds were. */
-  quality: [quality: QualityData];
-  ended: [end: CallEnd];
+  digit: [digit: string, durationMillis: number],
+  /** How good the last five seconds were, as the gateway sees all of the way. */
+  quality: [quality: QualityData],
+  /** No audio gets through at the moment. */
+  reconnecting: [error: TrunklineError],
+  reconnected: [],
+  /** Something failed; if it was the whole call, its end follows. */
+  error: [error: TrunklineError],
+  /** It stopped ringing here before it was accepted: given up, taken elsewhere, ignored. */
+  cancel: [],
+  /** It was rejected here. */
+  reject: [],
+  /** It is over in any other way. */
+  disconnect: [call: Call],
+  /** Comes last, after cancel, reject or disconnect, whatever the reason. */
+  ended: [end: CallEnd],
 };
 
-/** What says that something works again. */
-const OVER: readonly WarningData['kind'][] = ['heard-again', 'heard-by-phone'];
+/** What says that something works again, and what that was. */
+const CLEARED: Partial<Record<WarningData['kind'], WarningName>> = { 'heard-again': 'silent', 'heard-by-phone': 'unheard' };
+
+type State = 'pending' | 'connecting' | 'ringing' | 'open' | 'closed';
 
 /**
  * One call. Calls out are made by Device.connect; calls in come with the device's event `incoming`.
  *
  * <pre>
- *   out: connecting --ringing--> ringing --ringing, early media--> early-media --answered--> connected
- *   in:  incoming --accept--> connecting ------------------------------------- answered -------^
- *       any of them ------------------- ended, disconnect, reject ----------------------> ended
+ *   out: connecting --ringing--> ringing --answered--> open <--audio lost, found--> reconnecting
+ *   in:  pending --accept--> connecting --answered------^
+ *       any of them ----- ended, disconnect, reject, ignore -----> closed
  * </pre>
  * (Each step forward may skip others: a phone can answer without ringing.)
  */
 export class Call extends Emitter<CallEvents> {
+  readonly direction: 'incoming' | 'outgoing';
   /** What was dialled, here or by the caller. */
   readonly to: string;
-  /** Who calls, as the telephone network says it; undefined for a call out, may be empty. */
-  readonly from: string | undefined;
-  /** The name that goes with it, as the telephone network says it; undefined for a call out, may be empty. */
-  readonly fromName: string | undefined;
+  /** Who calls, as the telephone network says it; empty for a call out, or where it is not known. */
+  readonly from: string;
+  /** The name that goes with it. */
+  readonly fromName: string;
   readonly #signal: Signal;
-  readonly #browser: Browser;
-  readonly #localCandidates = new Held<CandidateData>();
-  readonly #remoteCandidates = new Held<CandidateData>();
-  #state: CallState;
+  readonly #media: Media;
+  readonly #watch: Watch;
+  readonly #parameters: Record<string, string>;
+  #state: State;
+  #early: boolean | undefined;
+  #interrupted = false;
   #end: CallEnd | undefined;
   #callId: string | undefined;
-  #peer: RTCPeerConnection | undefined;
-  #microphone: MediaStream | undefined;
-  #remote: MediaStream | undefined;
-  #muted = false;
   #held = false;
   #heldByPhone = false;
   #quality: QualityData | undefined;
 
-  constructor(signal: Signal, browser: Browser, call: CallOptions | CallIn) {
+  /** @internal */
+  constructor(signal: Signal, browser: Browser, rtc: RTCConfiguration, call: { to: string } | CallIn) {
     super();
-    this.to = call.to;
     this.#signal = signal;
-    this.#browser = browser;
-    if ('callId' in call) {
-      this.from = call.from;
-      this.fromName = call.fromName;
-      this.#callId = call.callId;
-      this.#state = 'incoming';
-    } else {
-      this.#state = 'connecting';
-    }
+    this.#media = new Media(browser, rtc);
+    this.#watch = new Watch(browser, this.#media, {
+      sample: sample => this.emit('sample', sample),
+      warning: change => this.#warn(change),
+      volume: (input, output) => this.emit('volume', input, output),
+      hearsVolume: () => this.listenerCount('volume') > 0,
+    });
+    this.#listen();
+    const incoming = 'callId' in call;
+    this.direction = incoming ? 'incoming' : 'outgoing';
+    this.#state = incoming ? 'pending' : 'connecting';
+    this.to = call.to;
+    this.from = incoming ? call.from : '';
+    this.fromName = incoming ? call.fromName : '';
+    this.#callId = incoming ? call.callId : undefined;
+    this.#parameters = incoming
+      ? { From: call.from, FromName: call.fromName, To: call.to, Trunk: call.trunk }
+      : { To: call.to };
   }
 
-  get state(): CallState { return this.#state; }
-  /** Why the call is over; undefined before. */
-  get end(): CallEnd | undefined { return this.#end; }
+  status(): CallStatus { return this.#state === 'open' && this.#interrupted ? 'reconnecting' : this.#state; }
+  /** What is known of the call, by the names that Twilio's SDK has for it: CallSid, From, To; and FromName, Trunk. */
+  get parameters(): Record<string, string> { return { ...this.#parameters, ...this.#callId ? { CallSid: this.#callId } : {} }; }
   /** The gateway's name for this call; undefined until it has accepted it. */
   get callId(): string | undefined { return this.#callId; }
-  get isMuted(): boolean { return this.#muted; }
-  /** Whether this page has the other side on hold. */
-  get isHeld(): boolean { return this.#held; }
-  /** Whether the other side has this page on hold. */
-  get isHeldByPhone(): boolean { return this.#heldByPhone; }
+  /** Why the call is over; undefined before. */
+  get end(): CallEnd | undefined { return this.#end; }
+  /** The number of the other side; empty if it is not known. */
+  get peer(): string { return this.direction === 'incoming' ? this.from : this.to; }
   /** How good the last five seconds were; undefined before. */
   get quality(): QualityData | undefined { return this.#quality; }
-  get isIncoming(): boolean { return this.from !== undefined; }
-  /** The number of the other side; empty if it is not known. */
-  get peer(): string { return this.from ?? this.to; }
+  isMuted(): boolean { return this.#media.isMuted; }
+  /** Whether this page has the other side on hold. */
+  isHeld(): boolean { return this.#held; }
+  /** Whether the other side has this page on hold. */
+  isHeldByPhone(): boolean { return this.#heldByPhone; }
+  getLocalStream(): MediaStream | undefined { return this.#media.microphone; }
+  getRemoteStream(): MediaStream | undefined { return this.#media.remote; }
   /** For statistics, recording and tests. Changing it breaks the call. */
-  get peerConnection(): RTCPeerConnection | undefined { return this.#peer; }
-  get localStream(): MediaStream | undefined { return this.#microphone; }
-  get remoteStream(): MediaStream | undefined { return this.#remote; }
-
-  /** Ends the call in whatever state it is; again: nothing. */
-  disconnect(): void {
-    if (this.#state === 'incoming') return this.reject();
-    const answered = this.#state === 'connected';
-    this.#hangUp(endByPage(answered ? 'hangup' : 'cancelled', answered ? 'You hung up.' : 'You hung up before anyone answered.'));
-  }
+  get peerConnection(): RTCPeerConnection | undefined { return this.#media.peer; }
 
   /** Takes a call that rings here. What goes wrong is told by the call, which then ends. */
   accept(choice: MicrophoneChoice = {}): void {
-    if (this.#state !== 'incoming') return;
-    this.#enter('connecting');
+    if (this.#state !== 'pending') return;
+    this.#state = 'connecting';
     void this.start(choice);
   }
 
   /** Turns away a call that rings here, and at the user's other pages: not at all, or not now. */
   reject(status: RejectStatus = 'decline'): void {
-    if (this.#state !== 'incoming') return;
+    if (this.#state !== 'pending') return;
     this.#say({ type: 'reject', callId: this.#callId!, data: { status } });
     this.#finish(endByPage('declined', 'You rejected the call.'));
   }
 
-  /** Puts the other side on hold, or takes it back. It is so when `hold` has come. */
+  /** Is quiet about a call that rings here; it goes on ringing elsewhere. */
+  ignore(): void {
+    if (this.#state === 'pending') this.#finish(endByFailure(pageError('ignored', 'You let the call ring elsewhere.')));
+  }
+
+  /** Ends the call in whatever state it is; again: nothing. */
+  disconnect(): void {
+    if (this.#state === 'pending') return this.reject();
+    const answered = this.#state === 'open';
+    this.#hangUp(endByPage(answered ? 'hangup' : 'cancelled', answered ? 'You hung up.' : 'You hung up before anyone answered.'));
+  }
+
+  mute(muted = true): void {
+    if (muted === this.isMuted()) return;
+    this.#media.mute(muted);
+    this.emit('mute', muted, this);
+  }
+
+  /** Puts the other side on hold. It is so when the event `hold` has come. */
   hold(held = true): void {
     if (this.#callId) this.#say({ type: held ? 'hold' : 'resume', callId: this.#callId, data: {} });
   }
 
+  /** Takes the other side back from hold. */
+  unhold(): void {
+    this.hold(false);
+  }
+
   /**
    * Hands the other side over to a number, or to that of another call of this device, and leaves.
-   * The event `transfer` tells how it goes. Rejects with an Error, whose message is for a person, if it is not allowed.
+   * The event `transfer` tells how it goes. Rejects with a TrunklineError if it is not allowed.
    */
   async transfer(to: string | Call): Promise<void> {
-    const answered = (call: Call) => call.#state === 'connected';
+    const answered = (call: Call) => call.#state === 'open';
     if (!answered(this)) throw pageError('wrong-state', 'Only an answered call can be handed over.');
-    if (typeof to !== 'string' && !answered(to)) throw pageError('wrong-state', 'The other call is not answered yet, so nobody can be handed over to it.');
+    if (typeof to !== 'string' && !answered(to)) {
+      throw pageError('wrong-state', 'The other call is not answered yet, so nobody can be handed over to it.');
+    }
     const data = typeof to === 'string' ? { to } : { callId: to.callId! };
     await this.#signal.request({ type: 'transfer', callId: this.#callId!, data });
   }
 
-  mute(muted = true): void {
-    if (muted === this.#muted) return;
-    this.#muted = muted;
-    this.#applyMute();
-    this.emit('mute', muted);
-  }
-
   /**
-   * Sends keys: 0-9, *, #, A-D, in any case. They queue behind those still being sent;
-   * those of them that have not begun take the new lengths, too.
-   * Throws a TrunklineError, whose message says why.
+   * Sends keys: 0-9, *, #, A-D, in any case. They queue behind those still being sent; those of them that have not begun
+   * take the new lengths, too. Throws a TrunklineError whose message says why it cannot be done.
    */
   sendDigits(digits: string, durationMillis = 100, gapMillis = 70): void {
-    const keys = [...digits].map(digitOf);
-    if (keys.includes(undefined)) throw pageError('bad-digits', 'The keys of a telephone are 0 to 9, *, # and A to D.');
-    const sender = this.#peer?.getSenders().find(sender => sender.dtmf)?.dtmf;
-    if (this.#state === 'ended' || !sender) throw pageError('wrong-state', 'There is no call to send digits on.');
-    if (!sender.canInsertDTMF) throw pageError('digits-not-possible', this.#whyNoDigits());
-    // insertDTMF replaces what has not been sent yet, hence the buffer in front.
-    sender.insertDTMF(sender.toneBuffer + keys.join(''), durationMillis, gapMillis);
+    this.#media.sendDigits(digits, durationMillis, gapMillis);
   }
 
-  /** Speaks through another microphone from now on. Rejects with an Error whose message is for a person. */
+  /** Speaks through another microphone from now on. Rejects with a TrunklineError. */
   async useMicrophone(choice: MicrophoneChoice): Promise<void> {
-    const stream = await this.#openMicrophone(choice);
-    const sender = this.#peer?.getSenders()[0];
-    if (this.#state === 'ended' || !sender) return stopTracks(stream);
-    await sender.replaceTrack(stream.getAudioTracks()[0]!);
-    stopTracks(this.#microphone);
-    this.#adopt(stream);
+    await this.#media.useMicrophone(choice);
+    this.emit('warning-cleared', 'microphone-gone');
   }
 
-  /** Called once, by the device or by accept. */
+  /** Plays through another speaker, where the browser can choose: an id of enumerateDevices, '' for the system's choice. */
+  useSpeaker(deviceId: string): Promise<void> {
+    return this.#media.useSpeaker(deviceId);
+  }
+
+  /** Plays, after the warning `sound-blocked`: to be called when the page is clicked. */
+  play(): void {
+    this.#media.play();
+  }
+
+  /** @internal Called once, by the device or by accept. */
   async start(choice: MicrophoneChoice): Promise<void> {
+    if (this.#isOver()) return; // before it began
     try {
-      this.#adopt(await this.#openMicrophone(choice));
+      await this.#media.openMicrophone(choice);
     } catch (failure) {
-      return this.#finish(endByFailure(failure)); // another page may take it
+      return this.#finish(endByFailure(failure), failure); // the gateway is not told: another page may take it
     }
-    if (this.#isOver()) return stopTracks(this.#microphone);
+    if (this.#isOver()) return;
+    this.#watch.startVolume();
     try {
-      await this.#offer(this.#openPeer());
+      await this.#offer();
     } catch (failure) {
-      this.#hangUp(endByFailure(failure));
+      this.#hangUp(endByFailure(failure), failure);
     }
   }
 
-  /** Called by the device with the news of this call. */
+  /** @internal Called by the device with the news of this call. */
   heard(news: CallNews): void {
     if (this.#isOver()) return;
     switch (news.type) {
       case 'candidate':
-        return this.#remoteCandidates.add(news.data);
+        return this.#media.addCandidate(news.data);
       case 'ringing':
-        return this.#enter(news.data.earlyMedia ? 'early-media' : 'ringing');
+        return this.#ring(news.data.earlyMedia);
       case 'answered':
-        return this.#enter('connected');
+        return this.#answered();
       case 'incoming':
         return; // the device has made this call of it
       case 'held':
       case 'resumed':
-        return this.#hear(news.data.by, news.type === 'held');
+        return this.#hold(news.data.by, news.type === 'held');
       case 'transfer':
         return this.emit('transfer', news.data);
       case 'warning':
-        return this.emit('warning', OVER.includes(news.data.kind) ? '' : news.data.message);
+        return this.#warnedByGateway(news.data);
       case 'dtmf':
         return this.emit('digit', news.data.digit, news.data.durationMillis);
       case 'quality':
@@ -220,56 +266,74 @@ export class Call extends Emitter<CallEvents> {
     }
   }
 
-  /** Called by the device: the socket is lost. */
+  /** @internal Called by the device: the socket is lost, and the gateway ends what was on it. */
   lost(): void {
     this.#finish(endBySignal());
   }
 
-  #hear(by: 'browser' | 'phone', held: boolean): void {
-    if (by === 'browser') this.#held = held;
-    else this.#heldByPhone = held;
-    this.emit('hold');
+  #listen(): void {
+    this.#media.on('audio', player => this.emit('audio', player));
+    this.#media.on('connection', state => this.#connection(state));
+    this.#media.on('microphoneGone', () =>
+      this.emit('warning', 'microphone-gone', { message: 'The microphone is gone, so the other side hears nothing. Choose another.' }));
+    this.#media.on('blocked', blocked => blocked
+      ? this.emit('warning', 'sound-blocked', { message: 'The browser plays no sound until the page is clicked.' })
+      : this.emit('warning-cleared', 'sound-blocked'));
   }
 
-  async #offer(peer: RTCPeerConnection): Promise<void> {
-    const [track] = this.#microphone!.getAudioTracks();
-    peer.addTransceiver(track!, { direction: 'sendrecv', streams: [this.#microphone!] });
-    const offer = await peer.createOffer();
-    await peer.setLocalDescription(offer);
+  async #offer(): Promise<void> {
+    const sdp = await this.#media.offer();
     if (this.#isOver()) return;
-    const sdp = peer.localDescription?.sdp ?? offer.sdp!;
-    const ok = await this.#signal.request(this.isIncoming
+    const ok = await this.#signal.request(this.direction === 'incoming'
       ? { type: 'answer', callId: this.#callId!, data: { sdp } }
       : { type: 'call', data: { to: this.to, sdp } });
     this.#callId = ok.callId!;
     if (this.#isOver()) return this.#sayHangup();
-    this.#localCandidates.release(data => this.#say({ type: 'candidate', callId: ok.callId!, data }));
-    await peer.setRemoteDescription({ type: 'answer', sdp: ok.data.sdp! });
-    this.#remoteCandidates.release(candidate => this.#addRemote(peer, candidate));
+    await this.#media.answered(ok.data.sdp!, data => this.#say({ type: 'candidate', callId: ok.callId!, data }));
   }
 
-  #openPeer(): RTCPeerConnection {
-    const peer = this.#browser.openPeerConnection();
-    this.#peer = peer;
-    peer.onicecandidate = ({ candidate }) => this.#localCandidates.add({
-      candidate: candidate?.candidate ?? '', // none: the last one was the last
-      sdpMid: candidate?.sdpMid ?? '0',
-      sdpMLineIndex: candidate?.sdpMLineIndex ?? 0,
-    });
-    peer.ontrack = ({ track, streams }) => {
-      this.#remote = streams[0] ?? new MediaStream([track]);
-      this.emit('audio', this.#remote);
-    };
-    peer.onconnectionstatechange = () => {
-      if (peer.connectionState !== 'failed') return;
-      this.#hangUp(endByPage('media-failed', 'No audio gets through between the browser and the gateway. A firewall may be in the way.'));
-    };
-    return peer;
+  #ring(early: boolean): void {
+    if (this.#state === 'open' || this.#early === early) return;
+    this.#state = 'ringing';
+    this.#early = early;
+    this.emit('ringing', early);
   }
 
-  #addRemote(peer: RTCPeerConnection, candidate: CandidateData): void {
-    // A candidate that the browser cannot use is no reason to end a call that may have others.
-    peer.addIceCandidate(candidate).catch(() => {});
+  #answered(): void {
+    if (this.#state === 'open') return;
+    this.#state = 'open';
+    this.#watch.startSamples();
+    this.emit('accept', this);
+  }
+
+  #hold(by: 'browser' | 'phone', held: boolean): void {
+    if (by === 'browser') this.#held = held;
+    else this.#heldByPhone = held;
+    this.emit('hold', held, by);
+  }
+
+  #connection(state: RTCPeerConnectionState): void {
+    if (this.#isOver()) return;
+    if (state === 'failed') {
+      return this.#hangUp(endByPage('media-failed', 'No audio gets through between the browser and the gateway. A firewall may be in the way.'));
+    }
+    const interrupted = state === 'disconnected';
+    if (interrupted === this.#interrupted || !interrupted && state !== 'connected') return;
+    this.#interrupted = interrupted;
+    if (this.#state !== 'open') return;
+    if (interrupted) this.emit('reconnecting', pageError('audio-interrupted', 'No audio gets through at the moment.'));
+    else this.emit('reconnected');
+  }
+
+  #warnedByGateway({ kind, message }: WarningData): void {
+    const cleared = CLEARED[kind];
+    if (cleared) this.emit('warning-cleared', cleared);
+    else this.emit('warning', kind as WarningName, { message });
+  }
+
+  #warn(change: WarningChange): void {
+    if (change.raised) this.emit('warning', change.name, change.data);
+    else this.emit('warning-cleared', change.name);
   }
 
   #say(request: Request): void {
@@ -281,59 +345,29 @@ export class Call extends Emitter<CallEvents> {
     if (this.#callId) this.#say({ type: 'hangup', callId: this.#callId, data: {} });
   }
 
-  async #openMicrophone(choice: MicrophoneChoice): Promise<MediaStream> {
-    try {
-      return await this.#browser.openMicrophone(constraintsOf(choice));
-    } catch (failure) {
-      throw microphoneError(failure);
-    }
-  }
-
-  #adopt(stream: MediaStream): void {
-    this.#microphone = stream;
-    this.#applyMute();
-    for (const track of stream.getAudioTracks()) {
-      track.onended = () => this.emit('warning', 'The microphone is gone, so the other side hears nothing. Choose another.');
-    }
-  }
-
-  #applyMute(): void {
-    for (const track of this.#microphone?.getAudioTracks() ?? []) track.enabled = !this.#muted;
-  }
-
-  #whyNoDigits(): string {
-    return this.#peer?.connectionState === 'connected'
-      ? 'Digits cannot be sent on this call: the gateway did not agree to telephone events.'
-      : 'Digits can be sent as soon as the audio is connected.';
-  }
-
-  #enter(state: CallState): void {
-    if (this.#state === state || this.#state === 'connected' && state !== 'ended') return;
-    this.#state = state;
-    this.emit('state', state);
-  }
-
   #isOver(): boolean {
-    return this.#state === 'ended';
+    return this.#state === 'closed';
   }
 
   /** We end it: over at once for the page, and the gateway is told. */
-  #hangUp(end: CallEnd): void {
+  #hangUp(end: CallEnd, failure?: unknown): void {
     if (this.#isOver()) return;
     this.#sayHangup();
-    this.#finish(end);
+    this.#finish(end, failure);
   }
 
-  #finish(end: CallEnd): void {
+  #finish(end: CallEnd, failure?: unknown): void {
     if (this.#isOver()) return;
+    const rang = this.#state === 'pending';
     this.#end = end;
-    stopTracks(this.#microphone);
-    this.#peer?.close();
-    this.#enter('ended');
+    this.#state = 'closed';
+    this.#watch.stop();
+    this.#media.close();
+    if (isFailure(end)) {
+      this.emit('error', failure instanceof TrunklineError ? failure : new TrunklineError({ code: end.code, name: end.cause, message: end.message }));
+    }
+    if (!rang) this.emit('disconnect', this);
+    else this.emit(end.cause === 'declined' ? 'reject' : 'cancel');
     this.emit('ended', end);
   }
 }
-
-const stopTracks = (stream: MediaStream | undefined): void => {
-  for (const track of stream?.getTracks() ?? []) track.stop();
-};

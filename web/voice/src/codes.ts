@@ -40,6 +40,7 @@ export const ENDS = {
 
 /** What only the page can know of. */
 export const PAGE_ERRORS = {
+  'ignored': 20080,
   'insecure-page': 40080,
   'bad-digits': 40081,
   'microphone-not-allowed': 40380,
@@ -47,6 +48,7 @@ export const PAGE_ERRORS = {
   'wrong-state': 40980,
   'digits-not-possible': 40981,
   'microphone-not-readable': 42380,
+  'audio-interrupted': 48880,
   'browser-failed': 50080,
   'no-connection': 50380,
   'signal-lost': 50381,

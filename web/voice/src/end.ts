@@ -3,7 +3,7 @@ import { pageError, type PageErrorName, TrunklineError } from './error.ts';
 import type { EndedData, GatewayCause, Side } from './protocol.ts';
 
 /** Ends that only the page can know of. */
-export type PageCause = 'microphone' | 'refused' | 'signal-lost';
+export type PageCause = 'ignored' | 'microphone' | 'refused' | 'signal-lost';
 
 /** Why a call is over, and who ended it. The message is a sentence for a person. */
 export type CallEnd = {
@@ -35,7 +35,16 @@ export const endByFailure = (failure: unknown): CallEnd => {
   return { code, cause, by: cause === 'signal-lost' || cause === 'refused' ? 'gateway' : 'browser', message, sipStatus: null };
 };
 
+/** Ends that people know from any telephone. */
+const USUAL: CallEnd['cause'][] = [
+  'hangup', 'busy', 'declined', 'no-answer', 'cancelled', 'transferred',
+  'answered-elsewhere', 'declined-elsewhere', 'cancelled-by-caller', 'ignored',
+];
+
+export const isFailure = ({ cause }: CallEnd): boolean => !USUAL.includes(cause);
+
 const CAUSES: Record<PageErrorName, CallEnd['cause']> = {
+  'ignored': 'ignored',
   'insecure-page': 'microphone',
   'microphone-not-allowed': 'microphone',
   'microphone-not-found': 'microphone',
@@ -43,6 +52,7 @@ const CAUSES: Record<PageErrorName, CallEnd['cause']> = {
   'no-connection': 'signal-lost',
   'no-reply': 'signal-lost',
   'signal-lost': 'signal-lost',
+  'audio-interrupted': 'media-failed',
   'browser-failed': 'failed',
   'bad-digits': 'failed',
   'digits-not-possible': 'failed',

@@ -9,7 +9,12 @@ export type Side = 'browser' | 'phone' | 'gateway';
 
 export type CandidateData = { candidate: string, sdpMid: string | null, sdpMLineIndex: number | null };
 export type TestNumber = { number: string, name: string, description: string };
-export type WelcomeData = { version: string, protocol: string, testNumbers: TestNumber[] };
+export type WelcomeData = {
+  version: string, protocol: string, testNumbers: TestNumber[],
+  /** Whose token it is, and how long it is still good; null without one. */
+  user?: string | null, tokenExpiresInSeconds?: number | null,
+  iceServers?: RTCIceServer[],
+};
 export type ErrorData = { code: number, name: string, message: string };
 export type EndedData = { code: number, cause: GatewayCause, sipStatus: number | null, by: Side, message: string };
 export type IncomingData = { from: string, fromName: string, to: string, trunk: string };
@@ -31,8 +36,9 @@ export type Request =
   | { type: 'call', data: { to: string, sdp: string } }
   | { type: 'candidate', callId: string, data: CandidateData }
   | { type: 'hangup', callId: string, data: Record<string, never> }
-  | { type: 'register', data: { user: string, secret?: string } }
+  | { type: 'register', data: { user?: string, secret?: string } }
   | { type: 'unregister', data: Record<string, never> }
+  | { type: 'token', data: { token: string } }
   | { type: 'answer', callId: string, data: { sdp: string } }
   | { type: 'reject', callId: string, data: { status: RejectStatus } }
   | { type: 'hold' | 'resume', callId: string, data: Record<string, never> }
@@ -58,4 +64,8 @@ export type CallNews =
   | { type: 'ended', callId: string, data: EndedData }
   | { type: 'dtmf', callId: string, data: DtmfData };
 
-export type GatewayMessage = { type: 'welcome', data: WelcomeData } | Reply | CallNews;
+export type GatewayMessage =
+  | { type: 'welcome', data: WelcomeData }
+  | { type: 'token-will-expire', data: { secondsLeft: number } }
+  | Reply
+  | CallNews;

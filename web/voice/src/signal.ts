@@ -1,11 +1,14 @@
 import type { Browser } from './browser.ts';
+import { REFUSALS } from './codes.ts';
 import { Emitter } from './emitter.ts';
 import { pageError, TrunklineError } from './error.ts';
-import { type CallNews, type GatewayMessage, type Ok, PROTOCOL, type Reply, type Request, type WelcomeData } from './protocol.ts';
+import { type CallNews, type GatewayMessage, type Ok, PROTOCOL, type Refusal, type Reply, type Request, type WelcomeData } from './protocol.ts';
 
 const REPLY_LIMIT_MILLIS = 15_000;
 const FIRST_RETRY_MILLIS = 500;
 const LAST_RETRY_MILLIS = 15_000;
+/** The gateway does not accept the token: the same one will not do better. */
+const TOKEN_REFUSED = 4401;
 
 const noSocket = () => pageError('no-connection', 'There is no connection to the gateway. It is being tried again.');
 const noReply = () => pageError('no-reply', 'The gateway did not reply in time. Try again.');
@@ -14,14 +17,22 @@ const noReply = () => pageError('no-reply', 'The gateway did not reply in time. 
 export const retryMillis = (failures: number, random: number): number =>
   Math.min(LAST_RETRY_MILLIS, FIRST_RETRY_MILLIS * 2 ** Math.min(failures, 10)) * (0.5 + random / 2);
 
+/** The token goes where a browser lets a page put something: as the Quarkus guide to WebSockets has it. */
+const protocolsOf = (token: string | undefined): string[] =>
+  token === undefined ? [PROTOCOL] : [PROTOCOL, encodeURIComponent(`quarkus-http-upgrade#Authorization#Bearer ${token}`)];
+
 type Waiting = { resolve(ok: Ok): void, reject(why: TrunklineError): void, forget(): void };
+type Opening = { resolve(): void, reject(why: TrunklineError): void };
 
 type SignalEvents = {
   /** The gateway has said welcome: requests can be sent. */
-  open: [welcome: WelcomeData];
-  /** The socket is lost; it is tried again. Calls on it are over. */
-  lost: [];
-  news: [news: CallNews];
+  open: [welcome: WelcomeData],
+  /** The socket is lost; it is tried again. */
+  lost: [],
+  /** The gateway does not accept the token; nothing is tried until start. */
+  refused: [why: TrunklineError],
+  tokenWillExpire: [secondsLeft: number],
+  news: [news: CallNews],
 };
 
 /**
@@ -30,23 +41,30 @@ type SignalEvents = {
  * <pre>
  *            start          welcome           stop
  *   stopped -------> opening -------> open ----------> stopped
- *                      ^  ^            |
- *          after a wait|  +--- lost ---+
+ *                    |  ^  ^            |
+ *            refused |  |  +--- lost ---+     (after a wait)
+ *                    v  | start
+ *                   refused
  * </pre>
  */
 export class Signal extends Emitter<SignalEvents> {
-  readonly #url: string;
+  /** Where the next socket goes, and with which token. */
+  url: string;
+  token: string | undefined;
   readonly #browser: Browser;
   readonly #waiting = new Map<string, Waiting>();
+  #opening: Opening[] = [];
   #socket: WebSocket | undefined;
   #cancelRetry: (() => void) | undefined;
+  #refusal: Refusal | undefined;
   #open = false;
   #failures = 0;
   #lastId = 0;
 
-  constructor(url: string, browser: Browser) {
+  constructor(url: string, token: string | undefined, browser: Browser) {
     super();
-    this.#url = url;
+    this.url = url;
+    this.token = token;
     this.#browser = browser;
   }
 
@@ -58,18 +76,32 @@ export class Signal extends Emitter<SignalEvents> {
     this.#cancelRetry?.();
     this.#cancelRetry = undefined;
     if (this.#socket) return;
-    const socket = this.#browser.openSocket(this.#url, PROTOCOL);
+    const socket = this.#browser.openSocket(this.url, protocolsOf(this.token));
     this.#socket = socket;
+    this.#refusal = undefined;
     // Events of a socket that is not ours any more say nothing.
     socket.onmessage = event => { if (socket === this.#socket) this.#received(event.data); };
-    socket.onclose = () => { if (socket === this.#socket) this.#lost(); };
+    socket.onclose = event => { if (socket === this.#socket) this.#closed(event.code); };
+  }
+
+  /** Starts, until the gateway has said welcome. Rejects with a TrunklineError at the first failure. */
+  opened(): Promise<void> {
+    if (this.#open) return Promise.resolve();
+    this.start();
+    return new Promise((resolve, reject) => {
+      const forget = this.#browser.after(REPLY_LIMIT_MILLIS, () => reject(noReply()));
+      this.#opening.push({
+        resolve: () => { forget(); resolve(); },
+        reject: why => { forget(); reject(why); },
+      });
+    });
   }
 
   stop(): void {
     this.#cancelRetry?.();
     this.#cancelRetry = undefined;
     const socket = this.#socket;
-    this.#drop();
+    this.#drop(noSocket());
     socket?.close(1000);
   }
 
@@ -94,9 +126,9 @@ export class Signal extends Emitter<SignalEvents> {
       case undefined:
         return;
       case 'welcome':
-        this.#open = true;
-        this.#failures = 0;
-        return this.emit('open', message.data);
+        return this.#welcomed(message.data);
+      case 'token-will-expire':
+        return this.emit('tokenWillExpire', message.data.secondsLeft);
       case 'ok':
       case 'error':
         return this.#replied(message);
@@ -117,32 +149,51 @@ export class Signal extends Emitter<SignalEvents> {
     }
   }
 
+  #welcomed(welcome: WelcomeData): void {
+    this.#open = true;
+    this.#failures = 0;
+    this.emit('open', welcome);
+    for (const { resolve } of this.#opening.splice(0)) resolve();
+  }
+
   #replied(reply: Reply): void {
-    const id = reply.replyTo ?? '';
-    const waiting = this.#waiting.get(id);
-    if (!waiting) return;
-    this.#waiting.delete(id);
+    const waiting = this.#waiting.get(reply.replyTo ?? '');
+    if (!waiting) {
+      if (reply.type === 'error') this.#refusal = reply; // says why the socket is about to close
+      return;
+    }
+    this.#waiting.delete(reply.replyTo!);
     waiting.forget();
     if (reply.type === 'ok') waiting.resolve(reply);
     else waiting.reject(new TrunklineError(reply.data));
   }
 
-  #lost(): void {
+  #closed(code: number): void {
+    if (code === TOKEN_REFUSED) return this.#refused();
     const wait = retryMillis(this.#failures++, this.#browser.random());
-    this.#drop();
+    this.#drop(noSocket());
     this.#cancelRetry = this.#browser.after(wait, () => this.start());
     this.emit('lost');
   }
 
-  #drop(): void {
+  #refused(): void {
+    const why = new TrunklineError(this.#refusal?.data
+      ?? { code: REFUSALS['user-refused'], name: 'user-refused', message: 'The gateway does not accept the token.' });
+    this.#drop(why);
+    this.emit('lost');
+    this.emit('refused', why);
+  }
+
+  #drop(why: TrunklineError): void {
     this.#socket = undefined;
     this.#open = false;
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
     for (const { forget, reject } of waiting) {
       forget();
-      reject(noSocket());
+      reject(why);
     }
+    for (const { reject } of this.#opening.splice(0)) reject(why);
   }
 }
 

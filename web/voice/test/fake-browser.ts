@@ -1,21 +1,33 @@
-import type { Browser } from '../src/browser.ts';
+import type { Browser, Meter, Player } from '../src/browser.ts';
 
 /** A socket with the gateway's end in the test's hand. */
 export class FakeSocket {
   onmessage: ((event: { data: unknown }) => void) | undefined;
-  onclose: (() => void) | undefined;
+  onclose: ((event: { code: number }) => void) | undefined;
+  readonly url: string;
+  readonly protocols: string[];
   readonly sent: any[] = [];
   closedWith: number | undefined;
+
+  constructor(url: string, protocols: string[]) {
+    this.url = url;
+    this.protocols = protocols;
+  }
 
   send(text: string): void { this.sent.push(JSON.parse(text)); }
   close(code: number): void { this.closedWith = code; }
 
   says(message: object): void { this.onmessage!({ data: JSON.stringify({ id: 'g', ...message }) }); }
   saysText(data: unknown): void { this.onmessage!({ data }); }
-  welcomes(): void {
-    this.says({ type: 'welcome', data: { version: '0.1.0', protocol: 'trunkline.v1', testNumbers: [] } });
+  welcomes(more: object = {}): void {
+    this.says({ type: 'welcome', data: { version: '0.1.0', protocol: 'trunkline.v1', testNumbers: [], ...more } });
   }
-  breaks(): void { this.onclose!(); }
+  /** The answer to the last request of this type. */
+  grants(type: string, data: object = {}, callId?: string): void { this.says({ type: 'ok', replyTo: this.last(type).id, callId, data }); }
+  refuses(type: string, code: number, name: string, message: string): void {
+    this.says({ type: 'error', replyTo: this.last(type).id, data: { code, name, message } });
+  }
+  breaks(code = 1006): void { this.onclose!({ code }); }
 
   last(type: string): any { return this.sent.findLast(message => message.type === type); }
   count(type: string): number { return this.sent.filter(message => message.type === type).length; }
@@ -45,6 +57,19 @@ export class FakeTones {
   }
 }
 
+export class FakePlayer {
+  srcObject: unknown = null;
+  sinkId = '';
+  /** What the browser says to a page that wants to play. */
+  refusal: DOMException | undefined;
+  plays = 0;
+  async play(): Promise<void> {
+    if (this.refusal) throw this.refusal;
+    this.plays++;
+  }
+  async setSinkId(id: string): Promise<void> { this.sinkId = id; }
+}
+
 /** Like a real one it takes no candidate before the answer, and nothing at all once it is closed. */
 export class FakePeer {
   onicecandidate: ((event: { candidate: RTCIceCandidateInit | null }) => void) | undefined;
@@ -57,6 +82,13 @@ export class FakePeer {
   readonly sender = { dtmf: new FakeTones(), track: undefined as unknown, replaceTrack: async (track: unknown) => { this.sender.track = track; } };
   transceivers: unknown[] = [];
   closed = false;
+  readonly configuration: RTCConfiguration;
+  /** What getStats says, each second. */
+  stats: object[] = [];
+
+  constructor(configuration: RTCConfiguration) { this.configuration = configuration; }
+
+  async getStats() { return new Map(this.stats.map(entry => [(entry as any).id, entry])); }
 
   addTransceiver(track: unknown, init: unknown): void {
     this.sender.track = track;
@@ -80,6 +112,7 @@ export class FakePeer {
   finds(candidate: string | null): void {
     this.onicecandidate!({ candidate: candidate === null ? null : { candidate, sdpMid: '0', sdpMLineIndex: 0 } });
   }
+  hears(stream: unknown = new FakeStream()): void { this.ontrack!({ track: undefined, streams: [stream] }); }
   becomes(state: string): void {
     this.connectionState = state;
     this.onconnectionstatechange!();
@@ -93,6 +126,11 @@ export class FakeBrowser implements Browser {
   readonly asked: MediaTrackConstraints[] = [];
   /** What asking for the microphone does, if not give one at once. */
   microphone: (() => Promise<FakeStream>) | undefined;
+  readonly players: FakePlayer[] = [];
+  /** Streams whose level is being read. */
+  readonly meters = new Set<unknown>();
+  level = 0.5;
+  readonly address = 'https://page.example/phone/';
   nowMillis = 0;
   #timers: { at: number, callback: () => void }[] = [];
   #page = new EventTarget();
@@ -101,12 +139,12 @@ export class FakeBrowser implements Browser {
   get peer(): FakePeer { return this.peers.at(-1)!; }
   get timers(): number { return this.#timers.length; }
 
-  openSocket(): WebSocket {
-    this.sockets.push(new FakeSocket());
+  openSocket(url: string, protocols: string[]): WebSocket {
+    this.sockets.push(new FakeSocket(url, protocols));
     return this.socket as never;
   }
-  openPeerConnection(): RTCPeerConnection {
-    this.peers.push(new FakePeer());
+  openPeerConnection(configuration: RTCConfiguration): RTCPeerConnection {
+    this.peers.push(new FakePeer(configuration));
     return this.peer as never;
   }
   async openMicrophone(constraints: MediaTrackConstraints): Promise<MediaStream> {
@@ -114,6 +152,14 @@ export class FakeBrowser implements Browser {
     const stream = await (this.microphone?.() ?? new FakeStream());
     this.microphones.push(stream);
     return stream as never;
+  }
+  openPlayer(): Player {
+    this.players.push(new FakePlayer());
+    return this.players.at(-1) as never;
+  }
+  openMeter(stream: MediaStream): Meter {
+    this.meters.add(stream);
+    return { read: () => this.level, close: () => { this.meters.delete(stream); } };
   }
   onPage(event: string, callback: () => void): () => void {
     this.#page.addEventListener(event, callback);

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { answered, ready } from './calls.ts';
+import { answered, dialled, ready } from './calls.ts';
 import { FakeStream, settled } from './fake-browser.ts';
 
 test('hanging up while the browser asks for the microphone calls nobody', async () => {
-  const { browser, device } = ready();
+  const world = ready();
+  const { browser } = world;
   const stream = new FakeStream();
   let allow = () => {};
   browser.microphone = () => new Promise(resolve => { allow = () => resolve(stream); });
-  const call = device.connect({ to: '1' });
+  const { call } = await dialled(world, { to: '1' });
   call.disconnect();
   allow();
   await settled();
@@ -17,29 +18,30 @@ test('hanging up while the browser asks for the microphone calls nobody', async 
   assert.equal(browser.socket.sent.length, 0);
 });
 
-for (const [name, words] of [
-  ['NotAllowedError', /may not use the microphone.*Allow/],
-  ['NotFoundError', /no microphone/],
-  ['OverconstrainedError', /chosen microphone/],
-  ['NotReadableError', /Another program/],
-  ['SecurityError', /https/],
+for (const [name, code, words] of [
+  ['NotAllowedError', 40380, /may not use the microphone.*Allow/],
+  ['NotFoundError', 40480, /no microphone/],
+  ['OverconstrainedError', 40480, /chosen microphone/],
+  ['NotReadableError', 42380, /Another program/],
+  ['SecurityError', 40080, /https/],
 ] as const) {
   test(`${name}: the call ends with words about the microphone`, async () => {
-    const { browser, device } = ready();
-    browser.microphone = async () => { throw new DOMException('', name); };
-    const call = device.connect({ to: '1' });
-    await settled();
+    const world = ready();
+    world.browser.microphone = async () => { throw new DOMException('', name); };
+    const { call, heard } = await dialled(world, { to: '1' });
     assert.equal(call.end?.cause, 'microphone');
+    assert.equal(call.end?.code, code);
     assert.match(call.end!.message, words);
-    assert.equal(browser.socket.sent.length, 0);
+    assert.match(String(heard[0]), /^error 4\d{4} (microphone-|insecure-)/);
+    assert.equal(world.browser.socket.sent.length, 0);
   });
 }
 
 test('the microphone is asked for as chosen', async () => {
-  const { browser, device } = ready();
-  device.connect({ to: '1', deviceId: 'desk', processing: false });
-  device.connect({ to: '1' });
-  assert.deepEqual(browser.asked, [
+  const world = ready();
+  await dialled(world, { to: '1', deviceId: 'desk', processing: false });
+  await dialled(world, { to: '1' });
+  assert.deepEqual(world.browser.asked, [
     { deviceId: { exact: 'desk' }, echoCancellation: false, noiseSuppression: false, autoGainControl: false },
     { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
   ]);
@@ -61,9 +63,11 @@ test('mute silences the track, also one that comes later', async () => {
   assert.deepEqual(told, [true, false]);
 });
 
-test('a microphone that is pulled out is told, and the call goes on', async () => {
+test('a microphone that is pulled out is told until there is another, and the call goes on', async () => {
   const { browser, call, heard } = await answered();
   browser.microphones[0]!.track.onended!();
   assert.match(String(heard.at(-1)), /microphone is gone/);
-  assert.equal(call.state, 'connected');
+  assert.equal(call.status(), 'open');
+  await call.useMicrophone({});
+  assert.equal(heard.at(-1), 'microphone-gone cleared');
 });

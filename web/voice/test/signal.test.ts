@@ -8,7 +8,7 @@ const HANGUP = { type: 'hangup', callId: 'c', data: {} } as const;
 
 const world = () => {
   const browser = new FakeBrowser();
-  const signal = new Signal('ws://gateway/v1/signal', browser);
+  const signal = new Signal('ws://gateway/v1/signal', undefined, browser);
   signal.start();
   return { browser, signal };
 };

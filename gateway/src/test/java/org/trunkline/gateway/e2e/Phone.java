@@ -160,11 +160,13 @@ final class Phone implements AutoCloseable {
     /** Calls somebody besides, until that one answers. The page shows nothing of it. */
     Phone ask(String number) {
         element().evaluate("""
-                (phone, to) => new Promise((answered, failed) => {
-                  const call = window.asked = phone.device.connect({ to, processing: false });
-                  call.on('state', state => state === 'connected' && answered());
-                  call.on('ended', end => failed(new Error(end.message)));
-                })""", number);
+                async (phone, to) => {
+                  const call = window.asked = await phone.device.connect({ to, processing: false });
+                  await new Promise((answered, failed) => {
+                    call.on('accept', answered);
+                    call.on('ended', end => failed(new Error(end.message)));
+                  });
+                }""", number);
         return this;
     }
 

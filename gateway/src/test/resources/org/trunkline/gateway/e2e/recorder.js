@@ -54,7 +54,7 @@
   addEventListener('trunkline-state', ({ detail: { state, call } }) => {
     if (state === 'connecting') {
       const recording = window.recording = new Recording();
-      call.on('audio', stream => recording.of(stream));
+      call.on('audio', player => recording.of(player.srcObject));
     }
     window.recording?.mark(state);
   });
