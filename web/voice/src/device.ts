@@ -5,6 +5,7 @@ import { dialString } from './digits.ts';
 import { Emitter } from './emitter.ts';
 import { pageError, TrunklineError } from './error.ts';
 import type { MicrophoneChoice } from './microphone.ts';
+import { type Preflight, type PreflightOptions, runPreflight } from './preflight.ts';
 import type { WelcomeData } from './protocol.ts';
 import { Signal } from './signal.ts';
 
@@ -73,6 +74,11 @@ export class Device extends Emitter<DeviceEvents> {
       if (news.type === 'incoming') return this.#rings({ callId: news.callId, ...news.data });
       for (const call of this.#calls) if (call.callId === news.callId) call.heard(news);
     });
+  }
+
+  /** Sees whether calls from here will be good: see runPreflight. */
+  static runPreflight(token?: string, options?: PreflightOptions): Preflight {
+    return runPreflight(token, options);
   }
 
   get state(): DeviceState { return this.#state; }

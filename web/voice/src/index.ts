@@ -6,6 +6,10 @@ export { dialString, digitOf, DIGITS } from './digits.ts';
 export type { CallEnd, PageCause } from './end.ts';
 export { TrunklineError } from './error.ts';
 export type { MicrophoneChoice } from './microphone.ts';
+export {
+  Preflight, type PreflightEvents, type PreflightOptions, type PreflightPart, type PreflightReason, type PreflightReport, type PreflightVerdict,
+  runPreflight,
+} from './preflight.ts';
 export type { GatewayCause, LegQuality, QualityData, RejectStatus, Side, StreamQuality, TestNumber, TransferData, WelcomeData } from './protocol.ts';
 export type { Sample, Totals } from './sample.ts';
 export type { QualityWarning, QualityWarningData } from './warnings.ts';

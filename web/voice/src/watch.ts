@@ -61,8 +61,8 @@ export class Watch {
     const sample = sampleOf(report, this.#last);
     if (this.#media.isMuted) sample.audioInputLevel = undefined; // that it is silent says nothing then
     this.#last = sample;
-    this.#tell.sample(sample);
     for (const change of this.#warnings.next(sample)) this.#tell.warning(change);
+    this.#tell.sample(sample);
   }
 
   readonly #volume = (): void => {
