@@ -31,6 +31,11 @@ record Reloaded(TrunklineConfig running, TrunklineConfig next) implements Trunkl
     }
 
     @Override
+    public HttpsEntry https() {
+        return running.https();
+    }
+
+    @Override
     public CallsEntry calls() {
         return running.calls();
     }
