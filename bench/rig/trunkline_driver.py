@@ -32,6 +32,8 @@ trunkline:
   routes:
     - prefix: "9"
       trunk: load
+  users:
+    - {{name: load, open: true, calls-at-once: 5000, calls-a-minute: 100000}}
   origins: [self]
   calls:
     most: 5000

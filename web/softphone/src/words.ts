@@ -36,6 +36,7 @@ const TITLES: Record<CallEnd['cause'], string> = {
   'answered-elsewhere': 'Answered on another page',
   'declined-elsewhere': 'Rejected on another page',
   'cancelled-by-caller': 'Missed call',
+  'too-long': 'Longest time reached',
   'failed': 'Call failed',
   'ignored': 'Not answered here',
   'microphone': 'No microphone',

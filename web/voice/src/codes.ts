@@ -7,13 +7,26 @@ export const REFUSALS = {
   'invalid-request': 40003,
   'bad-number': 40004,
   'bad-sdp': 40005,
+  'not-admitted': 40101,
+  'token-malformed': 40102,
+  'token-not-trusted': 40103,
+  'token-expired': 40104,
+  'token-not-yet-valid': 40105,
+  'token-lasts-too-long': 40106,
+  'token-not-for-us': 40107,
+  'key-refused': 40108,
   'destination-not-allowed': 40301,
   'user-refused': 40302,
+  'other-identity': 40303,
+  'caller-id-not-allowed': 40304,
+  'incoming-not-allowed': 40305,
   'unknown-call': 40401,
   'too-many-calls': 42901,
+  'too-many-calls-a-minute': 42902,
   'internal': 50001,
   'at-capacity': 50301,
   'overloaded': 50302,
+  'keys-unreachable': 50303,
 } as const;
 
 /** Why a call is over, as the gateway tells it. */
@@ -35,6 +48,7 @@ export const ENDS = {
   'answered-elsewhere': 20052,
   'declined-elsewhere': 60351,
   'cancelled-by-caller': 48751,
+  'too-long': 48752,
   'failed': 50050,
 } as const;
 

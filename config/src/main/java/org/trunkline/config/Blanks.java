@@ -9,7 +9,8 @@ import java.util.Set;
  * An environment variable that is set to nothing, or a template that was not filled in, must not open a door.
  */
 final class Blanks {
-    private static final List<String> OF_USERS = List.of("secret", "secret-file");
+    private static final List<String> OF_USERS = List.of(
+            "secret", "secret-file", "ha1", "incoming", "to", "caller-ids", "calls-at-once", "calls-a-minute", "longest-call");
     private static final List<String> OF_TRUNKS = List.of(
             "auth.password", "auth.password-file", "auth.realm", "allowed-addresses");
     private static final List<String> OF_ROUTES =

@@ -21,6 +21,11 @@ record Reloaded(TrunklineConfig running, TrunklineConfig next) implements Trunkl
     }
 
     @Override
+    public AccessEntry access() {
+        return next.access();
+    }
+
+    @Override
     public Optional<String> region() {
         return next.region();
     }
@@ -28,11 +33,6 @@ record Reloaded(TrunklineConfig running, TrunklineConfig next) implements Trunkl
     @Override
     public Optional<List<String>> origins() {
         return next.origins();
-    }
-
-    @Override
-    public HttpsEntry https() {
-        return running.https();
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.trunkline.config;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.trunkline.sip.Dialled;
 import org.trunkline.sip.Dialling;
@@ -18,20 +17,23 @@ import org.trunkline.sip.Dialling;
  */
 final class RouteBook implements Routes {
     private final List<RouteRule> rules;
-    private final Map<String, UserPlan> users;
     private final Numbers numbers;
 
-    RouteBook(List<RouteRule> rules, Map<String, UserPlan> users, Numbers numbers) {
+    RouteBook(List<RouteRule> rules, Numbers numbers) {
         this.rules = List.copyOf(rules);
-        this.users = Map.copyOf(users);
         this.numbers = numbers;
     }
 
     @Override
-    public Optional<RoutePlan> out(String dialled, Optional<String> user) {
-        var callerId = user.map(users::get).flatMap(UserPlan::callerId);
+    public List<String> forms(String number) {
+        var international = numbers.e164(number).filter(form -> !form.equals(number));
+        return international.map(form -> List.of(number, form)).orElseGet(() -> List.of(number));
+    }
+
+    @Override
+    public Optional<RoutePlan> out(String dialled, String user, Optional<String> callerId) {
         var callers = new ArrayList<>(callerId.map(this::forms).orElse(List.of()));
-        user.ifPresent(callers::add);
+        callers.add(user);
         var dialledForms = forms(dialled);
         return rules.stream()
                 .filter(rule -> !rule.inbound() && rule.takesCaller(callers))
@@ -79,11 +81,6 @@ final class RouteBook implements Routes {
 
     private static Optional<String> dialable(String caller) {
         return caller.matches("\\+?[0-9]{1,32}") ? Optional.of(caller) : Optional.empty();
-    }
-
-    private List<String> forms(String number) {
-        var international = numbers.e164(number).filter(form -> !form.equals(number));
-        return international.map(form -> List.of(number, form)).orElseGet(() -> List.of(number));
     }
 
     /** Carriers also write E.164 without its plus. */

@@ -1,17 +1,27 @@
 package org.trunkline.config;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Decides where calls go; destinations are denied until a route allows them. Immutable: a reload makes a new one. */
 public interface Routes {
     /**
-     * A call that a page makes.
+     * The ways to write a number by which it is known.
      *
      * @param dialled as {@link org.trunkline.sip.Dialled} has it
-     * @param user who calls, the page's user; empty where it named none
-     * @return what to do, or nothing: the destination is not allowed
+     * @return as dialled, and as E.164 where that is another
      */
-    Optional<RoutePlan> out(String dialled, Optional<String> user);
+    List<String> forms(String dialled);
+
+    /**
+     * A call that a user makes.
+     *
+     * @param dialled as {@link org.trunkline.sip.Dialled} has it
+     * @param user who calls
+     * @param callerId the number that is shown; empty: the trunk's
+     * @return what to do, or nothing: no route allows the destination
+     */
+    Optional<RoutePlan> out(String dialled, String user, Optional<String> callerId);
 
     /**
      * A call that comes in.

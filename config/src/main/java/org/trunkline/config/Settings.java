@@ -14,10 +14,17 @@ import org.trunkline.sip.SipSettings;
  * @param trunks in order; {@code endpoint()} of one equals {@code sip} unless it has an address of its own
  * @param routes where calls go
  * @param users who may be called here
+ * @param access whose tokens are taken
  * @param origins lower case
  */
 public record Settings(
-        SipSettings sip, MediaSettings media, List<TrunkPlan> trunks, Routes routes, List<UserPlan> users, Set<String> origins) {
+        SipSettings sip,
+        MediaSettings media,
+        List<TrunkPlan> trunks,
+        Routes routes,
+        List<UserPlan> users,
+        AccessPlan access,
+        Set<String> origins) {
     /** Copies. */
     public Settings {
         trunks = List.copyOf(trunks);
@@ -29,17 +36,17 @@ public record Settings(
     static Optional<Settings> read(TrunklineConfig config, Problems problems) {
         var engines = new EngineReader(config, problems);
         engines.calls();
-        engines.https();
         var numbers = engines.numbers();
         var origins = engines.origins();
         var media = engines.media();
         var sip = engines.sip();
         var usual = sip.orElseGet(() -> SipSettings.at("trunkline", "127.0.0.1", 0)); // to find what else is wrong
         var trunks = new TrunkReader(config, usual, numbers, problems).read();
-        var users = UserReader.read(config.users(), problems);
+        var access = new AccessReader(problems).read(config.access());
+        var users = new UserReader(access, problems).read(config.users());
         var rules = new RouteReader(trunks, users, numbers, config.carrier().enabled(), problems).read(config.routes());
-        var routes = new RouteBook(rules, users, numbers);
+        var routes = new RouteBook(rules, numbers);
         return sip.flatMap(endpoint -> media.map(engine -> new Settings(
-                endpoint, engine, List.copyOf(trunks.values()), routes, List.copyOf(users.values()), origins)));
+                endpoint, engine, List.copyOf(trunks.values()), routes, List.copyOf(users.values()), access, origins)));
     }
 }

@@ -32,6 +32,13 @@ public interface TrunklineConfig {
     List<UserEntry> users();
 
     /**
+     * Whose access tokens are taken.
+     *
+     * @return none: no tokens
+     */
+    AccessEntry access();
+
+    /**
      * The country whose numbers may be written without a country code.
      *
      * @return ISO 3166 code; none: only numbers with + are understood
@@ -45,13 +52,6 @@ public interface TrunklineConfig {
      * @return origins
      */
     Optional<List<String>> origins();
-
-    /**
-     * Pages and their sockets over TLS.
-     *
-     * @return without a certificate: plain HTTP; with one that is sent to HTTPS
-     */
-    HttpsEntry https();
 
     /**
      * Limits of calls.
@@ -80,19 +80,6 @@ public interface TrunklineConfig {
      * @return with defaults
      */
     CarrierEntry carrier();
-
-    /** HTTPS; Quarkus reads these keys by the expressions in application.yaml. */
-    interface HttpsEntry {
-        /** {@return the TCP port; 0 takes any} */
-        @WithDefault("8443")
-        int port();
-
-        /** {@return PEM file of our certificate chain} */
-        Optional<String> certificate();
-
-        /** {@return PEM file of its key} */
-        Optional<String> key();
-    }
 
     /** Limits. */
     interface CallsEntry {

@@ -46,6 +46,9 @@ class ConfigurationTest {
                 - from: office
                   did: "030123450"
                   user: alice
+              access:
+                jwks:
+                  - {url: "https://id.example.com/keys", issuer: "https://id.example.com", audience: trunkline}
             """;
 
     @TempDir
@@ -293,8 +296,8 @@ class ConfigurationTest {
         var first = load(OFFICE);
         write(OFFICE.replace("region: DE", "region: DE\n  media: {loops: 1}").replace("\"+49\"", "\"+43\""));
         var next = first.reload();
-        assertThat(next.settings().routes().out("+4312345678", Optional.empty())).isPresent();
-        assertThat(first.settings().routes().out("+4312345678", Optional.empty())).isEmpty();
+        assertThat(next.settings().routes().out("+4312345678", "somebody", Optional.empty())).isPresent();
+        assertThat(first.settings().routes().out("+4312345678", "somebody", Optional.empty())).isEmpty();
         assertThat(next.warnings()).containsExactly("trunkline.media.loops has changed; that needs a restart");
         assertThat(next.settings().media()).isEqualTo(first.settings().media());
         assertThat(next.reload().warnings()).isEqualTo(next.warnings());

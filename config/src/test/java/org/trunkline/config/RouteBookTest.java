@@ -73,7 +73,7 @@ class RouteBookTest {
         "911, -, outside, four=911", // the route would strip it to 11
     })
     void callsOutGoTo(String dialled, String user, String route, String targets) throws IOException {
-        var plan = book().out(dialled, Optional.ofNullable(user));
+        var plan = book().out(dialled, user == null ? "nobody" : user, callerId(user));
         assertThat(plan.map(RoutePlan::route).orElse(null)).isEqualTo(route);
         assertThat(plan.map(RouteBookTest::targets).orElse(null)).isEqualTo(targets);
     }
@@ -85,7 +85,7 @@ class RouteBookTest {
     }
 
     private Downlink downlink(String dialled) throws IOException {
-        var target = book().out(dialled, Optional.empty()).orElseThrow().targets().getFirst();
+        var target = book().out(dialled, "nobody", Optional.empty()).orElseThrow().targets().getFirst();
         return ((RouteTarget.ToTrunk) target).trunk().media().downlink();
     }
 
@@ -111,7 +111,7 @@ class RouteBookTest {
 
     @Test
     void aUsersNumberIsTheCaller() throws IOException {
-        var target = book().out("030999999", Optional.of("alice")).orElseThrow().targets();
+        var target = book().out("030999999", "alice", callerId("alice")).orElseThrow().targets();
         assertThat(target).map(each -> ((RouteTarget.ToTrunk) each).dialling().caller())
                 .containsExactly(Optional.of("+4930123451"), Optional.of("030123451"));
         assertThat(((RouteTarget.ToTrunk) target.getFirst()).trunk().sip().caller().user()).isEqualTo("+4930123450");
@@ -127,8 +127,19 @@ class RouteBookTest {
                 .collect(Collectors.joining(" "));
     }
 
+    private Optional<String> callerId(String user) throws IOException {
+        return settings().users().stream()
+                .filter(known -> known.name().equals(user))
+                .findFirst()
+                .flatMap(known -> known.grants().callerId());
+    }
+
     private Routes book() throws IOException {
+        return settings().routes();
+    }
+
+    private Settings settings() throws IOException {
         var file = Files.writeString(folder.resolve("book.yaml"), BOOK);
-        return Configuration.load(new ConfigInput(List.of(file), Map.of(), Map.of(), Optional.empty())).settings().routes();
+        return Configuration.load(new ConfigInput(List.of(file), Map.of(), Map.of(), Optional.empty())).settings();
     }
 }

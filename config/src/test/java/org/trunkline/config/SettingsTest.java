@@ -44,8 +44,8 @@ class SettingsTest {
         assertThat(trunk.sip().address().port()).isEqualTo(5070);
         assertThat(trunk.endpoint()).isEqualTo(settings.sip());
         assertThat(trunk.media().codecs()).containsExactly(TrunkCodec.PCMU, TrunkCodec.PCMA);
-        assertThat(settings.routes().out("+15550100", Optional.empty())).isPresent();
-        assertThat(settings.routes().out("+4930123", Optional.empty())).isEmpty();
+        assertThat(settings.routes().out("+15550100", "somebody", Optional.empty())).isPresent();
+        assertThat(settings.routes().out("+4930123", "somebody", Optional.empty())).isEmpty();
     }
 
     @ParameterizedTest
@@ -81,7 +81,7 @@ class SettingsTest {
     void nothingIsOpenByDefault() {
         var settings = read("trunkline: {}");
         assertThat(settings.trunks()).isEmpty();
-        assertThat(settings.routes().out("112", Optional.empty())).isEmpty();
+        assertThat(settings.routes().out("112", "somebody", Optional.empty())).isEmpty();
         assertThat(settings.origins()).isEmpty();
         assertThat(settings.sip().allowed()).isEmpty();
         assertThat(settings.sip().bindAddress()).isEqualTo("127.0.0.1");
@@ -118,18 +118,6 @@ class SettingsTest {
         assertThatThrownBy(() -> read(nested("trunkline." + key, value)))
                 .isInstanceOf(ConfigWrong.class)
                 .hasMessageContaining(key.split("\\.")[0]);
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "certificate: none.pem|certificate and key are given together",
-        "certificate: none.pem, key: none.key|the file none.pem cannot be read",
-    })
-    void aCertificateThatCannotBeUsedIsToldAtStart(String entry, String words) {
-        assertThatThrownBy(() -> read("trunkline: {https: {" + entry + "}}"))
-                .isInstanceOf(ConfigWrong.class)
-                .hasMessageContaining("trunkline.https")
-                .hasMessageContaining(words);
     }
 
     @Test

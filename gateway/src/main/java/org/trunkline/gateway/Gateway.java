@@ -24,6 +24,7 @@ import org.trunkline.config.ConfigWrong;
 import org.trunkline.config.Configuration;
 import org.trunkline.config.Settings;
 import org.trunkline.config.TrunkPlan;
+import org.trunkline.gateway.access.Access;
 import org.trunkline.gateway.call.CallSettings;
 import org.trunkline.gateway.call.CallTimes;
 import org.trunkline.gateway.call.Calls;
@@ -47,6 +48,7 @@ public class Gateway {
     private ConfigWatch watch;
     private SipEndpoints sip;
     private volatile Calls calls; // calls in come on SIP threads
+    private final Access access = new Access();
     private final List<Runnable> hearTrunks = new CopyOnWriteArrayList<>();
 
     /** For the container. */
@@ -158,13 +160,12 @@ public class Gateway {
     }
 
     /**
-     * Who may be called.
+     * Who is let in.
      *
      * @return as configured
      */
-    public Users users() {
-        return (name, secret) -> settings().users().stream()
-                .anyMatch(user -> user.name().equals(name) && user.admits(secret));
+    public Access access() {
+        return access;
     }
 
     /**
@@ -196,6 +197,7 @@ public class Gateway {
         media = MediaEngine.start(settings.media());
         media.rehearse();
         sip = new SipEndpoints(settings.sip(), TrunkPlan::endpoint, this::incoming);
+        access.plan(settings.access(), settings.users());
         calls = new Calls(callSettings(), media, sip);
         sip.trunks(settings.trunks());
         watch = new ConfigWatch(configuration.input().files(), this::reloadChanged).start(ConfigWatch.INTERVAL);
@@ -205,7 +207,7 @@ public class Gateway {
     }
 
     /**
-     * Reads the configuration anew and takes over its trunks, routes, users and origins. Calls that go on keep theirs.
+     * Reads the configuration anew and takes over its trunks, routes, users, keys of tokens and origins. Calls that go on keep theirs.
      *
      * @return what needs a restart, and what looks like a mistake
      * @throws ConfigWrong when it cannot be used; nothing has changed then
@@ -215,6 +217,7 @@ public class Gateway {
         var next = configuration.reload();
         sip.trunks(next.settings().trunks());
         configuration = next;
+        access.plan(next.settings().access(), next.settings().users());
         calls.settings(callSettings());
         hearTrunks.forEach(Runnable::run);
         LOG.infof("Configuration reloaded: %d trunk(s)", next.settings().trunks().size());

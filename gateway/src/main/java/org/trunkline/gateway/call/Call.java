@@ -33,14 +33,17 @@ final class Call {
     /** The dialog of a call in. */
     static final int CALLER = 0;
 
+    private final CallTimes times;
     private final Standing standing;
     private final Ending ending;
     private final PhoneSilence silence;
     private final Reaching reaching;
     private final MovedByPhone moved;
     private final HandedOverByPage handedOver;
+    private long endNanos = CallState.NEVER; // as it has lasted long enough; known from the answer on
 
     private Call(CallTimes times, Function<TransferTarget, List<ToTrunk>> routes, Standing standing) {
+        this.times = times;
         this.standing = standing;
         ending = new Ending(standing);
         silence = new PhoneSilence(standing, ending);
@@ -84,6 +87,14 @@ final class Call {
         if (over()) {
             return List.of();
         }
+        var outputs = lastsTooLong(nowNanos) ? tooLong() : step(input, nowNanos);
+        if (endNanos == CallState.NEVER && standing.state().answered()) {
+            endNanos = times.longest().map(longest -> nowNanos + longest.toNanos()).orElse(CallState.NEVER);
+        }
+        return outputs;
+    }
+
+    private List<CallOutput> step(CallInput input, long nowNanos) {
         if (standing.state() instanceof CallState.Joined(var phones)) {
             return joined(phones, input);
         }
@@ -111,7 +122,10 @@ final class Call {
 
     /** When a {@link CallInput.Tick} is due: monotonic nanoseconds, or {@link Long#MAX_VALUE}. */
     long nextDeadlineNanos() {
-        return standing.state().deadlineNanos();
+        long deadlineNanos = standing.state().deadlineNanos();
+        boolean endsFirst = endNanos != CallState.NEVER
+                && (deadlineNanos == CallState.NEVER || endNanos - deadlineNanos < 0);
+        return over() || !endsFirst ? deadlineNanos : endNanos;
     }
 
     boolean over() {
@@ -224,8 +238,19 @@ final class Call {
         return outputs;
     }
 
+    private boolean lastsTooLong(long nowNanos) {
+        return endNanos != CallState.NEVER && endNanos - nowNanos <= 0;
+    }
+
+    private List<CallOutput> tooLong() {
+        return standing.state() instanceof CallState.Joined(var phones)
+                ? joined(phones, new CallInput.Stopping())
+                : ending.hangUp(
+                        EndCause.TOO_LONG, Side.GATEWAY, "The call has lasted as long as calls of this user may.");
+    }
+
     private List<CallOutput> onTime(long nowNanos) {
-        long deadlineNanos = nextDeadlineNanos();
+        long deadlineNanos = standing.state().deadlineNanos();
         if (deadlineNanos == CallState.NEVER || deadlineNanos - nowNanos > 0) {
             return List.of();
         }

@@ -12,6 +12,14 @@ sealed interface CallState {
         return NEVER;
     }
 
+    /** Whether somebody has taken the call. */
+    default boolean answered() {
+        return switch (this) {
+            case AwaitingMedia _, Talking _, Moving _, Joining _, Joined _ -> true;
+            case Dialling _, Ringing _, Accepting _, Ended _ -> false;
+        };
+    }
+
     /** The leg that is being dialled while the call goes on. */
     default Optional<Move> second() {
         return switch (this) {

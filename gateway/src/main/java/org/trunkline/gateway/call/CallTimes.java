@@ -1,21 +1,37 @@
 package org.trunkline.gateway.call;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
- * How long a call waits.
+ * How long a call waits, and lasts.
  *
  * @param ring for the phone to be answered
  * @param media for the browser's media after the answer
+ * @param longest from the answer on, also of what two phones make of it that were joined; empty: as long as they like
  */
-public record CallTimes(Duration ring, Duration media) {
+public record CallTimes(Duration ring, Duration media, Optional<Duration> longest) {
     /** A minute of ringing, fifteen seconds for media. */
     public static final CallTimes DEFAULT = new CallTimes(Duration.ofSeconds(60), Duration.ofSeconds(15));
 
     /** Checks. */
     public CallTimes {
-        if (!ring.isPositive() || !media.isPositive()) {
+        if (!ring.isPositive() || !media.isPositive() || !longest.map(Duration::isPositive).orElse(true)) {
             throw new IllegalArgumentException("call times must be longer than nothing");
         }
+    }
+
+    /**
+     * Of calls that may last.
+     *
+     * @param ring for the phone to be answered
+     * @param media for the browser's media after the answer
+     */
+    public CallTimes(Duration ring, Duration media) {
+        this(ring, media, Optional.empty());
+    }
+
+    CallTimes lastingAtMost(Duration time) {
+        return new CallTimes(ring, media, Optional.of(time));
     }
 }

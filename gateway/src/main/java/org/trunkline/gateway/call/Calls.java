@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.trunkline.config.RouteTarget.ToTrunk;
 import org.trunkline.media.bridge.MediaEngine;
@@ -32,6 +33,7 @@ public final class Calls implements AutoCloseable {
     private final Map<String, LiveCall> live = new ConcurrentHashMap<>();
     private final Places places;
     private final TrunkLines lines = new TrunkLines();
+    private final Ledger ledger = new Ledger();
     private final Presence presence = new Presence();
     private final Reception reception;
     private final ScheduledThreadPoolExecutor timer =
@@ -70,15 +72,21 @@ public final class Calls implements AutoCloseable {
      * Opens a call from a browser: its answer is ready when this returns, nothing has been dialled.
      *
      * @param to what the person dialled
-     * @param user who calls; empty where the page named none
+     * @param callerId the number that he wants to show; empty: his own, or the trunk's
+     * @param pass who calls
      * @param browserOffer SDP
      * @param browser told what happens, one after the other
      * @return the call, or why there is none
      */
-    public Opened open(String to, Optional<String> user, String browserOffer, Consumer<CallNews> browser) {
+    public Opened open(
+            String to, Optional<String> callerId, Pass pass, String browserOffer, Consumer<CallNews> browser) {
+        if (!callerId.map(pass.now().grants().callerIds()::contains).orElse(true)) {
+            return new Opened.Refused(
+                    CallError.CALLER_ID_NOT_ALLOWED, "This user may not show that number: leave it out, or have it granted.");
+        }
         return switch (Dialled.parse(to)) {
             case DialRefused(var words) -> new Opened.Refused(CallError.BAD_NUMBER, words);
-            case Dialled dialled -> open(dialled, outward(user), browserOffer, browser);
+            case Dialled dialled -> open(dialled, outward(pass, callerId), pass, browserOffer, browser);
         };
     }
 
@@ -87,19 +95,22 @@ public final class Calls implements AutoCloseable {
      *
      * @param call answered
      * @param to what the person dialled
-     * @param user who asks; empty where the page named none
+     * @param pass who asks
      * @return why not, or nothing: it is being done
      */
-    public Optional<Opened.Refused> transfer(LiveCall call, String to, Optional<String> user) {
+    public Optional<Opened.Refused> transfer(LiveCall call, String to, Pass pass) {
         return switch (Dialled.parse(to)) {
             case DialRefused(var words) -> Optional.of(new Opened.Refused(CallError.BAD_NUMBER, words));
             case Dialled dialled -> {
-                var targets = outward(user).targets(dialled);
-                if (targets.isEmpty()) {
-                    yield Optional.of(notAllowed());
+                var way = outward(pass, Optional.empty());
+                var targets = way.targets(dialled);
+                var refused = targets.isEmpty()
+                        ? Optional.of(notAllowed(way, dialled))
+                        : ledger.dials(pass.now(), System.nanoTime());
+                if (refused.isEmpty()) {
+                    call.transfer(targets);
                 }
-                call.transfer(targets);
-                yield Optional.empty();
+                yield refused;
             }
         };
     }
@@ -195,8 +206,12 @@ public final class Calls implements AutoCloseable {
         return live.values().stream().filter(call -> call.talksTo(phone)).findFirst();
     }
 
-    Outward outward(Optional<String> user) {
-        return new Outward(settings, user, lines, endpoints);
+    Outward outward(Pass pass, Optional<String> callerId) {
+        return new Outward(settings, pass, callerId, ledger, lines, endpoints);
+    }
+
+    Ledger ledger() {
+        return ledger;
     }
 
     String newId() {
@@ -205,7 +220,7 @@ public final class Calls implements AutoCloseable {
         return "c-" + HexFormat.of().formatHex(bytes);
     }
 
-    private Opened open(Dialled dialled, Outward way, String offer, Consumer<CallNews> browser) {
+    private Opened open(Dialled dialled, Outward way, Pass pass, String offer, Consumer<CallNews> browser) {
         if (stopping) {
             return new Opened.Refused(CallError.AT_CAPACITY, "The gateway is being stopped: try later.");
         }
@@ -216,15 +231,23 @@ public final class Calls implements AutoCloseable {
         }
         var targets = way.targets(dialled);
         if (targets.isEmpty()) {
-            return notAllowed();
+            return notAllowed(way, dialled);
         }
+        var who = pass.now();
+        var refused = ledger.begins(who, System.nanoTime());
+        return refused.isPresent()
+                ? refused.get()
+                : counted(who, () -> placed(who, targets, way, offer, browser));
+    }
+
+    private Opened placed(Admitted who, List<ToTrunk> targets, Outward way, String offer, Consumer<CallNews> browser) {
         if (!places.take()) {
             return new Opened.Refused(CallError.AT_CAPACITY, "The gateway carries as many calls as it may: try later.");
         }
         boolean taken = false;
         try {
-            var machine = Call.out(settings.times(), way::targets, targets, System.nanoTime());
-            var opened = opened(newId(), machine, way, media(targets), offer, browser);
+            var machine = Call.out(times(who), way::targets, targets, System.nanoTime());
+            var opened = opened(newId(), who.user(), machine, way, media(targets), offer, browser);
             taken = opened instanceof Opened.Ready;
             return opened;
         } finally {
@@ -234,11 +257,36 @@ public final class Calls implements AutoCloseable {
         }
     }
 
+    /** A call that counts as this user's already, until it ends or there is none. */
+    Opened counted(Admitted who, Supplier<Opened> opening) {
+        boolean taken = false;
+        try {
+            var opened = opening.get();
+            taken = opened instanceof Opened.Ready;
+            return opened;
+        } finally {
+            if (!taken) {
+                ledger.ends(who.user());
+            }
+        }
+    }
+
+    CallTimes times(Admitted who) {
+        return settings.times().lastingAtMost(who.grants().longestCall());
+    }
+
     /** The media of a call, in a place that has been taken. */
     Opened opened(
-            String id, Call machine, Outward way, TrunkMedia trunk, String offer, Consumer<CallNews> browser) {
+            String id,
+            String user,
+            Call machine,
+            Outward way,
+            TrunkMedia trunk,
+            String offer,
+            Consumer<CallNews> browser) {
         Runnable released = () -> {
             live.remove(id);
+            ledger.ends(user);
             places.giveBack();
         };
         var call = new LiveCall(id, machine, way::dial, browser, this::record, released, Thread::startVirtualThread, timer);
@@ -260,9 +308,11 @@ public final class Calls implements AutoCloseable {
         return targets.getFirst().trunk().media();
     }
 
-    private static Opened.Refused notAllowed() {
+    private static Opened.Refused notAllowed(Outward way, Dialled number) {
         return new Opened.Refused(
                 CallError.DESTINATION_NOT_ALLOWED,
-                "No route allows this number: add one to trunkline.routes, or dial another.");
+                way.grants(number)
+                        ? "No route allows this number: add one to trunkline.routes, or dial another."
+                        : "This user may not call this number: have its beginning granted, or dial another.");
     }
 }

@@ -43,6 +43,8 @@ public enum EndCause {
     DECLINED_ELSEWHERE(60351, "declined-elsewhere", 21),
     /** A call in: the caller gave up. */
     CANCELLED_BY_CALLER(48751, "cancelled-by-caller", 16),
+    /** The call has lasted as long as calls of this user may. */
+    TOO_LONG(48752, "too-long", 16),
     /** Anything else; the message says more. */
     FAILED(50050, "failed", 41);
 

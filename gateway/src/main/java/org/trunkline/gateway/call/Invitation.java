@@ -19,7 +19,7 @@ public final class Invitation {
     /** Makes a call of the page that answers. */
     @FunctionalInterface
     interface Opener {
-        Opened open(Optional<String> user, String browserOffer, Consumer<CallNews> browser);
+        Opened open(Pass pass, String browserOffer, Consumer<CallNews> browser);
     }
 
     private final String id;
@@ -83,18 +83,18 @@ public final class Invitation {
      * A page takes the call.
      *
      * @param page at which it rings
-     * @param user whose page it is
+     * @param pass whose page it is
      * @param browserOffer SDP
      * @param browser told what happens, one after the other
      * @param reply what came of it: the call, to be started; or why this page cannot have it
      */
     public void answer(
             Station page,
-            Optional<String> user,
+            Pass pass,
             String browserOffer,
             Consumer<CallNews> browser,
             Consumer<Opened> reply) {
-        mailbox.post(() -> guarded(() -> reply.accept(answered(page, user, browserOffer, browser))));
+        mailbox.post(() -> guarded(() -> reply.accept(answered(page, pass, browserOffer, browser))));
     }
 
     /**
@@ -120,12 +120,12 @@ public final class Invitation {
         post(new Ring.Input.Stopping());
     }
 
-    private Opened answered(Station page, Optional<String> user, String offer, Consumer<CallNews> browser) {
+    private Opened answered(Station page, Pass pass, String offer, Consumer<CallNews> browser) {
         if (!ring.ringsAt(page)) {
             return new Opened.Refused(
                     CallError.UNKNOWN_CALL, "There is no such call on this socket; it may have ended.");
         }
-        var opened = opener.open(user, offer, browser);
+        var opened = opener.open(pass, offer, browser);
         if (opened instanceof Opened.Ready(var call)) {
             taken = Optional.of(call);
             step(new Ring.Input.Answered(page));

@@ -14,34 +14,56 @@ import org.trunkline.sip.Dialling;
 import org.trunkline.sip.SipEvent;
 import org.trunkline.sip.TransferTarget;
 
-/** The way out of one page's calls: which trunks may be tried for a number, and how they are dialled. */
+/** The way out of one call: which trunks may be tried for a number, and how they are dialled. */
 final class Outward {
     private final CallSettings settings;
-    private final Optional<String> user;
+    private final Pass pass;
+    private final Optional<String> callerId;
+    private final Ledger ledger;
     private final TrunkLines lines;
     private final Endpoints endpoints;
 
-    Outward(CallSettings settings, Optional<String> user, TrunkLines lines, Endpoints endpoints) {
+    /** @param callerId the number that is shown; empty: the user's own */
+    Outward(
+            CallSettings settings,
+            Pass pass,
+            Optional<String> callerId,
+            Ledger ledger,
+            TrunkLines lines,
+            Endpoints endpoints) {
         this.settings = settings;
-        this.user = user;
+        this.pass = pass;
+        this.callerId = callerId;
+        this.ledger = ledger;
         this.lines = lines;
         this.endpoints = endpoints;
     }
 
+    /** Whether the user's grants have this number, whatever the routes say. */
+    boolean grants(Dialled number) {
+        return pass.now().grants().to().allow(settings.routes().forms(number.number()));
+    }
+
     /** None: the number is not allowed. Trunks that want to be left alone come last. */
     List<ToTrunk> targets(Dialled number) {
+        return grants(number) ? routed(number) : List.of();
+    }
+
+    private List<ToTrunk> routed(Dialled number) {
         long nowNanos = System.nanoTime();
-        return settings.routes().out(number.number(), user).map(RoutePlan::targets).orElse(List.of()).stream()
+        var who = pass.now();
+        var shown = callerId.or(who.grants()::callerId);
+        return settings.routes().out(number.number(), who.user(), shown).map(RoutePlan::targets).orElse(List.of()).stream()
                 .flatMap(this::outside)
                 .sorted(Comparator.comparing(target -> lines.rests(target.trunk(), nowNanos))) // stable
                 .toList();
     }
 
-    /** Where a phone may send us: where the page might have called itself. */
+    /** Where a phone may send us: where the page might have called itself, and as often. */
     List<ToTrunk> targets(TransferTarget transfer) {
-        return Dialled.parse(transfer.user()) instanceof Dialled number
-                ? targets(number).stream().map(target -> replacing(target, transfer.replaces())).toList()
-                : List.of();
+        var targets = Dialled.parse(transfer.user()) instanceof Dialled number ? targets(number) : List.<ToTrunk>of();
+        boolean may = !targets.isEmpty() && ledger.dials(pass.now(), System.nanoTime()).isEmpty();
+        return may ? targets.stream().map(target -> replacing(target, transfer.replaces())).toList() : List.of();
     }
 
     Optional<Leg> dial(ToTrunk target, byte[] sdpOffer, Consumer<? super SipEvent> events) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.trunkline.config.RoutePlan;
@@ -113,9 +114,8 @@ final class Reception implements AutoCloseable {
                 call,
                 new Ring(users, settings.times()),
                 presence,
-                (user, offer, browser) -> {
-                    var way = calls.outward(user);
-                    var opened = calls.opened(id, Call.in(settings.times(), way::targets, trunk), way, trunk.media(), offer, browser);
+                (pass, offer, browser) -> {
+                    var opened = taken(id, trunk, pass, offer, browser);
                     if (opened instanceof Opened.Ready(var live)) {
                         live.answers(call, line);
                     }
@@ -135,5 +135,16 @@ final class Reception implements AutoCloseable {
         if (calls.stopping()) {
             invitation.stopping();
         }
+    }
+
+    private Opened taken(String id, TrunkPlan trunk, Pass pass, String offer, Consumer<CallNews> browser) {
+        var who = pass.now();
+        var refused = calls.ledger().takes(who, System.nanoTime());
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        var way = calls.outward(pass, Optional.empty());
+        return calls.counted(who, () -> calls.opened(
+                id, who.user(), Call.in(calls.times(who), way::targets, trunk), way, trunk.media(), offer, browser));
     }
 }

@@ -2,7 +2,6 @@ package org.trunkline.gateway.signal;
 
 import io.smallrye.mutiny.Uni;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -14,19 +13,29 @@ final class Line {
     /** A page's calls together say less in minutes. */
     static final int MOST_WAITING = 256;
 
+    static final int POLICY_VIOLATION = 1008; // RFC 6455 §7.4.1
+    static final int UNAUTHORIZED = 4401; // RFC 6455 §7.4.2: ours, after HTTP's 401
+
+    /** Closes a socket. */
+    @FunctionalInterface
+    interface Close {
+        /** The words fit into a close frame: 123 bytes (RFC 6455 §5.5). */
+        void with(int code, String words);
+    }
+
     private static final Logger LOG = Logger.getLogger(Line.class);
 
     private final Function<String, Uni<Void>> write;
-    private final Consumer<String> close;
+    private final Close close;
     private final AtomicInteger waiting = new AtomicInteger();
 
     /**
      * A line to a page that has just come.
      *
      * @param write sends a text and completes when it has left
-     * @param close closes the socket as it breaks the rules (1008); the words say which
+     * @param close closes the socket
      */
-    Line(Function<String, Uni<Void>> write, Consumer<String> close) {
+    Line(Function<String, Uni<Void>> write, Close close) {
         this.write = write;
         this.close = close;
     }
@@ -36,12 +45,12 @@ final class Line {
         if (before < MOST_WAITING) {
             write.apply(text).subscribe().with(_ -> waiting.decrementAndGet(), this::lost);
         } else if (before == MOST_WAITING) {
-            close("Read what is sent.");
+            close(POLICY_VIOLATION, "Read what is sent.");
         }
     }
 
-    void close(String words) {
-        close.accept(words);
+    void close(int code, String words) {
+        close.with(code, words);
     }
 
     private void lost(Throwable why) {

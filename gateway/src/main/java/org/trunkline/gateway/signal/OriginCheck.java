@@ -18,6 +18,8 @@ public class OriginCheck implements HttpUpgradeCheck {
     private static final int BAD_REQUEST = 400;
     private static final int FORBIDDEN = 403;
     private static final String SUBPROTOCOL = "trunkline.v1";
+    private static final Set<String> TOKEN_NAMES = Set.of("token", "access_token", "authorization", "bearer", "jwt");
+    private static final String JWT_BEGIN = "eyJ"; // {" in base64url
     private static final Pattern LOCAL = Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?");
 
     private final Gateway gateway;
@@ -32,11 +34,19 @@ public class OriginCheck implements HttpUpgradeCheck {
         if (!allows(gateway.origins(), request)) {
             return refuse(FORBIDDEN, "This origin is not in trunkline.origins.");
         }
+        if (hasToken(request)) {
+            return refuse(BAD_REQUEST, "Offer the token as a subprotocol: an address is written into logs.");
+        }
         var offered = request.headers().getAll("Sec-WebSocket-Protocol");
         boolean speaks = offered.stream()
                 .flatMap(header -> Stream.of(header.split(",")))
                 .anyMatch(protocol -> SUBPROTOCOL.equals(protocol.trim()));
         return speaks ? CheckResult.permitUpgrade() : refuse(BAD_REQUEST, "Offer the subprotocol " + SUBPROTOCOL + ".");
+    }
+
+    private static boolean hasToken(HttpServerRequest request) {
+        return request.params().entries().stream().anyMatch(parameter ->
+                TOKEN_NAMES.contains(parameter.getKey().toLowerCase(Locale.ROOT)) || parameter.getValue().startsWith(JWT_BEGIN));
     }
 
     private static boolean allows(Set<String> origins, HttpServerRequest request) {
@@ -48,10 +58,10 @@ public class OriginCheck implements HttpUpgradeCheck {
         return origins.contains(lower) || origins.contains("self") && isOwnPage(lower, request);
     }
 
-    /** Any name could be made to point here (DNS rebinding), but not one of this machine, nor one that our certificate proves. */
+    /** Only under a name of this machine: any other name could be made to point here (DNS rebinding). */
     private static boolean isOwnPage(String origin, HttpServerRequest request) {
-        var host = String.valueOf(request.authority()).toLowerCase(Locale.ROOT);
-        return origin.equals(request.scheme() + "://" + host) && (request.isSSL() || LOCAL.matcher(host).matches());
+        var host = String.valueOf(request.getHeader("Host")).toLowerCase(Locale.ROOT);
+        return origin.equals(request.scheme() + "://" + host) && LOCAL.matcher(host).matches();
     }
 
     private static Uni<CheckResult> refuse(int status, String words) {

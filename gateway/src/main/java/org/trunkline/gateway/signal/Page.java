@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.trunkline.carrier.TestNumber;
-import org.trunkline.gateway.Users;
+import org.trunkline.gateway.access.Access;
+import org.trunkline.gateway.access.Admission;
 import org.trunkline.gateway.call.CallError;
 import org.trunkline.gateway.call.CallNews;
 import org.trunkline.gateway.call.Calls;
@@ -17,6 +18,7 @@ import org.trunkline.gateway.call.EndCause;
 import org.trunkline.gateway.call.Invitation;
 import org.trunkline.gateway.call.LiveCall;
 import org.trunkline.gateway.call.Opened;
+import org.trunkline.gateway.call.Pass;
 import org.trunkline.gateway.call.Rejection;
 import org.trunkline.gateway.call.Side;
 import org.trunkline.gateway.call.Station;
@@ -29,7 +31,8 @@ final class Page implements Station {
     private static final String NO_SUCH_CALL = "There is no such call on this socket; it may have ended.";
 
     private final Calls calls;
-    private final Users users;
+    private final Access access;
+    private final Visit visit; // its own lock: requests and the clock come to it
     private final int mostCalls;
     private final Line line;
     private final Allowance requests = new Allowance(BURST, REQUESTS_A_SECOND, System.nanoTime());
@@ -37,23 +40,44 @@ final class Page implements Station {
     private final SignalWriter writer = new SignalWriter();
     private final Map<String, LiveCall> own = new ConcurrentHashMap<>();
     private final Map<String, Invitation> ringing = new ConcurrentHashMap<>();
-    private Optional<String> user = Optional.empty();
-    private boolean tooFast;
+    private Optional<String> ringsFor = Optional.empty();
+    private boolean wantsCalls;
+    private boolean letGo;
     private volatile boolean closed;
 
-    Page(Calls calls, Users users, int mostCalls, Line line) {
+    Page(Calls calls, Access access, int mostCalls, Line line) {
         this.calls = calls;
-        this.users = users;
+        this.access = access;
+        visit = new Visit(access);
         this.mostCalls = mostCalls;
         this.line = line;
     }
 
-    void opened(String version, List<TestNumber> numbers) {
-        line.send(writer.welcome(version, numbers));
+    /** A browser cannot see why an upgrade is refused: so the socket is there, says it, and closes. */
+    void opened(String version, List<TestNumber> numbers, List<String> tokens) {
+        synchronized (visit) {
+            visit.comes(tokens).ifPresentOrElse(
+                    refused -> {
+                        letGo = true;
+                        refuse("", "", refused.error(), refused.words());
+                        line.close(Line.UNAUTHORIZED, "The token is not accepted.");
+                    },
+                    () -> line.send(writer.welcome(version, numbers, visit.user(), visit.secondsLeft(System.nanoTime()))));
+        }
+    }
+
+    /** Some time has gone by: a token may be about to expire, or have done so. */
+    void onTime(long nowNanos) {
+        synchronized (visit) {
+            visit.toTell(nowNanos).ifPresent(seconds -> line.send(writer.tokenWillExpire(seconds)));
+            if (visit.over(nowNanos)) {
+                leave("The page's token has expired.");
+            }
+        }
     }
 
     void text(String text) {
-        if (tooFast || !requests.take(System.nanoTime())) {
+        if (letGo || !requests.take(System.nanoTime())) {
             hurry();
             return;
         }
@@ -69,7 +93,9 @@ final class Page implements Station {
     /** The socket is gone, and with it the calls. */
     void closed() {
         closed = true;
-        user.ifPresent(name -> calls.presence().remove(name, this));
+        synchronized (visit) {
+            ringsFor.ifPresent(name -> calls.presence().remove(name, this));
+        }
         own.values().forEach(LiveCall::browserGone);
         ringing.values().forEach(call -> call.gone(this));
     }
@@ -96,22 +122,20 @@ final class Page implements Station {
 
     /** What is still on its way from a page that was let go is not even read. */
     private void hurry() {
-        if (!tooFast) {
-            tooFast = true;
-            line.close("Send less often.");
+        if (!letGo) {
+            letGo = true;
+            line.close(Line.POLICY_VIOLATION, "Send less often.");
         }
     }
 
     private void handle(Request request) {
         switch (request) {
-            case Request.CallTo(var id, var to, var sdp) -> call(id, to, sdp);
+            case Request.CallTo call -> call(call);
             case Request.Candidate(var id, var callId) -> candidate(id, callId);
             case Request.HangUp(var id, var callId) -> hangUp(id, callId);
             case Request.Register(var id, var name, var secret) -> register(id, name, secret);
-            case Request.Unregister(var id) -> {
-                leave();
-                line.send(writer.ok(id, SignalWriter.object()));
-            }
+            case Request.Unregister(var id) -> unregister(id);
+            case Request.Token(var id, var token) -> renew(id, token);
             case Request.Answer(var id, var callId, var sdp) -> answer(id, callId, sdp);
             case Request.Reject(var id, var callId, var how) ->
                 known(id, callId, () -> ringing.get(callId), call -> call.reject(this, how));
@@ -122,51 +146,114 @@ final class Page implements Station {
         }
     }
 
-    private void register(String id, String name, Optional<String> secret) {
-        if (!users.admits(name, secret)) {
-            refuse(id, "", CallError.USER_REFUSED, "There is no such user, or the secret is another.");
-            return;
-        }
-        if (!user.equals(Optional.of(name))) {
-            leave();
-        }
-        user = Optional.of(name);
-        line.send(writer.ok(id, SignalWriter.object()));
-        calls.presence().add(name, this);
-        if (closed) {
-            calls.presence().remove(name, this); // The socket closed meanwhile.
+    private void register(String id, Optional<String> name, Optional<String> secret) {
+        synchronized (visit) {
+            var before = visit.user();
+            var refused = visit.named(name, secret).or(this::mayNotBeCalled);
+            if (!visit.user().equals(before)) {
+                leave("This page takes other calls now.");
+            }
+            if (refused.isPresent()) {
+                refuse(id, "", refused.get().error(), refused.get().words());
+                return;
+            }
+            wantsCalls = true;
+            line.send(writer.ok(id, SignalWriter.object()));
+            rings();
         }
     }
 
-    private void leave() {
-        user.ifPresent(name -> calls.presence().remove(name, this));
-        user = Optional.empty();
-        ringing.values().forEach(call -> {
-            call.gone(this);
-            stops(call.id(), new CallNews.Ended(
-                    EndCause.CANCELLED, OptionalInt.empty(), Side.BROWSER, "This page takes no calls any more."));
+    private Optional<Admission.Refused> mayNotBeCalled() {
+        var who = visit.pass().orElseThrow().now();
+        if (who.over(System.nanoTime())) {
+            return Optional.of(new Admission.Refused(CallError.TOKEN_EXPIRED, "The token's time is over: give a new one."));
+        }
+        return who.grants().incoming()
+                ? Optional.empty()
+                : Optional.of(new Admission.Refused(
+                        CallError.INCOMING_NOT_ALLOWED, "This user may not take calls: incoming is not granted."));
+    }
+
+    private void unregister(String id) {
+        synchronized (visit) {
+            wantsCalls = false;
+            leave("This page takes no calls any more.");
+            line.send(writer.ok(id, SignalWriter.object()));
+        }
+    }
+
+    /** The token is checked before anything waits for it: the keys of its issuer may have to be fetched. */
+    private void renew(String id, String token) {
+        var checked = access.byToken(token);
+        synchronized (visit) {
+            var refused = visit.renewed(checked);
+            if (refused.isPresent()) {
+                refuse(id, "", refused.get().error(), refused.get().words());
+                return;
+            }
+            long nowNanos = System.nanoTime();
+            line.send(writer.ok(id, SignalWriter.admitted(visit.user().orElseThrow(), visit.secondsLeft(nowNanos))));
+            if (!visit.takesCalls(nowNanos)) {
+                leave("The new token does not grant calls in.");
+            } else if (wantsCalls) {
+                rings();
+            }
+        }
+    }
+
+    private void rings() {
+        ringsFor = visit.user();
+        ringsFor.ifPresent(name -> {
+            calls.presence().add(name, this);
+            if (closed) {
+                calls.presence().remove(name, this); // The socket closed meanwhile.
+            }
         });
     }
 
-    private void call(String id, String to, String sdp) {
-        if (full(id)) {
+    private void leave(String words) {
+        ringsFor.ifPresent(name -> calls.presence().remove(name, this));
+        ringsFor = Optional.empty();
+        ringing.values().forEach(call -> {
+            call.gone(this);
+            stops(call.id(), new CallNews.Ended(EndCause.CANCELLED, OptionalInt.empty(), Side.BROWSER, words));
+        });
+    }
+
+    private void call(Request.CallTo request) {
+        var pass = admitted(request.id());
+        if (pass.isEmpty() || full(request.id())) {
             return;
         }
         var news = new NewsFor();
-        switch (calls.open(to, user, sdp, news)) {
-            case Opened.Refused(var error, var words) -> refuse(id, "", error, words);
-            case Opened.Ready(var call) -> begin(id, call, news);
+        switch (calls.open(request.to(), request.callerId(), pass.get(), request.sdp(), news)) {
+            case Opened.Refused(var error, var words) -> refuse(request.id(), "", error, words);
+            case Opened.Ready(var call) -> begin(request.id(), call, news);
+        }
+    }
+
+    /** Whoever may do anything at all. */
+    private Optional<Pass> admitted(String id) {
+        synchronized (visit) {
+            if (visit.pass().isEmpty()) {
+                refuse(id, "", Visit.nobody().error(), Visit.nobody().words());
+            }
+            return visit.pass();
         }
     }
 
     /** The reply comes when it is decided whose call it is: another page may have been quicker. */
     private void answer(String id, String callId, String sdp) {
         var call = ringing.get(callId);
+        var pass = admitted(id);
+        if (pass.isEmpty()) {
+            return;
+        }
         if (call == null) {
             refuse(id, callId, CallError.UNKNOWN_CALL, NO_SUCH_CALL);
         } else if (!full(id)) {
             var news = new NewsFor();
-            call.answer(this, user, sdp, news, opened -> {
+            call.answer(this, pass.get(), sdp, news, opened -> {
                 switch (opened) {
                     case Opened.Refused(var error, var words) -> refuse(id, callId, error, words);
                     case Opened.Ready(var ready) -> {
@@ -225,13 +312,17 @@ final class Page implements Station {
     }
 
     private void transfer(String id, String callId, String to) {
+        var pass = admitted(id);
+        if (pass.isEmpty()) {
+            return;
+        }
         synchronized (own) {
             var call = own.get(callId);
             if (call == null) {
                 refuse(id, callId, CallError.UNKNOWN_CALL, NO_SUCH_CALL);
                 return;
             }
-            calls.transfer(call, to, user).ifPresentOrElse(
+            calls.transfer(call, to, pass.get()).ifPresentOrElse(
                     refused -> refuse(id, callId, refused.error(), refused.words()),
                     () -> line.send(writer.ok(id, callId, SignalWriter.object())));
         }

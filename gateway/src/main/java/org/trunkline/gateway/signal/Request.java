@@ -10,7 +10,7 @@ sealed interface Request {
     String id();
 
     /** Wants to call. */
-    record CallTo(String id, String to, String sdp) implements Request {}
+    record CallTo(String id, String to, Optional<String> callerId, String sdp) implements Request {}
 
     /** One ICE candidate, well-formed; what is in it is of no use to us. */
     record Candidate(String id, String callId) implements Request {}
@@ -18,11 +18,19 @@ sealed interface Request {
     /** Wants to end a call. */
     record HangUp(String id, String callId) implements Request {}
 
-    /** Wants to be called as this user. */
-    record Register(String id, String user, Optional<String> secret) implements Request {
+    /** Wants to be called, as this user where it has said of none. */
+    record Register(String id, Optional<String> user, Optional<String> secret) implements Request {
         @Override
         public String toString() { // no secret where it may be logged
-            return "Register[" + user + "]";
+            return "Register[" + user.orElse("") + "]";
+        }
+    }
+
+    /** Brings a new token. */
+    record Token(String id, String token) implements Request {
+        @Override
+        public String toString() { // as good as a secret
+            return "Token[" + token.length() + " characters]";
         }
     }
 

@@ -55,6 +55,7 @@ final class SignalReader {
             case "hangup" -> ofCall(id, message, callId -> new Request.HangUp(id, callId));
             case "register" -> register(id, data);
             case "unregister" -> new Request.Unregister(id);
+            case "token" -> token(id, data.path("token"));
             case "answer" -> ofCall(id, message, callId -> answer(id, callId, data.path("sdp")));
             case "reject" -> ofCall(id, message, callId -> reject(id, callId, data.path("status")));
             case "hold" -> ofCall(id, message, callId -> new Request.Hold(id, callId, true));
@@ -64,7 +65,7 @@ final class SignalReader {
                     id,
                     CallError.UNKNOWN_TYPE,
                     "This gateway knows the requests call, answer, reject, candidate, hold, resume, transfer, hangup, "
-                            + "register and unregister.");
+                            + "register, unregister and token.");
         };
     }
 
@@ -75,7 +76,10 @@ final class SignalReader {
         if (!data.path("sdp").isTextual()) {
             return invalid(id, "'data.sdp' is missing: the offer of the RTCPeerConnection, a string.");
         }
-        return new Request.CallTo(id, data.path("to").asText(), data.path("sdp").asText());
+        var callerId = data.path("callerId");
+        return optional(callerId)
+                ? new Request.CallTo(id, data.path("to").asText(), text(callerId), data.path("sdp").asText())
+                : invalid(id, "'data.callerId' is the number to show, a string, or left out.");
     }
 
     private static Request candidate(String id, JsonNode callId, JsonNode candidate) {
@@ -95,13 +99,19 @@ final class SignalReader {
     private static Request register(String id, JsonNode data) {
         var user = data.path("user");
         var secret = data.path("secret");
-        if (!user.isTextual() || user.asText().isEmpty()) {
-            return invalid(id, "'data.user' is missing: the name under which this page is called.");
+        if (!optional(user) || user.isTextual() && user.asText().isEmpty()) {
+            return invalid(id, "'data.user' is the name under which this page is called, a string, or left out.");
         }
-        if (!secret.isMissingNode() && !secret.isTextual()) {
+        if (!optional(secret)) {
             return invalid(id, "'data.secret' is the user's secret, a string, or left out.");
         }
-        return new Request.Register(id, user.asText(), Optional.of(secret).filter(JsonNode::isTextual).map(JsonNode::asText));
+        return new Request.Register(id, text(user), text(secret));
+    }
+
+    private static Request token(String id, JsonNode token) {
+        return token.isTextual()
+                ? new Request.Token(id, token.asText())
+                : invalid(id, "'data.token' is missing: the new access token, a string.");
     }
 
     private static Request answer(String id, String callId, JsonNode sdp) {
@@ -128,6 +138,14 @@ final class SignalReader {
     private static Request ofCall(String id, JsonNode message, Function<String, Request> request) {
         var callId = message.path("callId");
         return callId.isTextual() ? request.apply(callId.asText()) : invalid(id, "'callId' is missing: which call is meant.");
+    }
+
+    private static boolean optional(JsonNode text) {
+        return text.isMissingNode() || text.isTextual();
+    }
+
+    private static Optional<String> text(JsonNode optional) {
+        return Optional.of(optional).filter(JsonNode::isTextual).map(JsonNode::asText);
     }
 
     private static Request invalid(String id, String words) {

@@ -2,6 +2,7 @@ package org.trunkline.gateway.signal;
 
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.websockets.next.CloseReason;
+import io.quarkus.websockets.next.HandshakeRequest;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
@@ -13,14 +14,19 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.trunkline.gateway.Gateway;
+import org.trunkline.gateway.access.Bearer;
 
 /** The WebSocket of the pages. Callbacks of one socket run one after the other. */
 @WebSocket(path = "/v1/signal")
@@ -28,27 +34,31 @@ public class SignalSocket {
     private static final Logger LOG = Logger.getLogger(SignalSocket.class);
     private static final int GOING_AWAY = 1001; // RFC 6455 §7.4.1, as all of these
     private static final int UNACCEPTABLE_DATA = 1003;
-    private static final int POLICY_VIOLATION = 1008;
     private static final int MESSAGE_TOO_BIG = 1009;
     private static final int AFTER_THE_CALLS = 5000;
+    private static final int LOOK_SECONDS = 1; // a token is good for full seconds
 
     private final Gateway gateway;
     private final OpenConnections sockets;
     private final Map<String, Page> pages = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("page-clock").daemon().factory());
 
     /** For the container. */
     SignalSocket(Gateway gateway, OpenConnections sockets) {
         this.gateway = gateway;
         this.sockets = sockets;
+        clock.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
     @OnOpen
     @RunOnVirtualThread
     void opened(WebSocketConnection connection) {
-        var line = new Line(connection::sendText, words -> close(connection, POLICY_VIOLATION, words));
-        var page = new Page(gateway.calls(), gateway.users(), gateway.mostCallsOfAPage(), line);
+        var line = new Line(connection::sendText, (code, words) -> close(connection, code, words));
+        var page = new Page(gateway.calls(), gateway.access(), gateway.mostCallsOfAPage(), line);
         pages.put(connection.id(), page);
-        page.opened(gateway.version(), gateway.testNumbers());
+        var tokens = Bearer.in(connection.handshakeRequest().headers(HandshakeRequest.SEC_WEBSOCKET_PROTOCOL));
+        page.opened(gateway.version(), gateway.testNumbers(), tokens);
     }
 
     @OnTextMessage
@@ -82,6 +92,19 @@ public class SignalSocket {
 
     void stopping(@Observes @Priority(AFTER_THE_CALLS) ShutdownDelayInitiatedEvent event) {
         sockets.forEach(connection -> close(connection, GOING_AWAY, "The gateway is being stopped."));
+    }
+
+    @PreDestroy
+    void stopped() {
+        clock.shutdownNow();
+    }
+
+    private void look() {
+        try {
+            pages.values().forEach(page -> page.onTime(System.nanoTime()));
+        } catch (RuntimeException bug) {
+            LOG.error("The clock of the pages met a bug; it goes on", bug);
+        }
     }
 
     private static void close(WebSocketConnection connection, int code, String words) {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.trunkline.carrier.TestNumber;
 import org.trunkline.gateway.call.CallError;
@@ -20,8 +22,9 @@ final class SignalWriter {
 
     private final AtomicLong sent = new AtomicLong();
 
-    String welcome(String version, List<TestNumber> numbers) {
-        var data = object().put("version", version).put("protocol", "trunkline.v1");
+    String welcome(String version, List<TestNumber> numbers, Optional<String> user, OptionalLong tokenSecondsLeft) {
+        var data = object().put("version", version).put("protocol", "trunkline.v1").put("user", user.orElse(null));
+        expiry(data, tokenSecondsLeft);
         var list = data.putArray("testNumbers");
         for (var number : numbers) {
             list.addObject()
@@ -38,6 +41,15 @@ final class SignalWriter {
 
     String ok(String replyTo, String callId, ObjectNode data) {
         return message("ok", data).put("replyTo", replyTo).put("callId", callId).toString();
+    }
+
+    /** Who the page is now. */
+    static ObjectNode admitted(String user, OptionalLong tokenSecondsLeft) {
+        return expiry(object().put("user", user), tokenSecondsLeft);
+    }
+
+    String tokenWillExpire(long secondsLeft) {
+        return message("token-will-expire", object().put("secondsLeft", secondsLeft)).toString();
     }
 
     String incoming(String callId, Caller caller) {
@@ -86,6 +98,12 @@ final class SignalWriter {
 
     static ObjectNode object() {
         return NODES.objectNode();
+    }
+
+    private static ObjectNode expiry(ObjectNode data, OptionalLong seconds) {
+        seconds.ifPresentOrElse(
+                left -> data.put("tokenExpiresInSeconds", left), () -> data.putNull("tokenExpiresInSeconds"));
+        return data;
     }
 
     private static ObjectNode transfer(CallNews.Transfer transfer) {

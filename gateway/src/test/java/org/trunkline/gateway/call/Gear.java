@@ -66,8 +66,13 @@ public final class Gear {
         var plan = new TrunkPlan(trunk, TrunkMedia.DEFAULT, mostCalls);
         var routes = new Routes() {
             @Override
-            public Optional<RoutePlan> out(String dialled, Optional<String> caller) {
-                var target = new RouteTarget.ToTrunk(plan, Dialling.to(new Dialled(dialled)));
+            public List<String> forms(String dialled) {
+                return List.of(dialled);
+            }
+
+            @Override
+            public Optional<RoutePlan> out(String dialled, String caller, Optional<String> callerId) {
+                var target = new RouteTarget.ToTrunk(plan, new Dialling(new Dialled(dialled), callerId, Optional.empty()));
                 return Optional.of(new RoutePlan("routes[0]", List.of(target)));
             }
 

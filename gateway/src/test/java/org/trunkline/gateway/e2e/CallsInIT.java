@@ -25,7 +25,7 @@ class CallsInIT {
                   trunks:
                     - {name: office, address: "127.0.0.1:%d", allowed-addresses: 127.0.0.1, caller-id: "+15550199"}
                   users:
-                    - name: anna
+                    - {name: anna, open: true, calls-at-once: 100, calls-a-minute: 1000}
                   routes:
                     - {from: office, user: anna}
                     - {prefix: "+", trunk: office}

@@ -5,7 +5,6 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,9 +57,8 @@ final class Chromium implements AutoCloseable {
     }
 
     /** A new visitor. */
-    Phone open(URI page) {
-        return Phone.open(
-                browser.newContext(new Browser.NewContextOptions().setPermissions(granted).setIgnoreHTTPSErrors(true)), page);
+    Phone open(GatewayProcess gateway) {
+        return Phone.open(browser.newContext(new Browser.NewContextOptions().setPermissions(granted)), gateway.page());
     }
 
     /** All its processes stop where they are; the kernel keeps their connections open. */

@@ -38,6 +38,7 @@ class DigitsByInfoIT {
                     - {prefix: "+49", trunk: by-info}
                     - {prefix: "+155501", trunk: as-tones}
                     - {prefix: "+155502", trunk: as-it-can}
+                  users: [{name: tester, open: true, calls-at-once: 100, calls-a-minute: 1000}]
                   origins: self
                 """.formatted(baresip.port(), SCRIPTED_PORT));
     }

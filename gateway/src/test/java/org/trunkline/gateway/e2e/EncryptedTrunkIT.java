@@ -66,7 +66,7 @@ class EncryptedTrunkIT {
         }
         world = World.configured(EncryptedTrunkIT.class, PHONES.get(Line.REQUIRED).port(), "trunkline:\n  trunks:\n"
                 + String.join("", trunks) + "  routes:\n"
-                + PHONES.keySet().stream().map(Line::route).collect(Collectors.joining()) + "  origins: self\n");
+                + PHONES.keySet().stream().map(Line::route).collect(Collectors.joining()) + "  users: [{name: tester, open: true}]\n  origins: self\n");
     }
 
     @AfterAll

@@ -37,6 +37,7 @@ class FailoverIT {
                     - {prefix: "+1", targets: [{trunk: dead}, {trunk: good, number: "+4930123456"}]}
                     - {prefix: "+2", targets: [{trunk: refusing}, {trunk: good, number: "+4930123456"}]}
                     - {prefix: "+3", targets: [{trunk: silent}, {trunk: good, number: "+4930123456"}]}
+                  users: [{name: tester, open: true, calls-at-once: 100, calls-a-minute: 1000}]
                   origins: self
                 """.formatted(DEAD_PORT, REFUSING_PORT, silent.getLocalPort(), baresip.port()));
     }

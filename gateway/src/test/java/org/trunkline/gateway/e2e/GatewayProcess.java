@@ -73,6 +73,7 @@ final class GatewayProcess implements AutoCloseable {
                       caller-id: "+15550199"
                 %s  routes:
                     - {prefix: "+", trunk: office}
+                  users: [{name: tester, open: true, calls-at-once: 100, calls-a-minute: 1000}]
                   origins: self
                 """.formatted(trunkPort, Stream.of(more).map(line -> "      " + line + "\n").collect(Collectors.joining())));
     }

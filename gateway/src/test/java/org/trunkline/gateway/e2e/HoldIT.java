@@ -34,6 +34,7 @@ class HoldIT {
                   routes:
                     - {prefix: "+1", trunk: scripted}
                     - {prefix: "+49", trunk: office}
+                  users: [{name: tester, open: true, calls-at-once: 100, calls-a-minute: 1000}]
                   origins: self
                 """.formatted(SCRIPTED_PORT, baresip.port()));
     }

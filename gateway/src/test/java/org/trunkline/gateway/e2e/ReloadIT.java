@@ -60,6 +60,7 @@ class ReloadIT {
                     - {name: office, address: "127.0.0.1:%d"}
                   routes:
                     - %s
+                  users: [{name: tester, open: true, calls-at-once: 100, calls-a-minute: 1000}]
                   origins: self
                 """.formatted(phone.port(), route);
     }

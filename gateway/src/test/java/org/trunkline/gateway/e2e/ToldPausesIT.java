@@ -29,6 +29,7 @@ class ToldPausesIT {
                   routes:
                     - {prefix: "+", trunk: office}
                   media: {browser-dtx: true}
+                  users: [{name: tester, open: true, calls-at-once: 100, calls-a-minute: 1000}]
                   origins: self
                 """.formatted(PHONE_PORT));
     }

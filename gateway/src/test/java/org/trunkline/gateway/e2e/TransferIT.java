@@ -37,6 +37,7 @@ class TransferIT {
                   routes:
                     - {prefix: "+1", trunk: first}
                     - {prefix: "+49", trunk: second}
+                  users: [{name: tester, open: true, calls-at-once: 100, calls-a-minute: 1000}]
                   origins: self
                 """.formatted(FIRST_PORT, other.port()));
     }

@@ -2,16 +2,9 @@ package org.trunkline.gateway.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.trunkline.gateway.call.Calls;
@@ -24,7 +17,6 @@ import org.trunkline.sip.Trunk;
 
 /** Calls in at real pages and a real media engine; what the caller does is the test's. */
 class CallsInTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PATIENCE_SECONDS = 10;
     private static final Trunk TRUNK = Trunk.udp("office", Gear.address(), 5060, "anonymous");
     private static final byte[] SDP = ("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
@@ -35,8 +27,8 @@ class CallsInTest {
     private final Calls calls = new Calls(Gear.settings(TRUNK, "anna", 2), media, _ -> {
         throw new AssertionError("nobody is called out");
     });
-    private final Tab one = new Tab();
-    private final Tab two = new Tab();
+    private final Tab one = new Tab(calls, Door.open("anna"));
+    private final Tab two = new Tab(calls, Door.open("anna"));
 
     @AfterEach
     void close() {
@@ -237,44 +229,5 @@ class CallsInTest {
         assertThat(media.snapshot().rtpPairsInUse()).isZero();
         assertThat(calls.count()).isZero();
         assertThat(calls.onTrunk("office")).isZero();
-    }
-
-    /** A page, and what it hears. */
-    private final class Tab {
-        private final BlockingQueue<JsonNode> hears = new LinkedBlockingQueue<>();
-        private volatile boolean breaks;
-        private final Page page = new Page(calls, (user, _) -> user.equals("anna"), 4, new Line(this::hear, _ -> {}));
-
-        private void says(String type, String callId, String data) {
-            page.text("{\"type\":\"%s\",\"id\":\"1\",\"callId\":\"%s\",\"data\":%s}".formatted(type, callId, data));
-        }
-
-        private void answers(String callId) {
-            says("answer", callId, JSON.createObjectNode().put("sdp", Gear.OFFER).toString());
-        }
-
-        /** The next of a type; others before it are passed over. */
-        private JsonNode next(String type) throws InterruptedException {
-            for (var message = hears.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-                    message != null;
-                    message = hears.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                if (message.path("type").asText().equals(type)) {
-                    return message;
-                }
-            }
-            throw new AssertionError("no " + type + " came");
-        }
-
-        private Uni<Void> hear(String text) {
-            if (breaks) {
-                throw new IllegalStateException("the socket broke");
-            }
-            try {
-                hears.add(JSON.readTree(text));
-            } catch (JsonProcessingException wrong) {
-                throw new AssertionError(wrong);
-            }
-            return Uni.createFrom().voidItem();
-        }
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class LineTest {
     private final ArrayDeque<CompletableFuture<Void>> unread = new ArrayDeque<>();
     private final List<String> closings = new ArrayList<>();
-    private final Line line = new Line(_ -> Uni.createFrom().completionStage(written()), closings::add);
+    private final Line line = new Line(_ -> Uni.createFrom().completionStage(written()), (_, words) -> closings.add(words));
 
     @Test
     void aPageThatReadsIsSentAnyNumberOfTexts() {

@@ -50,7 +50,9 @@ class PageTest {
                 });
         var trunk = Trunk.udp("phone", Gear.address(), phone.port(), "anonymous");
         calls = new Calls(Gear.settings(trunk, "anna", 2), media, _ -> sip);
-        page = new Page(calls, (user, secret) -> user.equals("anna"), 4, new Line(this::hear, closings::add));
+        page = new Page(calls, Door.open("anna"), 4, new Line(this::hear, (_, words) -> closings.add(words)));
+        page.opened("test", List.of(), List.of());
+        pageHears.clear();
     }
 
     @AfterEach

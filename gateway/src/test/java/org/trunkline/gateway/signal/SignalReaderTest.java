@@ -21,7 +21,11 @@ class SignalReaderTest {
     void readsTheRequestsOfCallsIn() {
         assertThat(reader.read("""
                 {"type":"register","id":"1","data":{"user":"anna","secret":"s"}}"""))
-                .isEqualTo(new Request.Register("1", "anna", Optional.of("s")));
+                .isEqualTo(new Request.Register("1", Optional.of("anna"), Optional.of("s")));
+        assertThat(reader.read("""
+                {"type":"register","id":"1"}""")).isEqualTo(new Request.Register("1", Optional.empty(), Optional.empty()));
+        assertThat(reader.read("""
+                {"type":"token","id":"1","data":{"token":"a.b.c"}}""")).isEqualTo(new Request.Token("1", "a.b.c"));
         assertThat(reader.read("""
                 {"type":"unregister","id":"1"}""")).isEqualTo(new Request.Unregister("1"));
         assertThat(reader.read("""
@@ -49,7 +53,9 @@ class SignalReaderTest {
 
     @Test
     void readsTheThreeRequestsOfCallsOut() {
-        assertThat(reader.read(CALL)).isEqualTo(new Request.CallTo("1", "+15550100", "v=0"));
+        assertThat(reader.read(CALL)).isEqualTo(new Request.CallTo("1", "+15550100", Optional.empty(), "v=0"));
+        assertThat(reader.read(CALL.replace("\"sdp\"", "\"callerId\":\"+15550199\",\"sdp\"")))
+                .isEqualTo(new Request.CallTo("1", "+15550100", Optional.of("+15550199"), "v=0"));
         assertThat(reader.read("""
                 {"type":"hangup","id":"2","callId":"c","data":{}}""")).isEqualTo(new Request.HangUp("2", "c"));
         assertThat(reader.read("""
@@ -85,7 +91,11 @@ class SignalReaderTest {
         "{\"type\":\"answer\",\"id\":\"1\",\"callId\":\"c\"}|INVALID_REQUEST|1",
         "{\"type\":\"reject\",\"id\":\"1\",\"callId\":\"c\",\"data\":{\"status\":\"tired\"}}|INVALID_REQUEST|1",
         "{\"type\":\"transfer\",\"id\":\"1\",\"callId\":\"c\",\"data\":{}}|INVALID_REQUEST|1",
-        "{\"type\":\"hold\",\"id\":\"1\"}|INVALID_REQUEST|1", "{\"type\":\"register\",\"id\":\"1\"}|INVALID_REQUEST|1",
+        "{\"type\":\"hold\",\"id\":\"1\"}|INVALID_REQUEST|1",
+        "{\"type\":\"register\",\"id\":\"1\",\"data\":{\"user\":\"\"}}|INVALID_REQUEST|1",
+        "{\"type\":\"register\",\"id\":\"1\",\"data\":{\"user\":7}}|INVALID_REQUEST|1",
+        "{\"type\":\"token\",\"id\":\"1\"}|INVALID_REQUEST|1",
+        "{\"type\":\"call\",\"id\":\"1\",\"data\":{\"to\":\"1\",\"sdp\":\"\",\"callerId\":7}}|INVALID_REQUEST|1",
         "{\"type\":\"register\",\"id\":\"1\",\"data\":{\"user\":\"a\",\"secret\":7}}|INVALID_REQUEST|1",
         "{\"type\":\"call\",\"id\":\"1\"}|INVALID_REQUEST|1",
         "{\"type\":\"call\",\"id\":\"1\",\"data\":[]}|INVALID_REQUEST|1",
