@@ -12,3 +12,13 @@ export const eraseIcon = icon('M9 6h10a1.5 1.5 0 0 1 1.5 1.5v9A1.5 1.5 0 0 1 19 
 export const soundIcon = icon('M4.5 9.5h3l4.5-4v13l-4.5-4h-3ZM15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a7.8 7.8 0 0 1 0 11');
 export const holdIcon = icon('M8.5 5.5v13M15.5 5.5v13');
 export const transferIcon = icon('M4 12h15M13.5 6.5 19 12l-5.5 5.5');
+export const keypadIcon = html`<span class="dots">${icon('M6 5.5h.01M12 5.5h.01M18 5.5h.01M6 12h.01M12 12h.01M18 12h.01M6 18.5h.01M12 18.5h.01M18 18.5h.01')}</span>`;
+export const addIcon = icon('M12 5v14M5 12h14');
+export const historyIcon = icon('M12 7.5V12l3 2M4.2 10.5a8 8 0 1 1-.1 3M3.5 6.5v4h4');
+export const backIcon = icon('M19 12H5M10.5 6.5 5 12l5.5 5.5');
+export const switchIcon = icon('M7 4.5 3.5 8 7 11.5M3.5 8h14M17 12.5l3.5 3.5-3.5 3.5M20.5 16h-14');
+export const joinIcon = icon('M5 4.5c0 5 7 5 7 10M19 4.5c0 5-7 5-7 10M12 14.5v5M9 17l3 3 3-3');
+export const inIcon = icon('M17.5 6.5l-10 10M7.5 9v7.5H15');
+export const outIcon = icon('M6.5 17.5l10-10M9 7.5h7.5V15');
+export const missedIcon = icon('M5 6.5l7 7 7-7M5 6.5h5M5 6.5v5');
+export const clearIcon = icon('M5 7h14M10 7V5h4v2M7 7l.8 12h8.4L17 7M10.5 10.5v5M13.5 10.5v5');

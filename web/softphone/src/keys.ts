@@ -3,6 +3,8 @@ import { digitOf } from '@trunkline/voice';
 /** Where the keyboard is when a key is pressed. */
 export type KeyPlace = {
   inCall: boolean,
+  /** A number for a second call is being typed. */
+  adding?: boolean,
   /** Somebody calls, and is not answered yet. */
   rings?: boolean,
   /** In the number field. */
@@ -18,7 +20,8 @@ export type KeyAction =
   | { does: 'dial' }
   | { does: 'hang-up' }
   | { does: 'accept' }
-  | { does: 'reject' };
+  | { does: 'reject' }
+  | { does: 'back' };
 
 type Key = Pick<KeyboardEvent, 'key' | 'repeat' | 'ctrlKey' | 'altKey' | 'metaKey'>;
 
@@ -26,6 +29,7 @@ type Key = Pick<KeyboardEvent, 'key' | 'repeat' | 'ctrlKey' | 'altKey' | 'metaKe
 export const keyAction = (event: Key, place: KeyPlace): KeyAction | undefined => {
   if (event.ctrlKey || event.altKey || event.metaKey) return undefined;
   if (place.rings && !place.inCall) return rings(event, place);
+  if (place.adding) return event.key === 'Escape' ? { does: 'back' } : place.inField ? undefined : idle(event, place);
   return place.inCall ? place.inField ? undefined : inCall(event) : place.inField ? undefined : idle(event, place);
 };
 

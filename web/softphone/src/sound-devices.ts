@@ -1,3 +1,5 @@
+import { remember, remembered } from './stored.ts';
+
 export type SoundKind = 'audioinput' | 'audiooutput';
 
 const canChooseSpeaker = (): boolean => 'setSinkId' in HTMLMediaElement.prototype;
@@ -34,20 +36,3 @@ export class SoundDevices {
     remember(kind, deviceId);
   }
 }
-
-const place = (kind: SoundKind): string => `trunkline.${kind}`;
-
-// A page in a sandbox has no storage: then nothing is remembered.
-const remembered = (kind: SoundKind): string => {
-  try {
-    return localStorage.getItem(place(kind)) ?? '';
-  } catch {
-    return '';
-  }
-};
-
-const remember = (kind: SoundKind, deviceId: string): void => {
-  try {
-    localStorage.setItem(place(kind), deviceId);
-  } catch { /* as above */ }
-};

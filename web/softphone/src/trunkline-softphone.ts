@@ -1,14 +1,19 @@
-import { type Call, Device, dialString, digitOf, type TestNumber } from '@trunkline/voice';
+import { type Call, Device, dialString, type TestNumber, type TrunklineError } from '@trunkline/voice';
 import { LitElement, type PropertyValues, type TemplateResult } from 'lit';
-import { CallSound } from './call-sound.ts';
+import { Checks } from './checks.ts';
+import { History } from './history.ts';
 import { keyAction } from './keys.ts';
-import { shownSeconds } from './numbers.ts';
-import { type Phase, phaseOf } from './phase.ts';
+import { Line } from './line.ts';
+import { Lines } from './lines.ts';
+import type { Phase } from './phase.ts';
+import { BELL, RINGING, Sound } from './sounds.ts';
 import { SoundDevices, type SoundKind } from './sound-devices.ts';
 import { styles } from './styles.ts';
-import { type Actions, telephone, type View } from './view.ts';
+import { type Language, languageOf, type Texts, textsOf } from './texts/index.ts';
+import { type Actions, type Panel, type Tab, telephone, type View } from './view.ts';
+import { endTitle, nameOf } from './words.ts';
 
-const TICK_MILLIS = 100;
+const TICK_MILLIS = 250;
 
 /**
  * A telephone.
@@ -17,13 +22,16 @@ const TICK_MILLIS = 100;
  *   <trunkline-softphone signal-url="/v1/signal"></trunkline-softphone>
  * </pre>
  *
- * Attributes: `signal-url`, the gateway's WebSocket, relative to the page; `sound-processing="off"` leaves the
- * microphone's sound as it is (measurements, music); `user`: calls for this user ring here, `user-secret` with it where
- * the user has one. `data-state` is kept by the element: idle, connecting, ringing, early-media, connected, ended;
- * `data-gateway` likewise: ready or offline; `data-incoming` is there while somebody calls, `data-user` while registered.
+ * Attributes: `signal-url`, the gateway's address or WebSocket; `user`: calls for this user ring here, `user-secret` with
+ * it where the user has one; `lang`: en, de, fr, es, it, else the browser's; `theme`: light or dark, else the system's;
+ * `echo-number`: what the test of the connection calls; `call-history="off"` keeps none; `sound-processing="off"` leaves
+ * the microphone's sound as it is (measurements, music). The property `token` is an access token, in the place of a user.
+ * Kept by the element: `data-state` (idle, connecting, ringing, early-media, connected, ended), `data-gateway` (ready or
+ * offline), `data-incoming` while somebody calls, `data-user` while registered.
  *
- * Events: `trunkline-state` when data-state changes, with { state, call }; `trunkline-digit` when the other side
- * pressed a key, with { digit, durationMillis }; `trunkline-incoming` when somebody calls, with { call }.
+ * Events: `trunkline-state` when data-state changes or another call is shown, with { state, call }; `trunkline-digit` when
+ * the other side pressed a key, with { digit, durationMillis }; `trunkline-incoming` when somebody calls, with { call };
+ * `trunkline-token-will-expire`, with { secondsLeft }: set `token` anew.
  */
 export class TrunklineSoftphone extends LitElement {
   static override readonly styles = styles;
@@ -32,6 +40,11 @@ export class TrunklineSoftphone extends LitElement {
     soundProcessing: { attribute: 'sound-processing' },
     user: {},
     userSecret: { attribute: 'user-secret' },
+    lang: {},
+    theme: { reflect: true },
+    echoNumber: { attribute: 'echo-number' },
+    callHistory: { attribute: 'call-history' },
+    token: { attribute: false },
     number: { attribute: false },
   };
 
@@ -39,86 +52,105 @@ export class TrunklineSoftphone extends LitElement {
   declare soundProcessing: 'on' | 'off';
   declare user: string;
   declare userSecret: string;
+  declare lang: string;
+  declare theme: 'light' | 'dark' | undefined;
+  declare echoNumber: string;
+  declare callHistory: 'on' | 'off';
+  declare token: string | undefined;
   /** What stands in the number field. */
   declare number: string;
 
   readonly #devices = new SoundDevices();
+  readonly #lines = new Lines();
+  readonly #history = new History();
+  readonly #checks = new Checks(() => this.requestUpdate());
   #device: Device | undefined;
-  #call: Call | undefined;
-  #dialling = false;
-  #hearsLine = false;
-  #localLevel = 0;
-  #remoteLevel = 0;
   #incoming: Call | undefined;
-  #bell: CallSound | undefined;
-  #transferTo: string | undefined;
-  #title: string | undefined;
-  #sound: CallSound | undefined;
+  #dialling = false;
+  #adding = false;
+  #tab: Tab = 'dial';
+  #panel: Panel | undefined;
+  #transferTo = '';
+  #notice = '';
   #tests: TestNumber[] = [];
+  #bell: Sound | undefined;
+  #ringing: Sound | undefined;
+  #title: string | undefined;
   #left = new AbortController();
-  #warning = '';
-  #soundBlocked = false;
-  #sent = '';
-  #received = '';
-  #connectedAtMillis: number | undefined;
-  #duration: string | undefined;
   #tick: ReturnType<typeof setInterval> | undefined;
   #wasInCall = false;
   readonly #actions: Actions = {
+    show: tab => this.#show(tab),
+    open: panel => this.#open(panel),
     write: number => this.#write(number),
     press: digit => this.press(digit),
     dial: number => void this.dial(number),
     hangUp: () => this.hangUp(),
-    mute: () => this.#call?.mute(!this.#call.isMuted()),
+    mute: () => this.call?.mute(!this.call.isMuted()),
+    hold: () => this.call?.hold(!this.call.isHeld()),
     accept: () => this.accept(),
+    acceptInstead: () => this.acceptInstead(),
     reject: () => this.reject(),
-    hold: () => this.#call?.hold(!this.#call.isHeld()),
+    ignore: () => this.#incoming?.ignore(),
+    add: adding => this.#add(adding),
+    switchTo: line => this.#switchTo(line),
     writeTransfer: number => { this.#transferTo = number; this.requestUpdate(); },
-    transfer: () => void this.#transfer(),
+    transfer: to => void this.#transfer(to),
     choose: (kind, deviceId) => this.#choose(kind, deviceId),
-    startSound: () => this.#call?.play(),
+    startSound: () => this.call?.play(),
+    testMicrophone: () => void this.#checks.listen(this.#microphone()),
+    testSpeaker: () => this.#checks.play(this.#devices.chosen('audiooutput')),
+    testConnection: () => this.#checks.walk(this.token, { ...this.#microphone(), ...this.#gateway(), ...this.echoNumber ? { number: this.echoNumber } : {} }),
+    stopTests: () => this.#checks.stop(),
+    clearHistory: () => { this.#history.clear(); this.requestUpdate(); },
   };
 
   constructor() {
     super();
     this.signalUrl = '/v1/signal';
-    this.soundProcessing = 'on';
-    this.user = this.userSecret = '';
-    this.number = '';
+    this.soundProcessing = this.callHistory = 'on';
+    this.user = this.userSecret = this.lang = this.echoNumber = this.number = '';
   }
 
-  /** The call that goes on, or the last one until the next. Its peerConnection is there for tests. */
-  get call(): Call | undefined { return this.#call; }
+  /** The call that goes on and is shown, or the last one until the next. */
+  get call(): Call | undefined { return this.#lines.active?.call; }
   get device(): Device | undefined { return this.#device; }
-  get state(): Phase | 'idle' { return this.#call ? phaseOf(this.#call, this.#hearsLine) : 'idle'; }
+  get state(): Phase | 'idle' { return this.#lines.active?.phase ?? 'idle'; }
   /** Who calls, and is not answered yet. */
   get incoming(): Call | undefined { return this.#incoming; }
-  get isInCall(): boolean { return this.#call !== undefined && this.#call.status() !== 'closed'; }
+  get isInCall(): boolean { return this.#lines.isInCall; }
 
-  /** Calls a number, or what stands in the number field. Nothing while there is a call. */
+  /** Calls a number, or what stands in the number field. Nothing while there is a call, unless a second one is wanted. */
   async dial(number = this.number): Promise<void> {
     const to = dialString(number);
-    if (this.isInCall || this.#dialling || !to || !this.#device?.isReady) return;
+    if (this.isInCall && !this.#adding || this.#dialling || !to || !this.#device?.isReady) return;
+    this.#checks.stop();
     this.number = number;
     this.#dialling = true;
     try {
-      const call = await this.#device.connect({ to, ...this.#microphone() });
-      this.#begin();
-      this.#follow(call);
+      this.#begin(await this.#device.connect({ to, ...this.#microphone() }));
+    } catch (failure) {
+      this.#say((failure as Error).message);
     } finally {
       this.#dialling = false;
     }
   }
 
-  /** Answers who calls; a call that goes on is hung up before. */
+  /** Answers who calls; a call that goes on is put on hold. */
   accept(): void {
     const call = this.#incoming;
     if (!call) return;
-    this.hangUp();
+    this.#checks.stop();
     this.#stopRinging();
-    this.#begin();
     call.accept(this.#microphone());
-    this.#follow(call);
+    this.#begin(call);
+  }
+
+  /** Ends the call that goes on, and answers who calls. */
+  acceptInstead(): void {
+    if (!this.#incoming) return;
+    this.hangUp();
+    this.accept();
   }
 
   /** Rejects who calls: not now, where there is a call already. */
@@ -126,74 +158,15 @@ export class TrunklineSoftphone extends LitElement {
     this.#incoming?.reject(this.isInCall ? 'busy' : 'decline');
   }
 
-  #begin(): void {
-    this.#clear();
-    this.#sound = new CallSound();
-  }
-
-  #clear(): void {
-    this.#warning = this.#sent = this.#received = '';
-    this.#connectedAtMillis = this.#duration = this.#transferTo = undefined;
-  }
-
-  #microphone() {
-    return { deviceId: this.#devices.chosen('audioinput'), processing: this.soundProcessing !== 'off' };
-  }
-
-  #rings(call: Call): void {
-    if (this.#incoming) return; // one at a time; the next is answered elsewhere, or not
-    this.#incoming = call;
-    this.#title = document.title;
-    document.title = `${call.peer || 'Somebody'} is calling`;
-    this.#bell = new CallSound();
-    this.#bell.bell();
-    call.on('ended', () => {
-      if (call !== this.#incoming) return;
-      this.#stopRinging();
-      if (!this.isInCall) {
-        this.#clear();
-        this.#follow(call);
-      }
-    });
-    this.requestUpdate();
-    this.#tell('trunkline-incoming', { call });
-  }
-
-  #stopRinging(): void {
-    this.#incoming = undefined;
-    this.#bell?.close();
-    this.#bell = undefined;
-    if (this.#title !== undefined) document.title = this.#title;
-    this.#title = undefined;
-    this.requestUpdate();
-  }
-
-  async #transfer(): Promise<void> {
-    const to = dialString(this.#transferTo ?? '');
-    if (!to) return;
-    try {
-      await this.#call!.transfer(to);
-      this.#transferTo = undefined;
-      this.requestUpdate();
-    } catch (failure) {
-      this.#warn((failure as Error).message);
-    }
-  }
-
   hangUp(): void {
-    this.#call?.disconnect();
+    this.call?.disconnect();
   }
 
   /** Presses a key: sends it during a call, else writes it. */
   press(key: string): void {
-    if (!this.isInCall) return this.#write(this.number + key);
-    try {
-      this.#call!.sendDigits(key);
-      this.#sent += digitOf(key) ?? '';
-      this.#warn('');
-    } catch (failure) {
-      this.#warn((failure as Error).message);
-    }
+    if (!this.isInCall || this.#adding) return this.#write(this.number + key);
+    this.#lines.active!.press(key);
+    this.requestUpdate();
   }
 
   override connectedCallback(): void {
@@ -207,28 +180,37 @@ export class TrunklineSoftphone extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#left.abort();
+    this.#checks.stop();
     this.#device?.destroy();
     this.#device = undefined;
   }
 
   #connect(): void {
     this.#device?.destroy();
-    const device = this.#device = new Device(undefined, { gateway: this.signalUrl });
+    const device = this.#device = new Device(this.token, this.#gateway());
     device.on('ready', welcome => {
       this.#tests = welcome.testNumbers;
       this.requestUpdate();
     });
-    device.on('offline', () => this.requestUpdate());
     device.on('incoming', call => this.#rings(call));
-    for (const event of ['registered', 'unregistered'] as const) device.on(event, () => this.requestUpdate());
-    device.on('error', (error, call) => { if (!call) this.#warn(error.message); });
+    for (const event of ['offline', 'registered', 'unregistered'] as const) device.on(event, () => this.requestUpdate());
+    device.on('error', (error, call) => { if (!call) this.#failed(error); });
+    device.on('tokenWillExpire', (_, secondsLeft) => this.#tell('trunkline-token-will-expire', { secondsLeft }));
     void device.start();
     this.#register();
   }
 
+  #gateway() {
+    return { gateway: this.signalUrl, user: this.user || undefined, secret: this.userSecret || undefined };
+  }
+
+  #microphone() {
+    return { deviceId: this.#devices.chosen('audioinput'), processing: this.soundProcessing !== 'off' };
+  }
+
   #register(): void {
-    this.#device?.updateOptions({ user: this.user || undefined, secret: this.userSecret || undefined });
-    if (this.user) void this.#device?.register();
+    this.#device?.updateOptions(this.#gateway());
+    if (this.user || this.token) void this.#device?.register();
     else void this.#device?.unregister();
   }
 
@@ -237,73 +219,126 @@ export class TrunklineSoftphone extends LitElement {
     return this.#device?.state === 'registered' ? this.#device.identity : undefined;
   }
 
-  #follow(call: Call): void {
-    this.#call = call;
-    this.#hearsLine = false;
-    call.on('ringing', early => {
-      this.#hearsLine = early;
-      this.#entered();
+  #begin(call: Call): void {
+    this.#notice = this.#transferTo = '';
+    this.#panel = undefined;
+    this.#adding = false;
+    const line = new Line(call, {
+      changed: () => this.requestUpdate(),
+      entered: line => this.#entered(line),
+      digit: (digit, durationMillis) => this.#tell('trunkline-digit', { digit, durationMillis }),
     });
-    call.on('accept', () => this.#entered());
-    call.on('ended', () => this.#entered());
-    for (const event of ['mute', 'hold', 'quality'] as const) call.on(event, () => this.requestUpdate());
-    call.on('volume', (input, output) => {
-      this.#localLevel = input;
-      this.#remoteLevel = output;
-      this.requestUpdate();
-    });
-    call.on('transfer', ({ step, message }) => this.#warn(step === 'done' ? '' : message));
-    call.on('warning', (name, data) => {
-      if (name === 'sound-blocked') this.#soundBlocked = true;
-      if ('message' in data) this.#warn(name === 'sound-blocked' ? '' : data.message);
-    });
-    call.on('warning-cleared', name => {
-      if (name === 'sound-blocked') this.#soundBlocked = false;
-      this.#warn('');
-    });
-    void this.#useSpeaker();
-    call.on('digit', (digit, durationMillis) => {
-      this.#received += digit;
-      this.requestUpdate();
-      this.#tell('trunkline-digit', { digit, durationMillis });
-    });
-    this.#tick = setInterval(() => this.requestUpdate(), TICK_MILLIS);
-    this.#entered();
+    this.#lines.begin(line);
+    this.#useSpeaker(line);
+    this.#tick ??= setInterval(() => this.requestUpdate(), TICK_MILLIS);
+    this.#entered(line);
   }
 
-  #entered(): void {
-    const { state } = this;
-    this.#sound?.ring(state === 'ringing');
-    if (state === 'connected') {
-      this.#connectedAtMillis = performance.now();
-      void this.#devices.refresh(); // names can be had now
+  #entered(line: Line): void {
+    if (line.phase === 'connected') void this.#devices.refresh(); // names can be had now
+    if (line.isOver) this.#over(line);
+    this.#shown();
+  }
+
+  #over(line: Line): void {
+    this.#remember(line.call, line.seconds);
+    const shown = line === this.#lines.active;
+    this.#lines.over(line);
+    if (shown && this.isInCall) this.#switched();
+    if (!this.isInCall) {
+      clearInterval(this.#tick);
+      this.#tick = undefined;
+      this.#adding = false;
     }
-    if (state === 'ended') this.#over();
+    if (this.#lines.active !== line) this.#say(this.#texts.callEnded(nameOf(line.call, this.#tests, this.#texts), endTitle(line.call.end!.cause, this.#texts)));
+  }
+
+  /** What is shown is another call, or in another phase. */
+  #shown(): void {
+    if (this.state !== 'ringing') this.#ringing = void this.#ringing?.stop();
+    else this.#ringing ??= new Sound(RINGING);
     this.requestUpdate();
-    this.#tell('trunkline-state', { state, call: this.#call });
+    this.#tell('trunkline-state', { state: this.state, call: this.call });
   }
 
-  #over(): void {
-    this.#duration = this.#elapsed();
-    clearInterval(this.#tick);
-    this.#transferTo = undefined;
-    this.#sound?.close();
-    this.#sound = undefined;
-    this.#soundBlocked = false;
-    this.#localLevel = this.#remoteLevel = 0;
+  #switched(): void {
+    this.#panel = undefined;
+    this.#adding = false;
+    this.#transferTo = '';
   }
 
-  async #useSpeaker(): Promise<void> {
+  #switchTo(line: Line): void {
+    this.#lines.switchTo(line);
+    this.#notice = '';
+    this.#switched();
+    this.#shown();
+  }
+
+  #add(adding: boolean): void {
+    this.#adding = adding;
+    this.number = '';
+    this.#notice = '';
+    this.requestUpdate();
+  }
+
+  #rings(call: Call): void {
+    if (this.#incoming || call.status() !== 'pending') return; // one at a time: the next is shown when this one is taken
+    this.#incoming = call;
+    this.#title = document.title;
+    document.title = this.#texts.isCallingTitle(call.peer || this.#texts.somebody);
+    this.#bell = new Sound(BELL);
+    call.on('ended', () => {
+      if (call === this.#incoming) this.#stoppedByItself(call);
+    });
+    this.requestUpdate();
+    this.#tell('trunkline-incoming', { call });
+  }
+
+  /** Nobody took it here: what became of it is shown, if there is nothing else to show. */
+  #stoppedByItself(call: Call): void {
+    this.#stopRinging();
+    if (this.isInCall) return this.#remember(call, undefined);
+    this.#begin(call);
+  }
+
+  #stopRinging(): void {
+    this.#incoming = undefined;
+    this.#bell = void this.#bell?.stop();
+    if (this.#title !== undefined) document.title = this.#title;
+    this.#title = undefined;
+    const next = this.#device?.calls.find(call => call.status() === 'pending');
+    if (next) queueMicrotask(() => this.#rings(next)); // when the one before is accepted or forgotten
+    this.requestUpdate();
+  }
+
+  #remember(call: Call, seconds: number | undefined): void {
+    if (this.callHistory !== 'off') this.#history.add(call, Date.now(), seconds ?? null);
+  }
+
+  async #transfer(to: string | Line): Promise<void> {
+    const line = this.#lines.active!;
+    const whom = typeof to === 'string' ? dialString(to) : to.call;
+    if (!whom) return;
+    try {
+      await line.call.transfer(whom);
+      this.#switched();
+      this.requestUpdate();
+    } catch (failure) {
+      line.failed(failure as TrunklineError);
+    }
+  }
+
+  #useSpeaker(line: Line): void {
     const deviceId = this.#devices.chosen('audiooutput');
-    if (deviceId) await this.#call?.useSpeaker(deviceId).catch(() => this.#warn('The chosen speaker cannot be used. Choose another.'));
+    if (deviceId || line.phase === 'connected') line.call.useSpeaker(deviceId).catch(() => this.#say(this.#texts.speakerUnusable));
   }
 
   #choose(kind: SoundKind, deviceId: string): void {
     this.#devices.choose(kind, deviceId);
-    if (kind === 'audiooutput') void this.#useSpeaker();
-    else if (this.isInCall) {
-      this.#call!.useMicrophone({ deviceId, processing: this.soundProcessing !== 'off' })
-        .then(() => this.#warn(''), failure => this.#warn(failure.message));
+    if (kind === 'audioinput' && this.#checks.level !== undefined) void this.#checks.listen(this.#microphone());
+    for (const line of this.#lines.all) {
+      if (kind === 'audiooutput') this.#useSpeaker(line);
+      else line.call.useMicrophone(this.#microphone()).catch(failure => line.failed(failure));
     }
     this.requestUpdate();
   }
@@ -314,6 +349,7 @@ export class TrunklineSoftphone extends LitElement {
     if (event.defaultPrevented || !(ours || target === document.body) || target instanceof HTMLSelectElement) return;
     const action = keyAction(event, {
       inCall: this.isInCall,
+      adding: this.#adding,
       rings: this.#incoming !== undefined,
       inField: target instanceof HTMLInputElement,
       onControl: target instanceof HTMLButtonElement || target instanceof HTMLElement && target.localName === 'summary',
@@ -328,22 +364,35 @@ export class TrunklineSoftphone extends LitElement {
       case 'hang-up': return this.hangUp();
       case 'accept': return this.accept();
       case 'reject': return this.reject();
+      case 'back': return this.#add(false);
     }
   }
 
   #write(number: string): void {
     this.number = number;
-    if (this.state === 'ended') this.#forget();
+    if (this.#tab !== 'dial') this.#show('dial');
+    if (this.state !== 'ended') return;
+    this.#lines.clear();
+    this.#shown();
   }
 
-  #forget(): void {
-    this.#call = undefined;
+  #show(tab: Tab): void {
+    this.#tab = tab;
+    this.#checks.stop();
     this.requestUpdate();
-    this.#tell('trunkline-state', { state: 'idle' });
   }
 
-  #warn(words: string): void {
-    this.#warning = words;
+  #open(panel: Panel | undefined): void {
+    this.#panel = panel;
+    this.requestUpdate();
+  }
+
+  #failed({ name, message }: TrunklineError): void {
+    this.#say(this.#texts.says[name] ?? message);
+  }
+
+  #say(words: string): void {
+    this.#notice = words;
     this.requestUpdate();
   }
 
@@ -351,18 +400,24 @@ export class TrunklineSoftphone extends LitElement {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 
-  #elapsed(): string | undefined {
-    return this.#connectedAtMillis === undefined ? undefined : shownSeconds((performance.now() - this.#connectedAtMillis) / 1000);
-  }
+  get #language(): Language { return languageOf([this.lang, ...navigator.languages].filter(Boolean)); }
+  get #texts(): Texts { return textsOf(this.#language); }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.get('signalUrl') !== undefined && this.isConnected) this.#connect();
-    if (this.#device && changed.get('user') !== undefined || changed.get('userSecret') !== undefined) this.#register();
+    if (this.#device && this.isConnected) this.#follow(changed);
     this.dataset.state = this.state;
     this.toggleAttribute('data-incoming', this.#incoming !== undefined);
     if (this.#registered) this.dataset.user = this.#registered;
     else delete this.dataset.user;
     this.dataset.gateway = this.#device?.isReady ? 'ready' : 'offline';
+  }
+
+  /** What a page has changed after the element was put into it. */
+  #follow(changed: PropertyValues<this>): void {
+    const renewed = changed.has('token') && this.token !== this.#device!.token;
+    if (changed.get('signalUrl') !== undefined || renewed && !(this.token && this.#device!.token)) return this.#connect();
+    if (renewed) void this.#device!.updateToken(this.token!).catch(failure => this.#failed(failure));
+    else if (changed.get('user') !== undefined || changed.get('userSecret') !== undefined) this.#register();
   }
 
   /** What had the focus goes when a call begins or ends; it is kept inside, where keys work. */
@@ -379,22 +434,23 @@ export class TrunklineSoftphone extends LitElement {
 
   #view(): View {
     return {
+      texts: this.#texts,
+      language: this.#language,
       ready: this.#device?.isReady ?? false,
+      user: this.#registered,
+      tab: this.#tab,
       number: this.number,
       tests: this.#tests,
-      call: this.#call,
-      phase: this.state,
+      line: this.#lines.active,
       inCall: this.isInCall,
+      adding: this.#adding,
+      others: this.#lines.others,
       incoming: this.#incoming,
-      user: this.#registered,
+      panel: this.#panel,
       transferTo: this.#transferTo,
-      duration: this.isInCall ? this.#elapsed() : this.#duration,
-      localLevel: Math.round(this.#localLevel * 100),
-      remoteLevel: Math.round(this.#remoteLevel * 100),
-      sent: this.#sent,
-      received: this.#received,
-      warning: this.#warning,
-      soundBlocked: this.#soundBlocked,
+      notice: this.#notice,
+      past: this.#history.past,
+      checks: this.#checks,
       microphones: this.#devices.list('audioinput'),
       speakers: this.#devices.list('audiooutput'),
       microphone: this.#devices.chosen('audioinput'),

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dialString, digitOf, type QualityData } from '@trunkline/voice';
+import { dialString, digitOf, ENDS, REFUSALS, type QualityData } from '@trunkline/voice';
 import { keyAction, type KeyPlace } from '../src/keys.ts';
 import { shownNumber, shownSeconds } from '../src/numbers.ts';
 import { gradeOf, qualityWords } from '../src/quality.ts';
+import { LANGUAGES, languageOf } from '../src/texts/index.ts';
 import { endDetails } from '../src/words.ts';
+
+const { en } = LANGUAGES;
 
 const key = (key: string, more: object = {}) => ({ key, repeat: false, ctrlKey: false, altKey: false, metaKey: false, ...more });
 const IN_CALL: KeyPlace = { inCall: true, inField: false, onControl: false };
@@ -63,9 +66,9 @@ test('numbers and times are shown as people read them', () => {
 });
 
 test('the details of an end name who, status, code and length, where there are any', () => {
-  assert.equal(endDetails({ code: 48650, cause: 'busy', by: 'phone', message: '', sipStatus: 486 }, undefined), 'Ended by the other side · SIP 486');
-  assert.equal(endDetails({ cause: 'refused', by: 'gateway', message: '', sipStatus: null, code: 40301 }, undefined), 'Ended by the gateway · code 40301');
-  assert.equal(endDetails({ code: 20050, cause: 'hangup', by: 'browser', message: '', sipStatus: null }, '1:05'), 'Ended by you · 1:05');
+  assert.equal(endDetails({ code: 48650, cause: 'busy', by: 'phone', message: '', sipStatus: 486 }, undefined, en), 'Ended by the other side · SIP 486');
+  assert.equal(endDetails({ cause: 'refused', by: 'gateway', message: '', sipStatus: null, code: 40301 }, undefined, en), 'Ended by the gateway · code 40301');
+  assert.equal(endDetails({ code: 20050, cause: 'hangup', by: 'browser', message: '', sipStatus: null }, 65, en), 'Ended by you · 1:05');
 });
 
 const stream = { packets: 250, lost: 0, lossPercent: 0, jitterMillis: 1, late: 0, duplicates: 0, recoveredFrames: 0, concealedFrames: 0, mos: 4.4 };
@@ -77,10 +80,10 @@ const measured = (more: Partial<QualityData> = {}): QualityData => ({
 });
 
 test('the quality of a call is told in one line', () => {
-  assert.equal(qualityWords(measured()), 'Good (MOS 4.3), loss 0.2 %, 34 ms');
+  assert.equal(qualityWords(measured(), en), 'Good (MOS 4.3), loss 0.2 %, 34 ms');
   const { browser } = measured();
-  assert.equal(qualityWords(measured({ browser: { ...browser, roundTripMillis: null } })), 'Good (MOS 4.3), loss 0.2 %');
-  assert.equal(qualityWords(measured({ spokenMos: 2.04 })), 'Bad (MOS 2.0), loss 0.2 %, 34 ms');
+  assert.equal(qualityWords(measured({ browser: { ...browser, roundTripMillis: null } }), en), 'Good (MOS 4.3), loss 0.2 %');
+  assert.equal(qualityWords(measured({ spokenMos: 2.04 }), en), 'Bad (MOS 2.0), loss 0.2 %, 34 ms');
 });
 
 test('a call is as good as its worse direction, of which anybody knows', () => {
@@ -88,4 +91,38 @@ test('a call is as good as its worse direction, of which anybody knows', () => {
   assert.deepEqual(grades, ['good', 'fair', 'fair', 'poor', 'poor', 'bad']);
   assert.equal(gradeOf(measured({ heardMos: null })), 'good');
   assert.equal(gradeOf(measured({ heardMos: null, spokenMos: null })), undefined);
+});
+
+/** The names of everything that a language says. */
+const said = (texts: object): string[] => Object.entries(texts).flatMap(([name, value]) =>
+  typeof value === 'object' && name !== 'says' ? said(value).map(inner => `${name}.${inner}`) : [name]).sort();
+
+test('each language says everything, and the same sentences', () => {
+  const sentences = Object.keys(LANGUAGES.de.says).sort();
+  for (const [language, texts] of Object.entries(LANGUAGES)) {
+    assert.deepEqual(said(texts), said(en), language);
+    if (language !== 'en') assert.deepEqual(Object.keys(texts.says).sort(), sentences, language);
+  }
+});
+
+/** What is said to who builds the page, or says more itself. */
+const IN_ENGLISH = /^(failed|malformed-json|unknown-type|invalid-request|bad-sdp|unknown-call|internal|token-(?!expired).*|key-refused|other-identity|caller-id-not-allowed)$/;
+
+test('each error and each end that people meet has a sentence in every language', () => {
+  for (const name of Object.keys({ ...ENDS, ...REFUSALS })) assert.notEqual(IN_ENGLISH.test(name), name in LANGUAGES.de.says, name);
+});
+
+test('the language is the first of those wanted that there is', () => {
+  assert.equal(languageOf(['de-AT', 'en']), 'de');
+  assert.equal(languageOf(['pt', 'FR_fr', 'es']), 'fr');
+  assert.equal(languageOf(['pt']), 'en');
+  assert.equal(languageOf([]), 'en');
+});
+
+test('a second number is typed like the first, and escape goes back', () => {
+  const adding: KeyPlace = { ...IN_CALL, adding: true };
+  assert.deepEqual(keyAction(key('5'), adding), { does: 'write', character: '5' });
+  assert.deepEqual(keyAction(key('Enter'), adding), { does: 'dial' });
+  assert.deepEqual(keyAction(key('Escape'), { ...adding, inField: true }), { does: 'back' });
+  assert.equal(keyAction(key('5'), { ...adding, inField: true }), undefined);
 });

@@ -12,6 +12,7 @@ after(() => world.stop());
 
 const at = (id: string): Locator => visit.page.getByTestId(id);
 const LIMIT_MILLIS = 15_000;
+const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 
 const inState = (state: string): Promise<void> => visit.page.locator(`trunkline-softphone[data-state=${state}]`).waitFor({ timeout: LIMIT_MILLIS });
 const text = async (id: string): Promise<string> => (await at(id).innerText()).trim();
@@ -31,6 +32,9 @@ const call = async (number = '+15550100'): Promise<void> => {
   await visit.page.locator('trunkline-softphone:not([data-state=idle])').waitFor();
 };
 
+/** The calls for which this was asked. */
+const sent = (type: string): string[] => visit.gateway.requests.filter(request => request.type === type).map(request => request.callId);
+
 const connected = async (): Promise<void> => {
   await call();
   await visit.gateway.says('ringing', { earlyMedia: false });
@@ -39,10 +43,20 @@ const connected = async (): Promise<void> => {
   await inState('connected');
 };
 
+/** What axe finds, in the scheme that the page has and, of colours, in the other one. */
 const violations = async (): Promise<string[]> => {
-  await visit.page.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
-  const { violations } = await visit.page.evaluate(() => (globalThis as any).axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
-  return violations.map((violation: any) => `${violation.id}: ${violation.nodes.map((node: any) => node.target.flat().at(-1)).join(', ')}`);
+  const { page } = visit;
+  await page.evaluate(AXE);
+  const run = (options: object): Promise<string[]> => page.evaluate(async options => {
+    const { violations } = await (globalThis as any).axe.run(options);
+    return violations.map((violation: any) => `${violation.id}: ${violation.nodes.map((node: any) => node.target.flat().at(-1)).join(', ')}`);
+  }, options);
+  const found = await run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
+  const dark = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
+  await page.emulateMedia({ colorScheme: dark ? 'light' : 'dark', reducedMotion: 'reduce' });
+  const inTheOther = await run({ runOnly: { type: 'rule', values: ['color-contrast'] } });
+  await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light', reducedMotion: null });
+  return [...found, ...inTheOther];
 };
 
 describe('in a window of a desktop', () => {
@@ -110,8 +124,11 @@ describe('in a window of a desktop', () => {
   test('digits go by click and by keyboard, letters too', async () => {
     await connected();
     await until('digits can be sent', () => visit.page.locator('trunkline-softphone').evaluate(phone => (phone as any).call.peerConnection.getSenders()[0].dtmf.canInsertDTMF));
+    await at('keypad').click();
     await at('key-1').click();
     await at('key-D').click();
+    await visit.shoot('desktop-keypad');
+    assert.deepEqual(await violations(), []);
     await visit.page.keyboard.type('2#*a');
     assert.equal(await text('sent-digits'), '1D2#*A');
     assert.equal(await text('warning'), '');
@@ -122,8 +139,8 @@ describe('in a window of a desktop', () => {
     await visit.page.locator('trunkline-softphone').evaluate(phone => {
       Object.defineProperty((phone as any).call.peerConnection.getSenders()[0].dtmf, 'canInsertDTMF', { value: false });
     });
-    await at('key-5').click();
-    assert.match(await text('warning'), /Digits can/);
+    await visit.page.keyboard.type('5');
+    await until('the reason', async () => /Digits can/.test(await text('warning')));
     assert.deepEqual(await violations(), []);
     await visit.shoot('desktop-warning');
     assert.equal(await at('sent-digits').count(), 0);
@@ -204,9 +221,6 @@ describe('in a window of a desktop', () => {
     const [fill, dial] = [0, 1].map(index => visit.page.getByTestId('test-number').nth(2).getByRole('button').nth(index));
     await fill!.click();
     assert.equal(await at('number').inputValue(), '+15550102');
-    await visit.page.getByText('Microphone and speaker').click();
-    await visit.shoot('desktop-sound');
-    await visit.page.getByText('Microphone and speaker').click();
     await visit.shoot('desktop-idle');
     assert.deepEqual(await violations(), []);
     await dial!.click();
@@ -276,23 +290,58 @@ describe('in a window of a desktop', () => {
     assert.equal(await at('accept').count(), 0);
   });
 
-  test('a second caller can have the telephone, or is told that it is busy', async () => {
+  test('a second caller is told that it is busy, or is answered while the first is on hold', async () => {
     await registered();
     await connected();
     visit.gateway.rings();
     await at('reject').click();
     await until('the rejection', async () => visit.gateway.requests.some(request => request.type === 'reject' && request.data.status === 'busy'));
     await inState('connected');
+    const callId = visit.gateway.rings('+15550124', 'Example Ltd');
+    await at('accept').waitFor();
+    assert.deepEqual(await violations(), []);
+    await visit.shoot('desktop-second-caller');
+    await at('accept').click();
+    await visit.gateway.says('answered', {}, callId);
+    await until('the second call', async () => await text('who') === 'Example Ltd' && await text('status') === 'Connected');
+    assert.match(await text('other'), /^Echo\s+On hold/);
+    assert.deepEqual(sent('hold'), ['c1']);
+  });
+
+  test('a second call is made while the first is on hold; both are switched, and joined', async () => {
+    await connected();
+    await at('second-call').click();
+    assert.match(await text('other'), /Echo/);
+    await visit.page.keyboard.press('Escape');
+    await at('second-call').click();
+    await visit.page.keyboard.type('+15550103');
+    assert.deepEqual(await violations(), []);
+    await visit.shoot('desktop-second-number');
+    await visit.page.keyboard.press('Enter');
+    await until('the second call', async () => await text('who') === 'Music');
+    await visit.gateway.says('answered', {}, 'c2');
+    await until('both', async () => await text('status') === 'Connected' && /On hold/.test(await text('other')));
+    await at('switch').click();
+    await until('the first call again', async () => await text('who') === 'Echo' && /Music\s+On hold/.test(await text('other')));
+    assert.deepEqual([sent('hold'), sent('resume')], [['c1', 'c2'], ['c1']]);
+    await at('transfer').click();
+    assert.deepEqual(await violations(), []);
+    await visit.shoot('desktop-join');
+    await at('join').click();
+    await until('the transfer', async () => visit.gateway.requests.some(request => request.type === 'transfer' && request.data.callId === 'c2'));
+    visit.gateway.stops('transferred', 'You handed the call over.');
+    await until('the other one', async () => await text('who') === 'Music');
+    assert.match(await text('warning'), /Echo: Handed over/);
+    visit.gateway.stops('transferred', 'You handed the call over.', 'c2');
+    await inState('ended');
   });
 
   test('hold and handing over are asked for, and what comes of them is shown', async () => {
     await connected();
     await at('hold').click();
-    await visit.gateway.says('held', { by: 'browser' });
     await until('on hold', async () => await text('status') === 'On hold');
     assert.equal(await at('hold').getAttribute('aria-pressed'), 'true');
     await at('hold').click();
-    await visit.gateway.says('resumed', { by: 'browser' });
     await visit.gateway.says('held', { by: 'phone' });
     await until('held by the phone', async () => await text('status') === 'The other side has you on hold');
     await at('transfer').click();
@@ -303,7 +352,53 @@ describe('in a window of a desktop', () => {
     await until('the transfer', async () => visit.gateway.requests.some(request => request.type === 'transfer' && request.data.to === '+15550107'));
     await visit.gateway.says('transfer', { step: 'failed', by: 'browser', sipStatus: 486, message: 'The call could not be handed over (SIP 486).' });
     await until('the failure', async () => /could not be handed over/.test(await text('warning')));
-    assert.deepEqual(visit.gateway.requests.filter(request => ['hold', 'resume'].includes(request.type)).map(request => request.type), ['hold', 'resume']);
+    assert.deepEqual([sent('hold'), sent('resume')], [['c1'], ['c1']]);
+  });
+
+  test('the calls of this browser are kept, also over a reload, until they are cleared', async () => {
+    await registered();
+    visit.gateway.rings('+15550124', 'Example Ltd');
+    await at('accept').waitFor();
+    visit.gateway.stops('cancelled-by-caller', 'The caller gave up.');
+    await inState('ended');
+    await call('+15550104');
+    await visit.gateway.says('ended', { code: 48650, cause: 'busy', sipStatus: 486, by: 'phone', message: 'The number is busy.' }, 'c2');
+    await inState('ended');
+    await visit.page.reload();
+    await visit.page.locator('trunkline-softphone[data-gateway=ready]').waitFor();
+    await at('tab-history').click();
+    const calls = await at('past').allInnerTexts();
+    assert.equal(calls.length, 2);
+    assert.match(calls[0]!, /^Busy\s.*Busy$/s);
+    assert.match(calls[1]!, /^Example Ltd\s.*Missed call$/s);
+    assert.deepEqual(await violations(), []);
+    await visit.shoot('desktop-history');
+    await at('past').nth(1).getByRole('button').click();
+    await until('the call back', async () => visit.gateway.requests.some(request => request.data?.to === '+15550124'));
+    await at('hang-up').click();
+    await at('tab-history').click();
+    await at('clear-history').click();
+    await at('no-history').waitFor();
+    assert.equal(await visit.page.evaluate(() => localStorage.getItem('trunkline.history')), '[]');
+  });
+
+  test('microphone, speaker and the way to the gateway are tested', async () => {
+    await at('tab-sound').click();
+    await at('test-microphone').click();
+    await until('a level', async () => Number(await at('test-level').getAttribute('aria-valuenow')) > 10);
+    assert.deepEqual(await violations(), []);
+    await visit.shoot('desktop-sound');
+    await at('stop-test').click();
+    await at('test-speaker').click();
+    await at('test-connection').click();
+    await until('a call to the number that says back', async () => visit.gateway.requests.some(request => request.type === 'call' && request.data.to === '+15550100'));
+    await visit.gateway.says('answered');
+    await until('seconds', async () => /of 10 seconds/.test(await text('verdict')));
+    assert.deepEqual(await violations(), []);
+    visit.gateway.stops('media-failed', 'The browser\'s media ended.');
+    await until('the verdict', async () => /will not be good\.\s+No audio gets through/.test(await text('verdict')));
+    assert.deepEqual(await violations(), []);
+    await visit.shoot('desktop-verdict');
   });
 
   test('an element that is taken out hangs up', async () => {
@@ -339,7 +434,13 @@ for (const [name, options] of [
     await visit.page.waitForTimeout(300);
     await visit.shoot(`${name}-connected`);
     assert.deepEqual(await violations(), []);
-    assert.equal(await visit.page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
+    for (const lang of ['fr', 'es', 'it', 'de']) {
+      await visit.page.locator('trunkline-softphone').evaluate((phone, lang) => { (phone as HTMLElement).lang = lang; }, lang);
+      await visit.page.locator(`[lang=${lang}] [data-testid=hang-up]`).waitFor();
+      assert.equal(await visit.page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false, lang);
+    }
+    assert.equal(await text('status'), 'Verbunden');
+    await visit.shoot(`${name}-german`);
     assert.ok((await at('hang-up').boundingBox())!.y + 52 <= visit.page.viewportSize()!.height, 'hang-up is not on the first screen');
     await visit.close();
   });

@@ -95,7 +95,7 @@ const chromiumPath = (): string => {
   return found;
 };
 
-/** The other side of the audio: a page that answers with a real RTCPeerConnection and plays a tone. One call at a time. */
+/** The other side of the audio: a page that answers with real RTCPeerConnections and plays a tone. One visitor at a time. */
 export class FarEnd {
   readonly #page: Page;
 
@@ -106,9 +106,9 @@ export class FarEnd {
     return new FarEnd(page);
   }
 
-  /** The answer to an offer; candidates are in it. */
-  answer(offer: string): Promise<string> {
-    return this.#page.evaluate(async sdp => {
+  /** The answer to an offer; candidates are in it. With the first call of a visitor those of the one before are over. */
+  answer(offer: string, callId: string): Promise<string> {
+    return this.#page.evaluate(async ([sdp, callId]) => {
       const context = new AudioContext();
       const tone = new OscillatorNode(context, { frequency: 440 });
       const quieter = new GainNode(context, { gain: 0.25 });
@@ -116,9 +116,13 @@ export class FarEnd {
       tone.connect(quieter).connect(out);
       tone.start();
       await context.resume();
-      (globalThis as any).peer?.close();
+      const peers = (globalThis as any).peers ??= new Map<string, RTCPeerConnection>();
+      if (callId === 'c1') {
+        for (const before of peers.values()) before.close();
+        peers.clear();
+      }
       const peer = new RTCPeerConnection();
-      Object.assign(globalThis, { peer });
+      peers.set(callId, peer);
       peer.addTrack(out.stream.getAudioTracks()[0]!);
       const ear = new Audio(); // without one, Chromium does not even decode
       peer.ontrack = ({ track }) => {
@@ -131,17 +135,17 @@ export class FarEnd {
         peer.onicegatheringstatechange = () => { if (peer.iceGatheringState === 'complete') resolve(); };
       });
       return peer.localDescription!.sdp;
-    }, offer);
+    }, [offer, callId] as const);
   }
 
-  addCandidate(candidate: object): Promise<void> {
-    return this.#page.evaluate(data => (globalThis as any).peer.addIceCandidate(data), candidate);
+  addCandidate(candidate: object, callId: string): Promise<void> {
+    return this.#page.evaluate(([data, callId]) => (globalThis as any).peers.get(callId).addIceCandidate(data), [candidate, callId] as const);
   }
 
   /** Total audio energy that arrived from the telephone; grows while it is heard. */
   heard(): Promise<number> {
     return this.#page.evaluate(async () => {
-      const stats = await (globalThis as any).peer.getStats() as RTCStatsReport;
+      const stats = await (globalThis as any).peers.get('c1').getStats() as RTCStatsReport;
       return [...stats.values()].find(entry => entry.type === 'inbound-rtp')?.totalAudioEnergy ?? 0;
     });
   }
@@ -153,8 +157,8 @@ export class StubGateway {
   readonly #far: FarEnd;
   #socket: WebSocketRoute | undefined;
   #lastId = 0;
-  #nowAccepted = () => {};
-  readonly #accepted = new Promise<void>(resolve => { this.#nowAccepted = resolve; });
+  #lastCall = 0;
+  readonly #accepted = new Map<string, { done: Promise<void>, now(): void }>();
   /** Refuses the next call with this. */
   refusal: object | undefined;
 
@@ -166,20 +170,32 @@ export class StubGateway {
     this.#send('welcome', { version: '0.1.0', protocol: 'trunkline.v1', testNumbers: TEST_NUMBERS }, {});
   }
 
-  /** News of the call, once it is accepted. */
-  async says(type: string, data: object = {}): Promise<void> {
-    await this.#accepted;
-    this.#send(type, data, { callId: 'c1' });
+  /** News of a call, once it is accepted. */
+  async says(type: string, data: object = {}, callId = 'c1'): Promise<void> {
+    await this.#accept(callId).done;
+    this.#send(type, data, { callId });
   }
 
   /** Somebody calls. */
-  rings(from = '+15550123'): void {
-    this.#send('incoming', { from, fromName: '', to: '+15550199', trunk: 'office' }, { callId: 'c1' });
+  rings(from = '+15550123', fromName = ''): string {
+    const callId = `c${++this.#lastCall}`;
+    this.#send('incoming', { from, fromName, to: '+15550199', trunk: 'office' }, { callId });
+    return callId;
   }
 
-  /** The call that rings is over before it was accepted. */
-  stops(cause: keyof typeof ENDS, message: string): void {
-    this.#send('ended', { code: ENDS[cause], cause, sipStatus: null, by: 'phone', message }, { callId: 'c1' });
+  /** A call is over, also before it was accepted. */
+  stops(cause: keyof typeof ENDS, message: string, callId = 'c1'): void {
+    this.#send('ended', { code: ENDS[cause], cause, sipStatus: null, by: 'phone', message }, { callId });
+  }
+
+  #accept(callId: string): { done: Promise<void>, now(): void } {
+    let accepted = this.#accepted.get(callId);
+    if (!accepted) {
+      let now = () => {};
+      const done = new Promise<void>(resolve => { now = resolve; });
+      this.#accepted.set(callId, accepted = { done, now });
+    }
+    return accepted;
   }
 
   #send(type: string, data: object, more: object): void {
@@ -196,18 +212,23 @@ export class StubGateway {
         void this.#called(request).catch(() => {}); // the test may be over
         return;
       case 'candidate':
-        void this.#accepted.then(() => this.#far.addCandidate(request.data)).catch(() => {}); // the test may be over
-        return this.#send('ok', {}, { replyTo: request.id, callId: 'c1' });
+        void this.#accept(request.callId).done.then(() => this.#far.addCandidate(request.data, request.callId)).catch(() => {}); // the test may be over
+        return this.#send('ok', {}, { replyTo: request.id, callId: request.callId });
+      case 'hold':
+      case 'resume':
+        this.#send('ok', {}, { replyTo: request.id, callId: request.callId });
+        return this.#send(request.type === 'hold' ? 'held' : 'resumed', { by: 'browser' }, { callId: request.callId });
       default:
-        return this.#send('ok', {}, { replyTo: request.id, callId: 'c1' });
+        return this.#send('ok', {}, { replyTo: request.id });
     }
   }
 
   async #called(request: any): Promise<void> {
     if (this.refusal) return this.#send('error', this.refusal, { replyTo: request.id });
-    const sdp = await this.#far.answer(request.data.sdp);
-    this.#send('ok', { sdp }, { replyTo: request.id, callId: 'c1' });
-    this.#nowAccepted();
-    await this.says('candidate', { candidate: '', sdpMid: '0', sdpMLineIndex: 0 });
+    const callId = request.callId ?? `c${++this.#lastCall}`;
+    const sdp = await this.#far.answer(request.data.sdp, callId);
+    this.#send('ok', { sdp }, { replyTo: request.id, callId });
+    this.#accept(callId).now();
+    await this.says('candidate', { candidate: '', sdpMid: '0', sdpMLineIndex: 0 }, callId);
   }
 }

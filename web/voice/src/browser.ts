@@ -1,4 +1,4 @@
-import { realMeter } from './meter.ts';
+import { openMeter } from './meter.ts';
 
 /** What plays the other side. */
 export type Player = HTMLAudioElement;
@@ -36,7 +36,7 @@ export const realBrowser: Browser = {
     return navigator.mediaDevices.getUserMedia({ audio: constraints });
   },
   openPlayer: () => Object.assign(document.createElement('audio'), { autoplay: true }),
-  openMeter: realMeter,
+  openMeter,
   onPage: (event, callback) => {
     addEventListener(event, callback);
     return () => removeEventListener(event, callback);

@@ -19,6 +19,9 @@ export type WarningName = QualityWarning | 'silent' | 'unheard' | 'hold-refused'
 /** A sentence for a person, or the samples that raised it. */
 export type WarningInfo = { message: string } | QualityWarningData;
 
+/** Whom to call, and the number to show. */
+export type CallOut = { to: string, callerId: string | undefined };
+
 /** A call that rings here: the gateway's name for it, and who calls. */
 export type CallIn = IncomingData & { callId: string };
 
@@ -86,6 +89,7 @@ export class Call extends Emitter<CallEvents> {
   readonly #media: Media;
   readonly #watch: Watch;
   readonly #parameters: Record<string, string>;
+  readonly #callerId: string | undefined;
   #state: State;
   #early: boolean | undefined;
   #interrupted = false;
@@ -96,7 +100,7 @@ export class Call extends Emitter<CallEvents> {
   #quality: QualityData | undefined;
 
   /** @internal */
-  constructor(signal: Signal, browser: Browser, rtc: RTCConfiguration, call: { to: string } | CallIn) {
+  constructor(signal: Signal, browser: Browser, rtc: RTCConfiguration, call: CallOut | CallIn) {
     super();
     this.#signal = signal;
     this.#media = new Media(browser, rtc);
@@ -114,6 +118,7 @@ export class Call extends Emitter<CallEvents> {
     this.from = incoming ? call.from : '';
     this.fromName = incoming ? call.fromName : '';
     this.#callId = incoming ? call.callId : undefined;
+    this.#callerId = incoming ? undefined : call.callerId;
     this.#parameters = incoming
       ? { From: call.from, FromName: call.fromName, To: call.to, Trunk: call.trunk }
       : { To: call.to };
@@ -286,7 +291,7 @@ export class Call extends Emitter<CallEvents> {
     if (this.#isOver()) return;
     const ok = await this.#signal.request(this.direction === 'incoming'
       ? { type: 'answer', callId: this.#callId!, data: { sdp } }
-      : { type: 'call', data: { to: this.to, sdp } });
+      : { type: 'call', data: { to: this.to, ...this.#callerId === undefined ? {} : { callerId: this.#callerId }, sdp } });
     this.#callId = ok.callId!;
     if (this.#isOver()) return this.#sayHangup();
     await this.#media.answered(ok.data.sdp!, data => this.#say({ type: 'candidate', callId: ok.callId!, data }));

@@ -26,6 +26,8 @@ export type ConnectOptions = MicrophoneChoice & {
   to?: string,
   /** The same, as Twilio's SDK has it. Nothing else of them is sent. */
   params?: { To?: string },
+  /** The number to show, one of those that this user was granted. Default: his own. */
+  callerId?: string | undefined,
 };
 
 export type DeviceEvents = {
@@ -123,7 +125,7 @@ export class Device extends Emitter<DeviceEvents> {
     const to = dialString(options.to ?? options.params?.To ?? '');
     if (!to) throw new TrunklineError({ code: REFUSALS['bad-number'], name: 'bad-number', message: 'There is no number to call.' });
     await this.#open();
-    const call = this.#keep(new Call(this.#signal, this.#browser, this.#rtc(), { to }));
+    const call = this.#keep(new Call(this.#signal, this.#browser, this.#rtc(), { to, callerId: options.callerId }));
     this.#browser.after(0, () => void call.start(options)); // when the page has had time to listen
     return call;
   }

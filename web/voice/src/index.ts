@@ -5,6 +5,7 @@ export { type ConnectOptions, Device, type DeviceEvents, type DeviceOptions, typ
 export { dialString, digitOf, DIGITS } from './digits.ts';
 export type { CallEnd, PageCause } from './end.ts';
 export { TrunklineError } from './error.ts';
+export { openMeter } from './meter.ts';
 export type { MicrophoneChoice } from './microphone.ts';
 export {
   Preflight, type PreflightEvents, type PreflightOptions, type PreflightPart, type PreflightReason, type PreflightReport, type PreflightVerdict,

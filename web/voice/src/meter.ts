@@ -13,7 +13,8 @@ export const levelOf = (samples: Float32Array): number => {
 /** One for the page: browsers allow few. Made when a level is first asked for. */
 let context: AudioContext | undefined;
 
-export const realMeter = (stream: MediaStream): Meter => {
+/** How loud a stream is, from now on until it is closed: for a test of a microphone. */
+export const openMeter = (stream: MediaStream): Meter => {
   context ??= new AudioContext();
   // A page that was not clicked yet starts silent; with a microphone it may sound.
   void context.resume().catch(() => {});

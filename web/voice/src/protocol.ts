@@ -33,7 +33,7 @@ export type QualityData = { millis: number, heardMos: number | null, spokenMos: 
 export type DtmfData = { digit: string, durationMillis: number };
 
 export type Request =
-  | { type: 'call', data: { to: string, sdp: string } }
+  | { type: 'call', data: { to: string, callerId?: string, sdp: string } }
   | { type: 'candidate', callId: string, data: CandidateData }
   | { type: 'hangup', callId: string, data: Record<string, never> }
   | { type: 'register', data: { user?: string, secret?: string } }

@@ -49,6 +49,12 @@ test('a call can be made without being registered', async () => {
   assert.deepEqual(device.calls, [call]);
 });
 
+test('the number to show is sent where one is wanted', async () => {
+  const world = ready();
+  await dialled(world, { to: '1', callerId: '+15550199' });
+  assert.equal(world.browser.socket.last('call').data.callerId, '+15550199');
+});
+
 test('nobody is called without a number or a connection, and the page is told why', async () => {
   const { browser, device } = ready();
   assert.equal((await failure(device.connect({ to: ' ' }))).name, 'bad-number');
