@@ -6,7 +6,8 @@ import { keyAction } from './keys.ts';
 import { Line } from './line.ts';
 import { Lines } from './lines.ts';
 import type { Phase } from './phase.ts';
-import { BELL, RINGING, Sound } from './sounds.ts';
+import { Ringer } from './ringer.ts';
+import { RINGING, Sound } from './sounds.ts';
 import { SoundDevices, type SoundKind } from './sound-devices.ts';
 import { styles } from './styles.ts';
 import { type Language, languageOf, type Texts, textsOf } from './texts/index.ts';
@@ -64,8 +65,15 @@ export class TrunklineSoftphone extends LitElement {
   readonly #lines = new Lines();
   readonly #history = new History();
   readonly #checks = new Checks(() => this.requestUpdate());
+  readonly #ringer = new Ringer({
+    title: call => this.#texts.isCallingTitle(call.peer || this.#texts.somebody),
+    rings: call => {
+      this.requestUpdate();
+      this.#tell('trunkline-incoming', { call });
+    },
+    stopped: call => this.#stoppedRinging(call),
+  });
   #device: Device | undefined;
-  #incoming: Call | undefined;
   #dialling = false;
   #adding = false;
   #tab: Tab = 'dial';
@@ -73,9 +81,7 @@ export class TrunklineSoftphone extends LitElement {
   #transferTo = '';
   #notice = '';
   #tests: TestNumber[] = [];
-  #bell: Sound | undefined;
   #ringing: Sound | undefined;
-  #title: string | undefined;
   #left = new AbortController();
   #tick: ReturnType<typeof setInterval> | undefined;
   #wasInCall = false;
@@ -91,7 +97,7 @@ export class TrunklineSoftphone extends LitElement {
     accept: () => this.accept(),
     acceptInstead: () => this.acceptInstead(),
     reject: () => this.reject(),
-    ignore: () => this.#incoming?.ignore(),
+    ignore: () => this.incoming?.ignore(),
     add: adding => this.#add(adding),
     switchTo: line => this.#switchTo(line),
     writeTransfer: number => { this.#transferTo = number; this.requestUpdate(); },
@@ -117,7 +123,7 @@ export class TrunklineSoftphone extends LitElement {
   get device(): Device | undefined { return this.#device; }
   get state(): Phase | 'idle' { return this.#lines.active?.phase ?? 'idle'; }
   /** Who calls, and is not answered yet. */
-  get incoming(): Call | undefined { return this.#incoming; }
+  get incoming(): Call | undefined { return this.#ringer.call; }
   get isInCall(): boolean { return this.#lines.isInCall; }
 
   /** Calls a number, or what stands in the number field. Nothing while there is a call, unless a second one is wanted. */
@@ -138,24 +144,24 @@ export class TrunklineSoftphone extends LitElement {
 
   /** Answers who calls; a call that goes on is put on hold. */
   accept(): void {
-    const call = this.#incoming;
+    const call = this.incoming;
     if (!call) return;
     this.#checks.stop();
-    this.#stopRinging();
+    this.#ringer.take(call);
     call.accept(this.#microphone());
     this.#begin(call);
   }
 
   /** Ends the call that goes on, and answers who calls. */
   acceptInstead(): void {
-    if (!this.#incoming) return;
+    if (!this.incoming) return;
     this.hangUp();
     this.accept();
   }
 
   /** Rejects who calls: not now, where there is a call already. */
   reject(): void {
-    this.#incoming?.reject(this.isInCall ? 'busy' : 'decline');
+    this.incoming?.reject(this.isInCall ? 'busy' : 'decline');
   }
 
   hangUp(): void {
@@ -192,7 +198,7 @@ export class TrunklineSoftphone extends LitElement {
       this.#tests = welcome.testNumbers;
       this.requestUpdate();
     });
-    device.on('incoming', call => this.#rings(call));
+    device.on('incoming', call => this.#ringer.rings(call));
     for (const event of ['offline', 'registered', 'unregistered'] as const) device.on(event, () => this.requestUpdate());
     device.on('error', (error, call) => { if (!call) this.#failed(error); });
     device.on('tokenWillExpire', (_, secondsLeft) => this.#tell('trunkline-token-will-expire', { secondsLeft }));
@@ -281,33 +287,10 @@ export class TrunklineSoftphone extends LitElement {
     this.requestUpdate();
   }
 
-  #rings(call: Call): void {
-    if (this.#incoming || call.status() !== 'pending') return; // one at a time: the next is shown when this one is taken
-    this.#incoming = call;
-    this.#title = document.title;
-    document.title = this.#texts.isCallingTitle(call.peer || this.#texts.somebody);
-    this.#bell = new Sound(BELL);
-    call.on('ended', () => {
-      if (call === this.#incoming) this.#stoppedByItself(call);
-    });
-    this.requestUpdate();
-    this.#tell('trunkline-incoming', { call });
-  }
-
   /** Nobody took it here: what became of it is shown, if there is nothing else to show. */
-  #stoppedByItself(call: Call): void {
-    this.#stopRinging();
-    if (this.isInCall) return this.#remember(call, undefined);
-    this.#begin(call);
-  }
-
-  #stopRinging(): void {
-    this.#incoming = undefined;
-    this.#bell = void this.#bell?.stop();
-    if (this.#title !== undefined) document.title = this.#title;
-    this.#title = undefined;
-    const next = this.#device?.calls.find(call => call.status() === 'pending');
-    if (next) queueMicrotask(() => this.#rings(next)); // when the one before is accepted or forgotten
+  #stoppedRinging(call: Call): void {
+    if (this.isInCall) this.#remember(call, undefined);
+    else this.#begin(call);
     this.requestUpdate();
   }
 
@@ -350,7 +333,7 @@ export class TrunklineSoftphone extends LitElement {
     const action = keyAction(event, {
       inCall: this.isInCall,
       adding: this.#adding,
-      rings: this.#incoming !== undefined,
+      rings: this.incoming !== undefined,
       inField: target instanceof HTMLInputElement,
       onControl: target instanceof HTMLButtonElement || target instanceof HTMLElement && target.localName === 'summary',
     });
@@ -406,7 +389,7 @@ export class TrunklineSoftphone extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (this.#device && this.isConnected) this.#follow(changed);
     this.dataset.state = this.state;
-    this.toggleAttribute('data-incoming', this.#incoming !== undefined);
+    this.toggleAttribute('data-incoming', this.incoming !== undefined);
     if (this.#registered) this.dataset.user = this.#registered;
     else delete this.dataset.user;
     this.dataset.gateway = this.#device?.isReady ? 'ready' : 'offline';
@@ -445,7 +428,7 @@ export class TrunklineSoftphone extends LitElement {
       inCall: this.isInCall,
       adding: this.#adding,
       others: this.#lines.others,
-      incoming: this.#incoming,
+      incoming: this.incoming,
       panel: this.#panel,
       transferTo: this.#transferTo,
       notice: this.#notice,

@@ -268,15 +268,22 @@ describe('in a window of a desktop', () => {
     assert.ok(visit.gateway.requests.some(request => request.type === 'answer' && request.callId === 'c1'));
   });
 
-  test('escape rejects a call in', async () => {
+  test('escape rejects a call in; who calls at the same time is shown next', async () => {
     await registered();
+    const title = await visit.page.title();
     visit.gateway.rings('');
+    visit.gateway.rings();
     await at('reject').waitFor();
     assert.equal(await text('caller'), 'Unknown caller');
     await visit.page.locator('body').press('Escape');
-    await until('the rejection', async () => visit.gateway.requests.at(-1).type === 'reject');
-    assert.deepEqual(visit.gateway.requests.at(-1).data, { status: 'decline' });
+    await until('the next caller', async () => await text('caller') === '+1 555 0123');
+    assert.match(await visit.page.title(), /0123 is calling/);
+    await at('ignore').click();
+    await inState('ended');
     assert.equal(await at('accept').count(), 0);
+    assert.equal(await visit.page.title(), title);
+    const rejections = visit.gateway.requests.filter(request => request.type === 'reject');
+    assert.deepEqual(rejections.map(({ callId, data }) => [callId, data.status]), [['c1', 'decline']]);
   });
 
   test('why a call in stopped is said', async () => {
