@@ -115,7 +115,7 @@ switch (process.argv[2]) {
     break;
   case 'browser':
     await build();
-    await onceFor('target/looked', [...SOURCES, '../docs/sdk.md'], () => runTests(['test/browser']));
+    await onceFor('target/looked', [...SOURCES, '../docs/sdk.md', 'README.md'], () => runTests(['test/browser']));
     break;
   case 'errors':
     run('node', 'protocol/errors.mjs');

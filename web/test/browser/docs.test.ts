@@ -75,3 +75,17 @@ test('the first page calls, is heard, and hangs up', async () => {
   assert.deepEqual(visit.problems, []);
   await visit.close();
 });
+
+test('the element works in a page of its own, in its language and theme', async () => {
+  const [page] = blocks(readFileSync('README.md', 'utf8'), 'html');
+  const visit = await world.visit();
+  const { origin } = new URL(visit.page.url());
+  const body = `<!doctype html><html lang="en"><title>Mine</title><body>${page!.replaceAll('https://phone.example', origin)}</body></html>`;
+  await visit.page.route('**/my-page', route => route.fulfill({ contentType: 'text/html', body }));
+  await visit.page.goto(`${origin}/my-page`);
+  await visit.page.locator('trunkline-softphone[data-gateway=ready]').waitFor();
+  assert.equal(await visit.page.getByTestId('call').innerText(), 'Anrufen');
+  assert.equal(await visit.page.locator('trunkline-softphone').evaluate(phone => getComputedStyle(phone).colorScheme), 'dark');
+  assert.deepEqual(visit.problems, []);
+  await visit.close();
+});

@@ -86,7 +86,10 @@ export class Device extends Emitter<DeviceEvents> {
   get state(): DeviceState { return this.#state; }
   get token(): string | undefined { return this.#signal.token; }
   /** As whom the gateway knows this page: the token's user, or that of the options. */
-  get identity(): string | undefined { return this.#welcome?.user ?? this.#options.user; }
+  get identity(): string | undefined {
+    const { user } = this.#options;
+    return this.token === undefined && user !== undefined ? user : this.#welcome?.user ?? undefined;
+  }
   /** Those that go on or ring here. */
   get calls(): Call[] { return [...this.#calls]; }
   get isBusy(): boolean { return this.#calls.size > 0; }

@@ -124,6 +124,15 @@ test('a user is registered again after each loss, and a refusal is told and not 
   assert.equal(browser.socket.count('register'), 0);
 });
 
+test('a page is whom its token names, else whom it wants to be, else whom the gateway takes it for', () => {
+  const identity = (token: string | undefined, user: string | undefined) => {
+    const { browser, device } = ready(token, { user });
+    browser.socket.welcomes({ user: 'open' });
+    return device.identity;
+  };
+  assert.deepEqual([identity('t', 'anna'), identity(undefined, 'anna'), identity(undefined, undefined)], ['open', 'anna', 'open']);
+});
+
 test('another user is registered in the place of the first', async () => {
   const { browser, device } = ready(undefined, { user: 'anna' });
   void device.register();
