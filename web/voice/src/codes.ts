@@ -41,6 +41,7 @@ export const ENDS = {
   'unavailable': 50350,
   'trunk-unreachable': 50250,
   'trunk-timeout': 50450,
+  'no-media-path': 48851,
   'media-failed': 48850,
   'browser-gone': 41050,
   'gateway-stopping': 50351,

@@ -53,7 +53,7 @@ const GRADES: [PreflightVerdict, leastMos: number][] = [['excellent', 4.2], ['gr
 
 /** Whose fault an end before its time is. */
 const partOf = ({ cause }: Pick<CallEnd, 'cause'>): PreflightPart =>
-  cause === 'microphone' ? 'microphone' : cause === 'media-failed' ? 'ice' : 'signalling';
+  cause === 'microphone' ? 'microphone' : cause === 'media-failed' || cause === 'no-media-path' ? 'ice' : 'signalling';
 
 /** A call to a number that says back what it hears, to see whether calls from here will be good. Made by runPreflight. */
 export class Preflight extends Emitter<PreflightEvents> {

@@ -146,6 +146,7 @@ export const en = {
     'trunk-unreachable': 'Telephone network not reached',
     'trunk-timeout': 'Telephone network does not respond',
     'media-failed': 'No audio connection',
+    'no-media-path': 'No way for the audio',
     'browser-gone': 'Connection lost',
     'gateway-stopping': 'Gateway is stopping',
     'transferred': 'Handed over',

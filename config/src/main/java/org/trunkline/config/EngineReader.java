@@ -96,6 +96,7 @@ final class EngineReader {
         var calls = config.calls();
         problems.wrongUnless(calls.most() > 0, "calls.most", "the gateway must be allowed at least one call");
         problems.wrongUnless(calls.mostOfAPage() > 0, "calls.most-of-a-page", "a page must be allowed at least one call");
+        problems.wrongUnless(calls.reachTime().isPositive(), "calls.reach-time", "must be longer than nothing");
         problems.wrongUnless(calls.ringTime().isPositive(), "calls.ring-time", "must be longer than nothing");
         problems.wrongUnless(calls.mediaTime().isPositive(), "calls.media-time", "must be longer than nothing");
         problems.wrongUnless(config.sip().noReply().isPositive(), "sip.no-reply", "must be longer than nothing");

@@ -100,6 +100,14 @@ public interface TrunklineConfig {
         int mostOfAPage();
 
         /**
+         * How long a way for media to the browser is looked for, before the phone is dialled.
+         *
+         * @return longer than nothing
+         */
+        @WithDefault("10s")
+        Duration reachTime();
+
+        /**
          * How long a phone rings before the gateway gives up.
          *
          * @return longer than nothing

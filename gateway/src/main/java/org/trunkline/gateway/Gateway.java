@@ -258,7 +258,7 @@ public class Gateway {
     private CallSettings callSettings() {
         var limits = configuration.written().calls();
         var settings = settings();
-        var times = new CallTimes(limits.ringTime(), limits.mediaTime());
+        var times = new CallTimes(limits.reachTime(), limits.ringTime(), limits.mediaTime());
         return new CallSettings(settings.routes(), settings.trunks(), carrier.map(Gateway::plan), limits.most(), times);
     }
 

@@ -1,6 +1,7 @@
 package org.trunkline.gateway.call;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.trunkline.config.RouteTarget.ToTrunk;
 import org.trunkline.config.TrunkPlan;
@@ -14,7 +15,8 @@ import org.trunkline.sip.TransferTarget;
  * One call between a browser and a phone, as a pure state machine: inputs and time come in, what is to be done is returned.
  *
  * <pre>
- *   out:  Dialling ──18x──► Ringing ──200──► Talking           browser media ready before the answer
+ *   out:  Finding ──a way to the browser──► Dialling
+ *         Dialling ──18x──► Ringing ──200──► Talking           browser media ready before the answer
  *           │  ▲              │     └─200─► AwaitingMedia ──► Talking
  *           │  └─ next target ┤                   ▲
  *   in:   Accepting ──────────┼──────ACK──────────┘
@@ -62,8 +64,8 @@ final class Call {
      */
     static Call out(
             CallTimes times, Function<TransferTarget, List<ToTrunk>> routes, List<ToTrunk> targets, long nowNanos) {
-        var dialling = new CallState.Dialling(nowNanos + times.ring().toNanos());
-        return new Call(times, routes, new Standing(dialling, targets.getFirst().trunk(), targets));
+        var finding = new CallState.Finding(nowNanos + times.reach().toNanos());
+        return new Call(times, routes, new Standing(finding, targets.getFirst().trunk(), targets));
     }
 
     /** A call that came in and that a page takes. */
@@ -74,9 +76,8 @@ final class Call {
     /** The first step. After an end that came before it there is nothing to do. */
     List<CallOutput> begin() {
         return switch (standing.state()) {
-            case CallState.Dialling(var deadline) -> reaching.dialNext(deadline);
             case CallState.Accepting _ -> List.of(new CallOutput.Accept());
-            case CallState.Ringing _, CallState.AwaitingMedia _, CallState.Talking _, CallState.Moving _,
+            case CallState.Finding _, CallState.Dialling _, CallState.Ringing _, CallState.AwaitingMedia _, CallState.Talking _, CallState.Moving _,
                     CallState.Joining _, CallState.Joined _, CallState.Ended _ ->
                 List.of();
         };
@@ -101,7 +102,7 @@ final class Call {
         return switch (input) {
             case CallInput.Sip(var leg, var event) -> onSip(leg, event, nowNanos);
             case CallInput.NoLine(var leg) -> noLine(leg);
-            case CallInput.Media(var event) -> onMedia(event);
+            case CallInput.Media(var event) -> onMedia(event, nowNanos);
             case CallInput.BrowserHungUp _ -> ending.browserHungUp();
             case CallInput.BrowserGone _ ->
                 ending.hangUp(EndCause.BROWSER_GONE, Side.BROWSER, "The page was closed or lost its connection.");
@@ -169,8 +170,8 @@ final class Call {
         return switch (standing.state()) {
             case CallState.Moving(var move, var deadline) when move.leg() == leg -> moved.on(event, move, deadline);
             case CallState.Joining(var move, var deadline) when move.leg() == leg -> handedOver.on(event, move, deadline);
-            case CallState.Dialling _, CallState.Ringing _, CallState.Accepting _, CallState.AwaitingMedia _,
-                    CallState.Talking _, CallState.Moving _, CallState.Joining _, CallState.Joined _, CallState.Ended _ ->
+            case CallState.Finding _, CallState.Dialling _, CallState.Ringing _, CallState.Accepting _,
+                    CallState.AwaitingMedia _, CallState.Talking _, CallState.Moving _, CallState.Joining _, CallState.Joined _, CallState.Ended _ ->
                 List.of();
         };
     }
@@ -194,8 +195,9 @@ final class Call {
         };
     }
 
-    private List<CallOutput> onMedia(MediaEvent event) {
+    private List<CallOutput> onMedia(MediaEvent event, long nowNanos) {
         return switch (event) {
+            case MediaEvent.BrowserReached _ -> reaching.browserReached(nowNanos);
             case MediaEvent.BrowserConnected _ -> reaching.browserConnected();
             case MediaEvent.BrowserClosed _ -> ending.browserHungUp(); // it may overtake the page's own word
             case MediaEvent.BrowserLost(var reason) ->
@@ -224,8 +226,8 @@ final class Call {
             case CallState.Moving(var move, var deadline) when move.leg() == leg -> moved.refused(move, deadline, 503, true);
             case CallState.Joining(var move, var deadline) when move.leg() == leg ->
                 handedOver.refused(move, deadline, 503, true);
-            case CallState.Dialling _, CallState.Ringing _, CallState.Accepting _, CallState.AwaitingMedia _,
-                    CallState.Talking _, CallState.Moving _, CallState.Joining _, CallState.Joined _, CallState.Ended _ ->
+            case CallState.Finding _, CallState.Dialling _, CallState.Ringing _, CallState.Accepting _,
+                    CallState.AwaitingMedia _, CallState.Talking _, CallState.Moving _, CallState.Joining _, CallState.Joined _, CallState.Ended _ ->
                 reaching.noLine();
         };
     }
@@ -255,6 +257,11 @@ final class Call {
             return List.of();
         }
         return switch (standing.state()) {
+            case CallState.Finding _ -> ending.end(
+                    EndCause.NO_MEDIA_PATH,
+                    OptionalInt.empty(),
+                    Side.GATEWAY,
+                    "No way was found for the audio between this browser and the gateway, so nobody was called: is UDP blocked?");
             case CallState.AwaitingMedia _ -> ending.hangUp(
                     EndCause.MEDIA_FAILED,
                     Side.GATEWAY,

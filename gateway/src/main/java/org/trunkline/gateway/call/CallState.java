@@ -16,7 +16,7 @@ sealed interface CallState {
     default boolean answered() {
         return switch (this) {
             case AwaitingMedia _, Talking _, Moving _, Joining _, Joined _ -> true;
-            case Dialling _, Ringing _, Accepting _, Ended _ -> false;
+            case Finding _, Dialling _, Ringing _, Accepting _, Ended _ -> false;
         };
     }
 
@@ -25,9 +25,12 @@ sealed interface CallState {
         return switch (this) {
             case Moving(var move, _) -> Optional.of(move);
             case Joining(var move, _) -> Optional.of(move);
-            case Dialling _, Ringing _, Accepting _, AwaitingMedia _, Talking _, Joined _, Ended _ -> Optional.empty();
+            case Finding _, Dialling _, Ringing _, Accepting _, AwaitingMedia _, Talking _, Joined _, Ended _ -> Optional.empty();
         };
     }
+
+    /** A call out: no phone shall ring before there is a way for media to the browser. */
+    record Finding(long deadlineNanos) implements CallState {}
 
     /** The INVITE is out, the phone has not rung. */
     record Dialling(long deadlineNanos) implements CallState {}

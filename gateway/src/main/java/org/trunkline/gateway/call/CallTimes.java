@@ -10,13 +10,17 @@ import java.util.Optional;
  * @param media for the browser's media after the answer
  * @param longest from the answer on, also of what two phones make of it that were joined; empty: as long as they like
  */
-public record CallTimes(Duration ring, Duration media, Optional<Duration> longest) {
-    /** A minute of ringing, fifteen seconds for media. */
-    public static final CallTimes DEFAULT = new CallTimes(Duration.ofSeconds(60), Duration.ofSeconds(15));
+public record CallTimes(Duration reach, Duration ring, Duration media, Optional<Duration> longest) {
+    /** Ten seconds to reach the browser, a minute of ringing, fifteen seconds for media. */
+    public static final CallTimes DEFAULT =
+            new CallTimes(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(15));
 
     /** Checks. */
     public CallTimes {
-        if (!ring.isPositive() || !media.isPositive() || !longest.map(Duration::isPositive).orElse(true)) {
+        if (!reach.isPositive()
+                || !ring.isPositive()
+                || !media.isPositive()
+                || !longest.map(Duration::isPositive).orElse(true)) {
             throw new IllegalArgumentException("call times must be longer than nothing");
         }
     }
@@ -24,14 +28,15 @@ public record CallTimes(Duration ring, Duration media, Optional<Duration> longes
     /**
      * Of calls that may last.
      *
+     * @param reach for a way to the browser, before the phone is dialled
      * @param ring for the phone to be answered
      * @param media for the browser's media after the answer
      */
-    public CallTimes(Duration ring, Duration media) {
-        this(ring, media, Optional.empty());
+    public CallTimes(Duration reach, Duration ring, Duration media) {
+        this(reach, ring, media, Optional.empty());
     }
 
     CallTimes lastingAtMost(Duration time) {
-        return new CallTimes(ring, media, Optional.of(time));
+        return new CallTimes(reach, ring, media, Optional.of(time));
     }
 }

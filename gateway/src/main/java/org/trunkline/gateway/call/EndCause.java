@@ -25,6 +25,8 @@ public enum EndCause {
     TRUNK_UNREACHABLE(50250, "trunk-unreachable", 38),
     /** The trunk said nothing at all to the INVITE. */
     TRUNK_TIMEOUT(50450, "trunk-timeout", 102),
+    /** No way was found for the audio between the browser and the gateway, so the phone was not called. */
+    NO_MEDIA_PATH(48851, "no-media-path", 41),
     /**
      * ICE or DTLS did not get through or was lost, the keys did not match, the trunk's session description cannot be
      * used, or nothing came from the phone for the trunk's {@code rtp.timeout} and {@code rtp.timeout-ends-call} is

@@ -15,7 +15,9 @@ final class Ending {
     /** By the gateway, or by the page. */
     List<CallOutput> hangUp(EndCause cause, Side by, String words) {
         var outputs = new ArrayList<>(hangUpSecond(cause));
-        outputs.add(new CallOutput.HangUpPhone(standing.phone(), cause));
+        if (!(standing.state() instanceof CallState.Finding)) {
+            outputs.add(new CallOutput.HangUpPhone(standing.phone(), cause));
+        }
         outputs.addAll(end(cause, OptionalInt.empty(), by, words));
         return outputs;
     }

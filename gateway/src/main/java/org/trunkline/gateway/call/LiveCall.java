@@ -132,6 +132,11 @@ public final class LiveCall {
         mailbox.open();
     }
 
+    /** Does not wait for a way to the browser: a SIP phone in a browser may look for one only when somebody has answered. */
+    public void dialAtOnce() {
+        post(new CallInput.Media(new MediaEvent.BrowserReached()));
+    }
+
     /** The person in the page hung up. */
     public void hangUp() {
         post(new CallInput.BrowserHungUp());

@@ -11,6 +11,7 @@ import org.trunkline.sip.SipFailure;
  * The way to a phone that answers, and what the page hears of it.
  *
  * <pre>
+ *   a way to the browser ──► target
  *   target ──► 18x: it rings, or its network is heard ──► 200 ──► is the browser's media up? ──► talking
  *     └─ refused, or no line ──► the next target, else the end           └─ awaited ──► talking
  * </pre>
@@ -27,6 +28,11 @@ final class Reaching {
         this.standing = standing;
         this.ending = ending;
         this.silence = silence;
+    }
+
+    /** The first check of the browser that comes through; it may come through again. */
+    List<CallOutput> browserReached(long nowNanos) {
+        return standing.state() instanceof CallState.Finding ? dialNext(nowNanos + times.ring().toNanos()) : List.of();
     }
 
     List<CallOutput> dialNext(long deadlineNanos) {

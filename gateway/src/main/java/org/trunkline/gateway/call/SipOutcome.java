@@ -29,7 +29,7 @@ final class SipOutcome {
             case TRUNK_TIMEOUT -> "The trunk did not reply.";
             case TRUNK_UNREACHABLE -> "The trunk cannot be reached.";
             case CANCELLED -> "The call was cancelled.";
-            case HANGUP, MEDIA_FAILED, BROWSER_GONE, GATEWAY_STOPPING, TRANSFERRED, ANSWERED_ELSEWHERE,
+            case HANGUP, NO_MEDIA_PATH, MEDIA_FAILED, BROWSER_GONE, GATEWAY_STOPPING, TRANSFERRED, ANSWERED_ELSEWHERE,
                     DECLINED_ELSEWHERE, CANCELLED_BY_CALLER, TOO_LONG, FAILED ->
                 "The phone network refused the call with SIP status " + failure.status() + ".";
         };

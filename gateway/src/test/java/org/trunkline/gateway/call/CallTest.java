@@ -3,6 +3,7 @@ package org.trunkline.gateway.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,39 @@ class CallTest extends CallUnderTest {
 
         assertThat(done).containsExactly(
                 "ringing", "connect", "answered", "hang up phone: hangup", "ended hangup by browser", "release");
+    }
+
+    @Test
+    void noPhoneRingsBeforeThereIsAWayToTheBrowser() {
+        call = finding();
+        tickAfter(9_999);
+        assertThat(done).isEmpty();
+        media(new MediaEvent.BrowserReached());
+        media(new MediaEvent.BrowserReached());
+        assertThat(done).containsExactly("dial 1 a");
+        tickAfter(10_000);
+        assertThat(done).as("it rings for its own time").hasSize(1);
+    }
+
+    @Test
+    void withoutAWayToTheBrowserNoPhoneRings() {
+        call = finding();
+        tickAfter(10_000);
+        assertThat(done).containsExactly("ended no-media-path by gateway", "release");
+    }
+
+    @Test
+    void hangingUpBeforeThereIsAWayCallsNobody() {
+        call = finding();
+        on(new CallInput.BrowserHungUp());
+        media(new MediaEvent.BrowserReached());
+        assertThat(done).containsExactly("ended cancelled by browser", "release");
+    }
+
+    private static Call finding() {
+        var made = Call.out(TIMES, CallUnderTest::routed, List.of(target("a")), START);
+        assertThat(made.begin()).isEmpty();
+        return made;
     }
 
     @Test

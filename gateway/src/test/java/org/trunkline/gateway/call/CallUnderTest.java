@@ -25,7 +25,7 @@ abstract class CallUnderTest {
     static final byte[] SDP = "v=0".getBytes();
     static final long START = Long.MAX_VALUE - Duration.ofSeconds(30).toNanos(); // monotonic time may wrap
 
-    static final CallTimes TIMES = new CallTimes(Duration.ofSeconds(60), Duration.ofSeconds(15));
+    static final CallTimes TIMES = new CallTimes(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(15));
 
     final List<String> done = new ArrayList<>();
     Call call = out("a");
@@ -41,7 +41,9 @@ abstract class CallUnderTest {
 
     Call out(String... trunks) {
         var made = Call.out(TIMES, CallUnderTest::routed, Stream.of(trunks).map(CallUnderTest::target).toList(), START);
-        assertThat(made.begin()).hasSize(1).first().isInstanceOf(CallOutput.Dial.class);
+        assertThat(made.begin()).isEmpty();
+        assertThat(made.on(new CallInput.Media(new MediaEvent.BrowserReached()), START))
+                .hasSize(1).first().isInstanceOf(CallOutput.Dial.class);
         return made;
     }
 

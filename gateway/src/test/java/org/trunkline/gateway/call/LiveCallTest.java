@@ -88,7 +88,7 @@ class LiveCallTest {
 
     @Test
     void nothingIsToldBeforeTheCallHasStarted() {
-        var call = call(dialler(() -> {}));
+        var call = opened(dialler(() -> {}));
         call.stopping();
         call.browserGone();
         assertThat(news).isEmpty();
@@ -192,7 +192,13 @@ class LiveCallTest {
     }
 
     private LiveCall call(LiveCall.Dialler dialler) {
-        var times = new CallTimes(Duration.ofMinutes(1), Duration.ofMinutes(1));
+        var call = opened(dialler);
+        call.dialAtOnce();
+        return call;
+    }
+
+    private LiveCall opened(LiveCall.Dialler dialler) {
+        var times = new CallTimes(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
         var machine = Call.out(times, _ -> List.of(TARGET), List.of(TARGET), System.nanoTime());
         var call = new LiveCall("c", machine, dialler, news::add, records::add, () -> released++, Runnable::run, TIMER);
         var opening = (Opening.Open) MEDIA.open(Gear.OFFER, TrunkMedia.DEFAULT, call::onMedia);

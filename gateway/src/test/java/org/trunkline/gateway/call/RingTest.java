@@ -14,7 +14,7 @@ import org.trunkline.config.RouteTarget.ToUser;
 
 class RingTest {
     private static final long START = Long.MAX_VALUE - Duration.ofSeconds(30).toNanos(); // monotonic time may wrap
-    private static final CallTimes TIMES = new CallTimes(Duration.ofSeconds(60), Duration.ofSeconds(15));
+    private static final CallTimes TIMES = new CallTimes(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(15));
 
     private final List<String> done = new ArrayList<>();
     private final Page one = new Page("one");

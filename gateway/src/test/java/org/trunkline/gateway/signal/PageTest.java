@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.trunkline.gateway.call.BrowserCheck;
 import org.trunkline.gateway.call.Calls;
 import org.trunkline.gateway.call.Gear;
 import org.trunkline.media.bridge.MediaEngine;
@@ -186,11 +187,14 @@ class PageTest {
         }
     }
 
-    private String call(String id) throws InterruptedException {
+    /** Its browser's first check comes through, so the phone is dialled. */
+    private String call(String id) throws Exception {
         page.text(request(id, Gear.OFFER));
         var ok = next();
         assertThat(ok.path("type").asText()).isEqualTo("ok");
         assertThat(ok.path("replyTo").asText()).isEqualTo(id);
+        var candidate = pageHears.stream().map(message -> message.at("/data/candidate").asText()).findFirst();
+        BrowserCheck.send(ok.at("/data/sdp").asText(), candidate.orElseThrow());
         return ok.path("callId").asText();
     }
 

@@ -113,6 +113,7 @@ final class CallOnLoop {
     void leg(LegEvent event) {
         events.accept(
                 switch (event) {
+                    case LegEvent.Reached _ -> new MediaEvent.BrowserReached();
                     case LegEvent.Secured _ -> new MediaEvent.BrowserConnected();
                     case LegEvent.Closed _ -> new MediaEvent.BrowserClosed();
                     case LegEvent.Lost(var reason) -> new MediaEvent.BrowserLost(reason);

@@ -6,6 +6,9 @@ import org.trunkline.media.quality.CallQuality;
 
 /** What the media of a call tells the call; immutable, handed over from the media loop. */
 public sealed interface MediaEvent {
+    /** A path to the browser was found: media will get through. */
+    record BrowserReached() implements MediaEvent {}
+
     /** ICE and DTLS are done: the browser can hear and be heard. */
     record BrowserConnected() implements MediaEvent {}
 

@@ -337,6 +337,9 @@ public final class BrowserLeg {
     }
 
     private void connected() {
+        if (state instanceof State.Checking) {
+            events.accept(new LegEvent.Reached());
+        }
         if (state instanceof State.Lost(var dtls, var srtp)) {
             state = new State.Secure(dtls, srtp);
             events.accept(new LegEvent.Secured());

@@ -2,6 +2,9 @@ package org.trunkline.media.leg;
 
 /** What becomes of a browser leg. */
 public sealed interface LegEvent {
+    /** ICE found the first path: a check of the browser came through (RFC 8445 §7.3). DTLS has yet to come. */
+    record Reached() implements LegEvent {}
+
     /** ICE found a path and DTLS gave keys: media can pass. Again when a browser that was lost has found another path. */
     record Secured() implements LegEvent {}
 

@@ -42,6 +42,7 @@ class FurtherOffersTest {
         trunk.setSoTimeout(PATIENCE_SECONDS * 1000);
         call = ((Opening.Open) engine.open(browser.g711Offer(), TrunkMedia.DEFAULT, events::add)).call();
         browser.connect(call);
+        assertThat(event()).isInstanceOf(MediaEvent.BrowserReached.class);
         assertThat(event()).isInstanceOf(MediaEvent.BrowserConnected.class);
         assertThat(call.trunk().answered(trunkAnswer())).isEmpty();
         heardThroughout(browser, 1);
@@ -77,6 +78,7 @@ class FurtherOffersTest {
             answer(loadedAnew.g711Offer());
             browser.goodbye().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             loadedAnew.connect(call);
+            assertThat(event()).isInstanceOf(MediaEvent.BrowserReached.class);
             assertThat(event()).isInstanceOf(MediaEvent.BrowserConnected.class);
             heardThroughout(loadedAnew, 2);
         }

@@ -91,6 +91,7 @@ class MediaEngineTest {
         assertThat(line(call.browserAnswer(), "a=fingerprint")).isEqualTo(line(invited.offer(), "a=fingerprint"));
         assertThat(call.candidates()).allMatch(candidate -> invited.offer().contains("a=" + candidate));
         browser.connect(call);
+        assertThat(event()).isInstanceOf(MediaEvent.BrowserReached.class);
         assertThat(event()).isInstanceOf(MediaEvent.BrowserConnected.class);
         assertThat(call.trunk().answered(trunkAnswer(trunk.getLocalPort()))).isEmpty();
         speakOpus(60);
@@ -310,6 +311,7 @@ class MediaEngineTest {
     private MediaCall connected(String offer) throws Exception {
         var call = opened(offer);
         browser.connect(call);
+        assertThat(event()).isInstanceOf(MediaEvent.BrowserReached.class);
         assertThat(event()).isInstanceOf(MediaEvent.BrowserConnected.class);
         assertThat(call.trunk().answered(trunkAnswer(trunk.getLocalPort()))).isEmpty();
         trunkHears(1);

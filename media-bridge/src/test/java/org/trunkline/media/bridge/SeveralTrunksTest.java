@@ -118,6 +118,7 @@ class SeveralTrunksTest {
     void whatATrunkAllowsIsKnownBeforeItIsTalkedTo() throws Exception {
         var call = open();
         browser.connect(call);
+        assertThat(event()).isInstanceOf(MediaEvent.BrowserReached.class);
         assertThat(event()).isInstanceOf(MediaEvent.BrowserConnected.class);
         var second = call.anotherTrunk(TrunkMedia.DEFAULT).orElseThrow();
         second.allowsInfo(true);
