@@ -1,5 +1,6 @@
 package org.trunkline.config;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,6 +91,24 @@ final class EngineReader {
     private Optional<OverloadSettings> overload(TrunklineConfig.MediaEntry.OverloadEntry entry) {
         return problems.tried("media.overload", () -> new OverloadSettings(
                 entry.late(), entry.tooLate(), entry.calm(), entry.retryAfter()));
+    }
+
+    /** Quarkus serves by these files; what is wrong with them is told here, with file and line. */
+    void https() {
+        var entry = config.https();
+        if (entry.certificate().isPresent() || entry.key().isPresent()) {
+            problems.tried("https", () -> usable(new TlsSettings(
+                    Optional.empty(), entry.certificate().map(Path::of), entry.key().map(Path::of))));
+        }
+    }
+
+    private static TlsSettings usable(TlsSettings files) {
+        try {
+            files.check();
+            return files;
+        } catch (IOException unusable) {
+            throw new IllegalArgumentException(unusable.getMessage(), unusable);
+        }
     }
 
     void calls() {

@@ -36,6 +36,11 @@ record Reloaded(TrunklineConfig running, TrunklineConfig next) implements Trunkl
     }
 
     @Override
+    public HttpsEntry https() {
+        return running.https();
+    }
+
+    @Override
     public CallsEntry calls() {
         return running.calls();
     }

@@ -36,6 +36,7 @@ public record Settings(
     static Optional<Settings> read(TrunklineConfig config, Problems problems) {
         var engines = new EngineReader(config, problems);
         engines.calls();
+        engines.https();
         var numbers = engines.numbers();
         var origins = engines.origins();
         var media = engines.media();

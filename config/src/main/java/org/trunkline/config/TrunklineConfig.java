@@ -54,6 +54,13 @@ public interface TrunklineConfig {
     Optional<List<String>> origins();
 
     /**
+     * Pages and their sockets over TLS.
+     *
+     * @return without a certificate: plain HTTP; with one that is sent to HTTPS
+     */
+    HttpsEntry https();
+
+    /**
      * Limits of calls.
      *
      * @return with defaults
@@ -80,6 +87,19 @@ public interface TrunklineConfig {
      * @return with defaults
      */
     CarrierEntry carrier();
+
+    /** HTTPS; Quarkus reads these keys by the expressions in application.yaml. */
+    interface HttpsEntry {
+        /** {@return the TCP port; 0 takes any} */
+        @WithDefault("8443")
+        int port();
+
+        /** {@return PEM file of our certificate chain} */
+        Optional<String> certificate();
+
+        /** {@return PEM file of its key} */
+        Optional<String> key();
+    }
 
     /** Limits. */
     interface CallsEntry {

@@ -120,6 +120,18 @@ class SettingsTest {
                 .hasMessageContaining(key.split("\\.")[0]);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "certificate: none.pem|certificate and key are given together",
+        "certificate: none.pem, key: none.key|the file none.pem cannot be read",
+    })
+    void aCertificateThatCannotBeUsedIsToldAtStart(String entry, String words) {
+        assertThatThrownBy(() -> read("trunkline: {https: {" + entry + "}}"))
+                .isInstanceOf(ConfigWrong.class)
+                .hasMessageContaining("trunkline.https")
+                .hasMessageContaining(words);
+    }
+
     @Test
     void twoTrunksOfOneNameAreRefused() {
         var twice = TRUNK.replace("  routes:", "    - name: office\n      address: other\n  routes:");

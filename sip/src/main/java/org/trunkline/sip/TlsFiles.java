@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
@@ -64,6 +67,12 @@ final class TlsFiles {
             made.put(settings, known);
         }
         return known.context;
+    }
+
+    /** Whether all files can be read and used, in words. */
+    static void check(TlsSettings settings) throws IOException {
+        stamps(settings);
+        read(settings);
     }
 
     private static List<Stamp> stamps(TlsSettings settings) throws IOException {
@@ -136,10 +145,27 @@ final class TlsFiles {
         }
         var encoded = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(match.group(1)));
         try {
-            return KeyFactory.getInstance(certificate.getPublicKey().getAlgorithm()).generatePrivate(encoded);
-        } catch (InvalidKeySpecException other) {
-            throw new IOException(file + " is not the key of the certificate", other);
+            var key = KeyFactory.getInstance(certificate.getPublicKey().getAlgorithm()).generatePrivate(encoded);
+            if (belongTogether(key, certificate.getPublicKey())) {
+                return key;
+            }
+        } catch (InvalidKeySpecException | InvalidKeyException _) {
+            // of another kind
         }
+        throw new IOException(file + " is not the key of the certificate");
+    }
+
+    private static boolean belongTogether(PrivateKey ours, PublicKey theirs) throws GeneralSecurityException {
+        var algorithm = switch (theirs.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> theirs.getAlgorithm();
+        };
+        var signing = Signature.getInstance(algorithm);
+        signing.initSign(ours);
+        var signed = signing.sign();
+        signing.initVerify(theirs);
+        return signing.verify(signed);
     }
 
     private static byte[] bytes(Path file) throws IOException {

@@ -1,5 +1,6 @@
 package org.trunkline.sip;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -19,5 +20,14 @@ public record TlsSettings(Optional<Path> authorities, Optional<Path> certificate
         if (certificate.isPresent() != key.isPresent()) {
             throw new IllegalArgumentException("certificate and key are given together or not at all");
         }
+    }
+
+    /**
+     * Reads the files, to find now what would fail later.
+     *
+     * @throws IOException in words, when a file cannot be read or used
+     */
+    public void check() throws IOException {
+        TlsFiles.check(this);
     }
 }

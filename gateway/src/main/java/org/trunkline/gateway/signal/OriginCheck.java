@@ -58,10 +58,10 @@ public class OriginCheck implements HttpUpgradeCheck {
         return origins.contains(lower) || origins.contains("self") && isOwnPage(lower, request);
     }
 
-    /** Only under a name of this machine: any other name could be made to point here (DNS rebinding). */
+    /** Any name could be made to point here (DNS rebinding), but not one of this machine, nor one that our certificate proves. */
     private static boolean isOwnPage(String origin, HttpServerRequest request) {
-        var host = String.valueOf(request.getHeader("Host")).toLowerCase(Locale.ROOT);
-        return origin.equals(request.scheme() + "://" + host) && LOCAL.matcher(host).matches();
+        var host = String.valueOf(request.authority()).toLowerCase(Locale.ROOT);
+        return origin.equals(request.scheme() + "://" + host) && (request.isSSL() || LOCAL.matcher(host).matches());
     }
 
     private static Uni<CheckResult> refuse(int status, String words) {

@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,8 +58,9 @@ final class Chromium implements AutoCloseable {
     }
 
     /** A new visitor. */
-    Phone open(GatewayProcess gateway) {
-        return Phone.open(browser.newContext(new Browser.NewContextOptions().setPermissions(granted)), gateway.page());
+    Phone open(URI page) {
+        return Phone.open(
+                browser.newContext(new Browser.NewContextOptions().setPermissions(granted).setIgnoreHTTPSErrors(true)), page);
     }
 
     /** All its processes stop where they are; the kernel keeps their connections open. */

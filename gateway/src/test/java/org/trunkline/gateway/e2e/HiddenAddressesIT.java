@@ -16,7 +16,7 @@ class HiddenAddressesIT {
         String address = addressOfThisMachine().getHostAddress();
         try (GatewayProcess gateway = GatewayProcess.demo(directory, "trunkline.media.browser-addresses=" + address);
                 Chromium chromium = Chromium.hidingAddresses(Speech.microphoneFile(directory.resolve("microphone.wav")));
-                Phone phone = chromium.open(gateway);
+                Phone phone = chromium.open(gateway.page());
                 Wire wire = Wire.tap(gateway, directory, "hidden")) {
             phone.call("+15550103").listen(9).hangUp();
             assertThat(phone.sent()).anyMatch(message -> message.contains(".local")).noneMatch(message -> message.contains(address));

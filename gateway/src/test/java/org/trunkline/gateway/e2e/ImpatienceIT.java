@@ -35,7 +35,7 @@ class ImpatienceIT {
     @Test
     void aBrowserThatFallsSilentLosesItsCall() {
         try (Chromium victim = world.anotherBrowser(); Wire wire = world.tap("browser-frozen")) {
-            victim.open(world.gateway()).call("+15550103").listen(1);
+            victim.open(world.gateway().page()).call("+15550103").listen(1);
             victim.freeze();
             wire.awaitSip("BYE sip:");
             world.gateway().awaitNothingHeld();

@@ -91,7 +91,7 @@ class ProgressIT {
     @Test
     void aBrowserThatIsKilledEndsItsCall() {
         try (Chromium victim = world.anotherBrowser(); Wire wire = world.tap("browser-killed")) {
-            victim.open(world.gateway()).call("+15550103").listen(1);
+            victim.open(world.gateway().page()).call("+15550103").listen(1);
             victim.kill();
             wire.awaitSip("BYE sip:");
             world.gateway().awaitNothingHeld();

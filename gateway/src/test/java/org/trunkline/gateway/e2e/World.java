@@ -2,6 +2,7 @@ package org.trunkline.gateway.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -74,7 +75,12 @@ final class World implements AutoCloseable {
     }
 
     Phone phone() {
-        return chromium.open(gateway);
+        return phone(gateway.page());
+    }
+
+    /** At another address of the gateway. */
+    Phone phone(URI page) {
+        return chromium.open(page);
     }
 
     /** Another browser than that of {@link #phone}, to be done harm to. */
