@@ -7,7 +7,7 @@ import type { MicrophoneChoice } from './microphone.ts';
 import type { CallNews, IncomingData, QualityData, RejectStatus, Request, TransferData, WarningData } from './protocol.ts';
 import type { Sample } from './sample.ts';
 import type { Signal } from './signal.ts';
-import { type QualityWarning, type QualityWarningData, type WarningChange } from './warnings.ts';
+import type { QualityWarning, QualityWarningData } from './warnings.ts';
 import { Watch } from './watch.ts';
 
 /** Where a call is: it rings here, is being set up, rings there, goes on, goes on with its audio interrupted, is over. */
@@ -97,6 +97,8 @@ export class Call extends Emitter<CallEvents> {
   #callId: string | undefined;
   #held = false;
   #heldByPhone = false;
+  /** Warnings that are not cleared yet. */
+  readonly #warned = new Set<WarningName>();
   #quality: QualityData | undefined;
 
   /** @internal */
@@ -106,7 +108,7 @@ export class Call extends Emitter<CallEvents> {
     this.#media = new Media(browser, rtc);
     this.#watch = new Watch(browser, this.#media, {
       sample: sample => this.emit('sample', sample),
-      warning: change => this.#warn(change),
+      warning: change => change.raised ? this.#raise(change.name, change.data) : this.#clear(change.name),
       volume: (input, output) => this.emit('volume', input, output),
       hearsVolume: () => this.listenerCount('volume') > 0,
     });
@@ -212,7 +214,7 @@ export class Call extends Emitter<CallEvents> {
   /** Speaks through another microphone from now on. Rejects with a TrunklineError. */
   async useMicrophone(choice: MicrophoneChoice): Promise<void> {
     await this.#media.useMicrophone(choice);
-    this.emit('warning-cleared', 'microphone-gone');
+    this.#clear('microphone-gone');
   }
 
   /** Plays through another speaker, where the browser can choose: an id of enumerateDevices, '' for the system's choice. */
@@ -280,10 +282,10 @@ export class Call extends Emitter<CallEvents> {
     this.#media.on('audio', player => this.emit('audio', player));
     this.#media.on('connection', state => this.#connection(state));
     this.#media.on('microphoneGone', () =>
-      this.emit('warning', 'microphone-gone', { message: 'The microphone is gone, so the other side hears nothing. Choose another.' }));
+      this.#raise('microphone-gone', { message: 'The microphone is gone, so the other side hears nothing. Choose another.' }));
     this.#media.on('blocked', blocked => blocked
-      ? this.emit('warning', 'sound-blocked', { message: 'The browser plays no sound until the page is clicked.' })
-      : this.emit('warning-cleared', 'sound-blocked'));
+      ? this.#raise('sound-blocked', { message: 'The browser plays no sound until the page is clicked.' })
+      : this.#clear('sound-blocked'));
   }
 
   async #offer(): Promise<void> {
@@ -332,13 +334,17 @@ export class Call extends Emitter<CallEvents> {
 
   #warnedByGateway({ kind, message }: WarningData): void {
     const cleared = CLEARED[kind];
-    if (cleared) this.emit('warning-cleared', cleared);
-    else this.emit('warning', kind as WarningName, { message });
+    if (cleared) this.#clear(cleared);
+    else this.#raise(kind as WarningName, { message });
   }
 
-  #warn(change: WarningChange): void {
-    if (change.raised) this.emit('warning', change.name, change.data);
-    else this.emit('warning-cleared', change.name);
+  #raise(name: WarningName, data: WarningInfo): void {
+    this.#warned.add(name);
+    this.emit('warning', name, data);
+  }
+
+  #clear(name: WarningName): void {
+    if (this.#warned.delete(name)) this.emit('warning-cleared', name);
   }
 
   #say(request: Request): void {

@@ -112,12 +112,13 @@ export class Device extends Emitter<DeviceEvents> {
   }
 
   /** No calls ring here any more; those that go on do. */
-  async unregister(): Promise<void> {
-    if (!this.#wanted) return;
+  unregister(): Promise<void> {
+    if (!this.#wanted) return Promise.resolve();
     this.#wanted = false;
     this.#registration = undefined;
     this.#become('unregistered');
-    if (this.isReady) await this.#signal.request({ type: 'unregister', data: {} });
+    if (!this.isReady) return Promise.resolve();
+    return quietly(this.#signal.request({ type: 'unregister', data: {} }).then(() => {}));
   }
 
   /**

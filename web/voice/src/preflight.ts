@@ -74,7 +74,7 @@ export class Preflight extends Emitter<PreflightEvents> {
     this.result = new Promise((resolve, reject) => { [this.#resolve, this.#reject] = [resolve, reject]; });
     this.result.catch(() => {}); // there is an event, too
     this.#device = new Device(token, options, browser);
-    void this.#run(options);
+    void this.#run(token, options);
   }
 
   /** Ends the test before its time. */
@@ -86,8 +86,9 @@ export class Preflight extends Emitter<PreflightEvents> {
     this.#reject(why);
   }
 
-  async #run({ number = DEMO_ECHO, seconds = 10, deviceId, processing }: PreflightOptions): Promise<void> {
+  async #run(token: string | undefined, { number = DEMO_ECHO, seconds = 10, deviceId, processing, user }: PreflightOptions): Promise<void> {
     try {
+      if (token === undefined && user !== undefined) await this.#device.register(); // the page is nobody before
       this.#follow(await this.#device.connect({ to: number, deviceId, processing }), seconds);
     } catch (failure) {
       this.#fail('signalling', failure as TrunklineError);

@@ -25,6 +25,7 @@ test('a browser that wants a click first is a warning until the page plays', asy
   browser.openPlayer = () => player as never;
   peer.hears();
   await settled();
+  assert.deepEqual(heard.length, 2);
   assert.match(String(heard.at(-1)), /no sound until the page is clicked/);
   player.refusal = undefined;
   call.play();
@@ -33,11 +34,13 @@ test('a browser that wants a click first is a warning until the page plays', asy
 });
 
 test('the speaker is used as chosen, also before there is something to play', async () => {
-  const { browser, call, peer } = await accepted();
+  const { browser, call, heard, peer } = await accepted();
   await call.useSpeaker('desk');
   peer.hears();
   assert.equal(browser.players.length, 1);
   assert.equal(browser.players[0]!.sinkId, 'desk');
+  await settled();
+  assert.deepEqual(heard, [], 'nothing is cleared that was not raised');
 });
 
 test('audio that is interrupted is told, and that it is back; the call goes on', async () => {

@@ -102,6 +102,18 @@ for (const [part, second] of [
   });
 }
 
+test('a configured user is that before he calls', async () => {
+  const browser = new FakeBrowser();
+  runPreflight(undefined, { user: 'anna', secret: 's' }, browser);
+  browser.socket.welcomes();
+  await settled();
+  browser.socket.grants('register');
+  await settled();
+  browser.passes(0);
+  await settled();
+  assert.deepEqual(browser.socket.sent.map(message => message.type), ['register', 'call']);
+});
+
 test('without a connection it is the signalling', async () => {
   const { browser, heard, reasons } = await world();
   browser.socket.breaks();
