@@ -157,6 +157,8 @@ describe('in a window of a desktop', () => {
     assert.equal(await visit.page.locator('trunkline-softphone').evaluate(phone => (phone as any).call.getLocalStream().getAudioTracks()[0].enabled), false);
     await at('mute').click();
     assert.equal(await text('status'), 'Connected');
+    await at('sound').click();
+    assert.deepEqual(await violations(), []);
   });
 
   test('escape hangs up; the keyboard is back where a number can be typed', async () => {
@@ -178,6 +180,7 @@ describe('in a window of a desktop', () => {
     await call('+15550105');
     await visit.gateway.says('ringing', { earlyMedia: false });
     await inState('ringing');
+    assert.deepEqual(await violations(), []);
     await at('hang-up').click();
     await inState('ended');
     assert.equal(await text('status'), 'Cancelled');
@@ -386,6 +389,7 @@ describe('in a window of a desktop', () => {
     await at('tab-history').click();
     await at('clear-history').click();
     await at('no-history').waitFor();
+    assert.deepEqual(await violations(), []);
     assert.equal(await visit.page.evaluate(() => localStorage.getItem('trunkline.history')), '[]');
   });
 
@@ -424,6 +428,10 @@ describe('without leave to use the microphone', () => {
     assert.equal(await text('status'), 'No microphone');
     assert.match(await text('ended'), /may not use the microphone/);
     assert.equal(visit.gateway.requests.length, 0);
+    await at('tab-sound').click();
+    await at('test-microphone').click();
+    await visit.page.getByText('may not be used').waitFor();
+    assert.deepEqual(await violations(), []);
     await visit.close();
   });
 });
