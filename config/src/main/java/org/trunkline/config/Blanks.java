@@ -11,6 +11,7 @@ import java.util.Set;
 final class Blanks {
     private static final List<String> OF_USERS = List.of(
             "secret", "secret-file", "ha1", "incoming", "to", "caller-ids", "calls-at-once", "calls-a-minute", "longest-call");
+    private static final List<String> OF_KEYS = List.of("secret", "secret-file");
     private static final List<String> OF_TRUNKS = List.of(
             "auth.password", "auth.password-file", "auth.realm", "allowed-addresses");
     private static final List<String> OF_ROUTES =
@@ -29,6 +30,7 @@ final class Blanks {
 
     void refuse(TrunklineConfig written) {
         each("users", written.users(), OF_USERS);
+        each("access.keys", written.access().keys(), OF_KEYS);
         each("trunks", written.trunks(), OF_TRUNKS);
         each("routes", written.routes(), OF_ROUTES);
     }

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -198,6 +199,59 @@ class ConfigurationTest {
         var wrongType = new ConfigInput(
                 List.of(write("trunkline: {}")), Map.of("TRUNKLINE_SIP_PORT", "five"), Map.of(), Optional.empty());
         assertThatThrownBy(() -> Configuration.load(wrongType)).hasMessageContaining("environment: trunkline.sip.port: 'five'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "open: true, secret: swordfish|users[0].open: a user is open or has a secret, not both",
+        "open: true}, {name: bob, open: true|users[1].open: one user at most is open",
+        "secret: a, ha1: 939e7578ed9e3c518a452acee763bce9|users[0].ha1: give a secret or ha1, not both",
+        "ha1: swordfish|users[0].ha1 is no MD5 in hexadecimal",
+        "to: [\"+49\", \"[0-9]+\"]|users[0].to: '[0-9]+' is not the beginning of a number; for every number write any",
+        "to: []|users[0].to is empty; leave it out or write one",
+        "incoming: ''|users[0].incoming is empty; leave it out or write one",
+        "caller-ids: [\"Example Ltd\"]|users[0].caller-ids: 'Example Ltd' is not a number",
+        "calls-at-once: 0|users[0]: calls at once are from 1 to 100000",
+        "calls-a-minute: -1|users[0]: calls a minute are from 1 to 100000",
+        "longest-call: 25h|users[0]: the longest call is longer than nothing, and 24 hours at most",
+    })
+    void whatAUserMayDoIsChecked(String keys, String words) throws IOException {
+        var yaml = OFFICE.replace("users:\n    - name: alice", "users: [{name: alice, " + keys + "}]");
+        assertThatThrownBy(() -> load(yaml)).isInstanceOf(ConfigWrong.class).hasMessageContaining("trunkline." + words);
+    }
+
+    @Test
+    void whatIsWrittenOfAUserIsGrantedAndAllElseIsUpToTheRoutes() throws IOException {
+        var keys = "to: [\"+49\", \"110\"], caller-id: \"+4930123451\", caller-ids: \"+4930123452\", calls-at-once: 2";
+        var alice = load(OFFICE.replace("users:\n    - name: alice", "users: [{name: alice, " + keys + "}]")).settings().users().getFirst();
+        assertThat(alice.grants()).isEqualTo(new Grants(
+                true, Destinations.of(List.of("+49", "110")), List.of("+4930123451", "+4930123452"), 2, 30, Duration.ofHours(4)));
+        assertThat(load(OFFICE).settings().users().getFirst().grants()).isEqualTo(Grants.BY_ROUTES);
+        assertThat(load(OFFICE).settings().users().getFirst().admits(Optional.of(""))).isFalse();
+    }
+
+    @Test
+    void aUserWhomNobodyCanBeIsDoubtful() throws IOException {
+        var configuration = load(OFFICE.replaceFirst("(?s)  access:.*", ""));
+        assertThat(configuration.warnings()).singleElement().asString().contains("trunkline.users[0]: nobody can be this user");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "keys: [{id: a, secret: short}]|keys[0].secret: a key's secret has at least 32 bytes",
+        "keys: [{id: a}]|keys[0]: give it a secret, or a secret-file",
+        "keys: [{id: a, secret: ''}]|keys[0].secret is empty; leave it out or write one",
+        "keys: [{secret: 0123456789abcdef0123456789abcdef}]|keys[0].id: a key needs an id",
+        "keys: [{id: a, secret: 0123456789abcdef0123456789abcdef}, {id: a, secret: 0123456789abcdef0123456789abcdeg}]|keys[1].id: two keys",
+        "jwks: [{url: 'http://id.example.com/keys', issuer: i, audience: a}]|jwks[0].url: write https://",
+        "jwks: [{url: 'http://127.0.0.1.example.com/', issuer: i, audience: a}]|jwks[0].url: write https://",
+        "jwks: [{url: 'file:///etc/passwd', issuer: i, audience: a}]|jwks[0].url: write https://",
+        "jwks: [{url: 'https://id.example.com/keys', audience: a}]|jwks[0].issuer: say what",
+        "jwks: [{url: 'https://id.example.com/keys', issuer: i}]|jwks[0].audience: say what",
+    })
+    void whoseTokensAreTakenIsChecked(String keys, String words) throws IOException {
+        var yaml = OFFICE.replaceFirst("(?s)  access:.*", "  access: {" + keys + "}\n");
+        assertThatThrownBy(() -> load(yaml)).isInstanceOf(ConfigWrong.class).hasMessageContaining("trunkline.access." + words);
     }
 
     @ParameterizedTest

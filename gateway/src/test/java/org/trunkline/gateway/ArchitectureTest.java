@@ -139,6 +139,22 @@ class ArchitectureTest {
             .resideInAPackage("org.bouncycastle..");
 
     @ArchTest
+    static final ArchRule JOSE4J_STAYS_IN_ACCESS = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.trunkline.gateway.access..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.jose4j..");
+
+    @ArchTest
+    static final ArchRule CALLS_KNOW_NO_TOKENS = noClasses()
+            .that()
+            .resideInAPackage("org.trunkline.gateway.call..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.trunkline.gateway.access..");
+
+    @ArchTest
     static final ArchRule MEDIA_PACKAGES_HAVE_NO_CYCLE =
             slices().matching("org.trunkline.media.(*)..").should().beFreeOfCycles();
 

@@ -37,7 +37,7 @@ final class Ledger {
 
     /** A call out; empty: it counts until {@link #ends}. */
     synchronized Optional<Opened.Refused> begins(Admitted who, long nowNanos) {
-        var refused = late(who, nowNanos).or(() -> atOnce(who, nowNanos)).or(() -> aMinute(who, nowNanos));
+        var refused = who.mayBegin(nowNanos).or(() -> atOnce(who, nowNanos)).or(() -> aMinute(who, nowNanos));
         if (refused.isEmpty()) {
             of(who).calls++;
             of(who).begunNanos.addLast(nowNanos);
@@ -47,7 +47,7 @@ final class Ledger {
 
     /** A call in that he takes; empty: it counts until {@link #ends}. */
     synchronized Optional<Opened.Refused> takes(Admitted who, long nowNanos) {
-        var refused = late(who, nowNanos).or(() -> mayBeCalled(who)).or(() -> atOnce(who, nowNanos));
+        var refused = who.mayBeCalled(nowNanos).or(() -> atOnce(who, nowNanos));
         if (refused.isEmpty()) {
             of(who).calls++;
         }
@@ -56,7 +56,7 @@ final class Ledger {
 
     /** Another number in a call that there is; empty: it counts as begun. */
     synchronized Optional<Opened.Refused> dials(Admitted who, long nowNanos) {
-        var refused = late(who, nowNanos).or(() -> aMinute(who, nowNanos));
+        var refused = who.mayBegin(nowNanos).or(() -> aMinute(who, nowNanos));
         if (refused.isEmpty()) {
             of(who).begunNanos.addLast(nowNanos);
         }
@@ -74,18 +74,6 @@ final class Ledger {
 
     private Entry of(Admitted who) {
         return entries.computeIfAbsent(who.user(), _ -> new Entry());
-    }
-
-    private static Optional<Opened.Refused> late(Admitted who, long nowNanos) {
-        return refusedIf(
-                who.over(nowNanos),
-                CallError.TOKEN_EXPIRED,
-                "The token's time is over: give a new one. Calls that go on are kept.");
-    }
-
-    private static Optional<Opened.Refused> mayBeCalled(Admitted who) {
-        return refusedIf(
-                !who.grants().incoming(), CallError.INCOMING_NOT_ALLOWED, "This user may not take calls: incoming is not granted.");
     }
 
     private Optional<Opened.Refused> atOnce(Admitted who, long nowNanos) {

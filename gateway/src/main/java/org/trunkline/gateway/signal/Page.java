@@ -10,7 +10,6 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.trunkline.carrier.TestNumber;
 import org.trunkline.gateway.access.Access;
-import org.trunkline.gateway.access.Admission;
 import org.trunkline.gateway.call.CallError;
 import org.trunkline.gateway.call.CallNews;
 import org.trunkline.gateway.call.Calls;
@@ -53,10 +52,14 @@ final class Page implements Station {
         this.line = line;
     }
 
-    /** A browser cannot see why an upgrade is refused: so the socket is there, says it, and closes. */
+    /**
+     * A browser cannot see why an upgrade is refused: so the socket is there, says it, and closes. The token is checked before
+     * anything waits for it, here and in {@link #renew}: the keys of its issuer may have to be fetched.
+     */
     void opened(String version, List<TestNumber> numbers, List<String> tokens) {
+        var checked = tokens.stream().map(access::byToken).limit(2).toList();
         synchronized (visit) {
-            visit.comes(tokens).ifPresentOrElse(
+            visit.comes(checked).ifPresentOrElse(
                     refused -> {
                         letGo = true;
                         refuse("", "", refused.error(), refused.words());
@@ -149,29 +152,21 @@ final class Page implements Station {
     private void register(String id, Optional<String> name, Optional<String> secret) {
         synchronized (visit) {
             var before = visit.user();
-            var refused = visit.named(name, secret).or(this::mayNotBeCalled);
+            var refused = visit.named(name, secret);
             if (!visit.user().equals(before)) {
                 leave("This page takes other calls now.");
             }
-            if (refused.isPresent()) {
-                refuse(id, "", refused.get().error(), refused.get().words());
-                return;
-            }
-            wantsCalls = true;
-            line.send(writer.ok(id, SignalWriter.object()));
-            rings();
+            refused.ifPresentOrElse(why -> refuse(id, "", why.error(), why.words()), () -> registered(id));
         }
     }
 
-    private Optional<Admission.Refused> mayNotBeCalled() {
-        var who = visit.pass().orElseThrow().now();
-        if (who.over(System.nanoTime())) {
-            return Optional.of(new Admission.Refused(CallError.TOKEN_EXPIRED, "The token's time is over: give a new one."));
-        }
-        return who.grants().incoming()
-                ? Optional.empty()
-                : Optional.of(new Admission.Refused(
-                        CallError.INCOMING_NOT_ALLOWED, "This user may not take calls: incoming is not granted."));
+    private void registered(String id) {
+        visit.pass().orElseThrow().now().mayBeCalled(System.nanoTime()).ifPresentOrElse(
+                why -> refuse(id, "", why.error(), why.words()), () -> {
+                    wantsCalls = true;
+                    line.send(writer.ok(id, SignalWriter.object()));
+                    rings();
+                });
     }
 
     private void unregister(String id) {
@@ -182,7 +177,6 @@ final class Page implements Station {
         }
     }
 
-    /** The token is checked before anything waits for it: the keys of its issuer may have to be fetched. */
     private void renew(String id, String token) {
         var checked = access.byToken(token);
         synchronized (visit) {
@@ -193,7 +187,7 @@ final class Page implements Station {
             }
             long nowNanos = System.nanoTime();
             line.send(writer.ok(id, SignalWriter.admitted(visit.user().orElseThrow(), visit.secondsLeft(nowNanos))));
-            if (!visit.takesCalls(nowNanos)) {
+            if (visit.pass().orElseThrow().now().mayBeCalled(nowNanos).isPresent()) {
                 leave("The new token does not grant calls in.");
             } else if (wantsCalls) {
                 rings();

@@ -56,8 +56,8 @@ public class SignalSocket {
     void opened(WebSocketConnection connection) {
         var line = new Line(connection::sendText, (code, words) -> close(connection, code, words));
         var page = new Page(gateway.calls(), gateway.access(), gateway.mostCallsOfAPage(), line);
-        pages.put(connection.id(), page);
         var tokens = Bearer.in(connection.handshakeRequest().headers(HandshakeRequest.SEC_WEBSOCKET_PROTOCOL));
+        pages.put(connection.id(), page);
         page.opened(gateway.version(), gateway.testNumbers(), tokens);
     }
 

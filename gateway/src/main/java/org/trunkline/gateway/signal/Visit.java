@@ -31,13 +31,13 @@ final class Visit {
         this.access = access;
     }
 
-    /** Opens its socket; without a token it is the open user, or nobody. */
-    Optional<Admission.Refused> comes(List<String> tokens) {
+    /** Opens its socket with tokens that have been checked: one; or none, and it is the open user, or nobody. */
+    Optional<Admission.Refused> comes(List<Admission> tokens) {
         if (tokens.size() > 1) {
             return Optional.of(new Admission.Refused(CallError.TOKEN_MALFORMED, "Offer one token, not several."));
         }
         pass = access.unnamed().filter(_ -> tokens.isEmpty()).map(Pass::new);
-        return tokens.isEmpty() ? Optional.empty() : renewed(access.byToken(tokens.getFirst()));
+        return tokens.isEmpty() ? Optional.empty() : renewed(tokens.getFirst());
     }
 
     /** Brings a token that has been checked: of the same user, or of the first. */
@@ -74,11 +74,6 @@ final class Visit {
 
     Optional<String> user() {
         return pass.map(held -> held.now().user());
-    }
-
-    /** Whether it may take calls, from now on. */
-    boolean takesCalls(long nowNanos) {
-        return pass.map(Pass::now).filter(who -> who.grants().incoming() && !who.over(nowNanos)).isPresent();
     }
 
     boolean over(long nowNanos) {
