@@ -145,8 +145,7 @@ class BadInputIT {
 
     @Test
     void whoDoesNotNameTheProtocolIsRefused() {
-        String page = world.gateway().page().toString();
-        String origin = page.substring(0, page.length() - 1);
+        String origin = world.gateway().origin();
         assertThat(refusal(origin)).isEqualTo(400);
         assertThat(refusal(origin, "trunkline.v9")).isEqualTo(400);
     }

@@ -1,10 +1,13 @@
 package org.trunkline.gateway.e2e;
 
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,17 +31,23 @@ final class Client implements AutoCloseable {
     Client(URI signal, String origin, String... subprotocols) {
         WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(PATIENCE).header("Origin", origin);
         if (subprotocols.length > 0) {
-            builder.subprotocols(subprotocols[0]);
+            builder.subprotocols(subprotocols[0], Arrays.copyOfRange(subprotocols, 1, subprotocols.length));
         }
         socket = builder.buildAsync(signal, new Listener()).join();
     }
 
     /** As the gateway's own page does it; the welcome is read. */
     static Client of(GatewayProcess gateway) {
-        String page = gateway.page().toString();
-        Client client = new Client(gateway.signal(), page.substring(0, page.length() - 1), "trunkline.v1");
+        Client client = new Client(gateway.signal(), gateway.origin(), "trunkline.v1");
         client.next();
         return client;
+    }
+
+    /** With a token, as a page does it; nothing is read yet. */
+    static Client with(GatewayProcess gateway, String token) {
+        String bearer = "quarkus-http-upgrade#Authorization#Bearer " + token;
+        String encoded = URLEncoder.encode(bearer, StandardCharsets.UTF_8).replace("+", "%20"); // encodeURIComponent
+        return new Client(gateway.signal(), gateway.origin(), "trunkline.v1", encoded);
     }
 
     Client text(String text) {

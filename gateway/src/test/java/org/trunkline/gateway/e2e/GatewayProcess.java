@@ -129,6 +129,11 @@ final class GatewayProcess implements AutoCloseable {
         return URI.create("http://localhost:" + httpPort + "/");
     }
 
+    /** Of its own page. */
+    String origin() {
+        return "http://localhost:" + httpPort;
+    }
+
     URI signal() {
         return URI.create("ws://localhost:" + httpPort + "/v1/signal");
     }
