@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.trunkline.media.bridge.MediaEvent;
 import org.trunkline.sip.SipEvent;
 
 /** A call that may last ten minutes. */
@@ -16,6 +17,8 @@ class CallLengthTest extends CallUnderTest {
     void bound() {
         call = Call.out(TIMES.lastingAtMost(LONGEST), CallUnderTest::routed, List.of(target("a")), START);
         call.begin();
+        media(new MediaEvent.BrowserReached());
+        done.clear();
     }
 
     @Test
