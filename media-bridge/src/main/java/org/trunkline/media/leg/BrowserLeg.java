@@ -52,6 +52,7 @@ public final class BrowserLeg {
     private final DropCounts drops;
     private State state = new State.Checking();
     private InetSocketAddress peer;
+    private boolean reached;
     private long packetsOut;
     private Optional<Reporter> reports = Optional.empty();
     private final byte[] report = new byte[Reporter.MAX_BYTES + SrtpSession.MAX_TRAILER_BYTES];
@@ -141,6 +142,7 @@ public final class BrowserLeg {
                 peer = from;
                 var session = handshakes.open(this::sendDtls, this::onDtls);
                 state = new State.Securing(session);
+                reached();
                 session.receive(datagram);
             }
             case State.Securing(var session) -> {
@@ -336,10 +338,16 @@ public final class BrowserLeg {
         }
     }
 
-    private void connected() {
-        if (state instanceof State.Checking) {
+    /** Browsers begin DTLS on a path that they have not nominated yet. */
+    private void reached() {
+        if (!reached) {
+            reached = true;
             events.accept(new LegEvent.Reached());
         }
+    }
+
+    private void connected() {
+        reached();
         if (state instanceof State.Lost(var dtls, var srtp)) {
             state = new State.Secure(dtls, srtp);
             events.accept(new LegEvent.Secured());

@@ -2,7 +2,7 @@ package org.trunkline.media.leg;
 
 /** What becomes of a browser leg. */
 public sealed interface LegEvent {
-    /** ICE found the first path: a check of the browser came through (RFC 8445 §7.3). DTLS has yet to come. */
+    /** There is a path: the browser has nominated one (RFC 8445 §7.3.2), or begun DTLS on one that was validated. Once. */
     record Reached() implements LegEvent {}
 
     /** ICE found a path and DTLS gave keys: media can pass. Again when a browser that was lost has found another path. */
