@@ -58,7 +58,7 @@ final class Doorkeeper implements SIPMessageValve {
     }
 
     /** Who was let in, a trunk or the phone of a user; its transaction is made later. */
-    record Caller(Optional<Trunk> trunk, Optional<String> user) {
+    record Caller(Optional<Trunk> trunk, Optional<PhoneUser> user) {
         private static final Caller NOBODY = new Caller(Optional.empty(), Optional.empty());
 
         static Caller of(SIPRequest admitted) {

@@ -43,7 +43,8 @@ public final class Flow {
     private final Throttle throttle;
     private final Semaphore underWay = new Semaphore(MAX_UNDER_WAY);
     private volatile boolean open = true;
-    private boolean proven; // on the SIP thread
+    private boolean proven; // on the SIP thread, as the claim
+    private PhoneClaim claim = PhoneClaim.NONE;
 
     Flow(PhoneEndpoint endpoint, InetSocketAddress peer, End end, int messagesPerSecond) {
         this.endpoint = endpoint;
@@ -104,6 +105,15 @@ public final class Flow {
             end.send(message);
         }
         return open;
+    }
+
+    /** The message that is worked off now says to be of. */
+    PhoneClaim claim() {
+        return claim;
+    }
+
+    void claims(PhoneClaim said) {
+        claim = said;
     }
 
     /** Somebody has proven whose it is. */

@@ -32,7 +32,7 @@ public interface IncomingCall extends SipCall {
      *
      * @return who proved to be it; empty for calls of trunks
      */
-    Optional<String> user();
+    Optional<PhoneUser> user();
 
     /**
      * The call of ours that this one is to take the place of (RFC 3891): the caller was transferred.

@@ -41,7 +41,7 @@ final class OfferedCall implements Call, IncomingCall {
     private final Request request;
     private final InetSocketAddress source;
     private final Optional<Trunk> trunk;
-    private final Optional<String> user;
+    private final Optional<PhoneUser> user;
     private final String tag;
     private final Optional<SipCall> replaces;
     private final Provisionals provisionals;
@@ -381,7 +381,7 @@ final class OfferedCall implements Call, IncomingCall {
     }
 
     @Override
-    public Optional<String> user() {
+    public Optional<PhoneUser> user() {
         return user;
     }
 

@@ -7,10 +7,10 @@ import java.util.Optional;
 /**
  * What a phone has to know that logs in as a user.
  *
- * @param user whom it is for
+ * @param user whose it is
  * @param secret never in a log
  */
-public record PhoneAccount(String user, Secret secret) {
+public record PhoneAccount(PhoneUser user, Secret secret) {
     /** What is kept of a password. */
     public sealed interface Secret {
         /**

@@ -9,12 +9,12 @@ public final class PhoneBinding {
     /** For a call a phone is a trunk with one host. */
     static final Trunk AS_TRUNK = Trunk.udp("phone", "phone.invalid", 0, "anonymous");
 
-    private final String user;
+    private final PhoneUser user;
     private final Address address;
     private final SipURI contact;
     private final Target target;
 
-    PhoneBinding(String user, Address address, SipURI contact, Target target) {
+    PhoneBinding(PhoneUser user, Address address, SipURI contact, Target target) {
         this.user = user;
         this.address = address;
         this.contact = contact;
@@ -26,7 +26,7 @@ public final class PhoneBinding {
      *
      * @return the user that the phone has proven to be
      */
-    public String user() {
+    public PhoneUser user() {
         return user;
     }
 

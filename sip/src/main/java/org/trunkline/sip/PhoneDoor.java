@@ -27,22 +27,19 @@ import javax.sip.message.Response;
  */
 final class PhoneDoor implements SIPMessageValve {
     private static final int MAX_REFUSALS_PER_SECOND = 500;
-    private static final int MAX_NAME_CHARACTERS = 8192; // a token is one, too
     private static final Set<String> FREE = Set.of(Request.ACK, Request.CANCEL, Request.OPTIONS);
     /** RFC 8760 §2.3 wants the strongest first; phones in browsers read no further than the first. */
     private static final List<DigestHash> HASHES = List.of(DigestHash.MD5, DigestHash.SHA_256);
 
     private final Office office;
     private final String realm;
-    private final PhoneUsers users;
     private final Flows flows;
     private final ProofCheck check;
     private final Throttle throttle = new Throttle(MAX_REFUSALS_PER_SECOND);
 
-    PhoneDoor(Office office, String realm, PhoneUsers users, Flows flows, ProofCheck check) {
+    PhoneDoor(Office office, String realm, Flows flows, ProofCheck check) {
         this.office = office;
         this.realm = realm;
-        this.users = users;
         this.flows = flows;
         this.check = check;
     }
@@ -56,7 +53,8 @@ final class PhoneDoor implements SIPMessageValve {
         if (FREE.contains(request.getMethod()) || office.stack().findTransaction(request, true) != null) {
             return true;
         }
-        return switch (verdict(request, source.getAddress())) {
+        var claim = flows.at(source).map(Flow::claim).orElse(PhoneClaim.NONE);
+        return switch (verdict(request, claim, source.getAddress())) {
             case Known(var user) -> {
                 flows.at(source).ifPresent(Flow::prove);
                 request.setApplicationData(new Doorkeeper.Caller(Optional.empty(), Optional.of(user)));
@@ -82,33 +80,26 @@ final class PhoneDoor implements SIPMessageValve {
 
     private sealed interface Who {}
 
-    private record Known(String user) implements Who {}
+    private record Known(PhoneUser user) implements Who {}
 
     private record Unknown(Callers.Verdict verdict) implements Who {}
 
-    private Who verdict(SIPRequest request, InetAddress source) {
-        var bearer = bearer(request).flatMap(users::token);
-        if (bearer.isPresent()) {
-            return new Known(bearer.get());
+    private Who verdict(SIPRequest request, PhoneClaim claim, InetAddress source) {
+        if (claim.bearer().isPresent()) {
+            return new Known(claim.bearer().get());
         }
-        var proof = Proof.in(request, realm);
-        var name = proof.map(Proof::user).filter(said -> said.length() <= MAX_NAME_CHARACTERS).orElse("");
-        var account = name.isEmpty() ? Optional.<PhoneAccount>empty() : users.account(name);
-        var claim = new ProofCheck.Claim(name, Optional.empty(), HASHES, (said, method) -> account.filter(known ->
-                said.holds(name, hash -> known.digest(name, realm, hash), HASHES, method)).isPresent());
-        return switch (check.judge(claim, proof, request.getMethod(), source, System.nanoTime())) {
-            case Callers.Verdict.Admitted _ -> new Known(account.orElseThrow().user());
-            case Callers.Verdict.Asked asked -> new Unknown(asked);
+        var asked = new ProofCheck.Claim(claim.name(), Optional.empty(), HASHES, (said, method) -> holds(claim, said, method));
+        return switch (check.judge(asked, Proof.in(request, realm), request.getMethod(), source, System.nanoTime())) {
+            case Callers.Verdict.Admitted _ -> new Known(claim.account().orElseThrow().user());
+            case Callers.Verdict.Asked again -> new Unknown(again);
             case Callers.Verdict.Refused refused -> new Unknown(refused);
         };
     }
 
-    private static Optional<String> bearer(SIPRequest request) {
-        var header = request.getHeader("Authorization");
-        var value = header == null ? "" : Wire.value(header);
-        return value.regionMatches(true, 0, "Bearer ", 0, 7) && value.length() <= MAX_NAME_CHARACTERS
-                ? Optional.of(value.substring(7).strip())
-                : Optional.empty();
+    private boolean holds(PhoneClaim claim, Proof said, String method) {
+        return claim.account()
+                .filter(known -> said.holds(claim.name(), hash -> known.digest(claim.name(), realm, hash), HASHES, method))
+                .isPresent();
     }
 
     private void refuse(SIPRequest request, Callers.Verdict verdict) {

@@ -35,6 +35,7 @@ public final class PhoneEndpoint implements AutoCloseable {
     private static final Pattern WSS = Pattern.compile("(?im)^(?:via|v)[ \\t]*:[ \\t]*SIP[ \\t]*/[ \\t]*2\\.0[ \\t]*/[ \\t]*WSS[ \\t]");
 
     private final PhoneSettings settings;
+    private final PhoneUsers users;
     private final SipThread thread;
     private final JainStack stack;
     private final Office office;
@@ -44,8 +45,9 @@ public final class PhoneEndpoint implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private PhoneEndpoint(
-            PhoneSettings settings, Office office, Flows flows, Map<Transport, FlowPort> ports, Registrar registrar) {
+            PhoneSettings settings, PhoneUsers users, Office office, Flows flows, Map<Transport, FlowPort> ports, Registrar registrar) {
         this.settings = settings;
+        this.users = users;
         this.office = office;
         this.flows = flows;
         this.ports = ports;
@@ -134,9 +136,9 @@ public final class PhoneEndpoint implements AutoCloseable {
                 new ConcurrentHashMap<>());
         var registrar = new Registrar(office, registrations);
         stack.routeBy(new TrunkRouter(office::peerOf, _ -> Optional.empty(), _ -> false));
-        stack.sipMessageValves.add(new PhoneDoor(office, settings.realm(), users, flows, check));
+        stack.sipMessageValves.add(new PhoneDoor(office, settings.realm(), flows, check));
         provider.addSipListener(new Switchboard(office, incoming, registrar::takes));
-        return new PhoneEndpoint(settings, office, flows, ports, registrar);
+        return new PhoneEndpoint(settings, users, office, flows, ports, registrar);
     }
 
     /**
@@ -193,13 +195,15 @@ public final class PhoneEndpoint implements AutoCloseable {
         return new PhoneSnapshot(flows.all().size(), registrar.size(), alive, office.tally().snapshot());
     }
 
-    /** On the flow's own thread. */
+    /** On the flow's own thread, which may wait. */
     void take(Flow flow, byte[] message, Runnable workedOff) {
         var datagram = new Datagram(message, flow.peer());
         var refusal = datagram.refusal();
         var port = ports.get(transport(message));
+        var claim = refusal.isPresent() ? PhoneClaim.NONE : PhoneClaim.of(message, settings.realm(), users);
         thread.run(() -> {
             workedOff.run();
+            flow.claims(claim);
             port.take(datagram, refusal, port.channelBack(flow.peer()));
         });
     }

@@ -2,7 +2,7 @@ package org.trunkline.sip;
 
 import java.util.Optional;
 
-/** Knows whose phones may log in. Asked on the SIP thread: must answer at once. */
+/** Knows whose phones may log in. Asked on the thread of a phone's connection: may take a while. */
 public interface PhoneUsers {
     /**
      * Whom a name of a digest stands for, and how that is proven.
@@ -16,7 +16,7 @@ public interface PhoneUsers {
      * Whom a token stands for (RFC 8898).
      *
      * @param token as the phone gives it, after {@code Bearer}
-     * @return the user; empty: it is not accepted
+     * @return empty: it is not accepted
      */
-    Optional<String> token(String token);
+    Optional<PhoneUser> token(String token);
 }

@@ -72,7 +72,8 @@ final class Registrar {
     }
 
     private Response register(SIPRequest request) {
-        var user = Doorkeeper.Caller.of(request).user().orElseThrow();
+        var whose = Doorkeeper.Caller.of(request).user().orElseThrow();
+        var user = whose.name();
         var address = ((ToHeader) request.getHeader(ToHeader.NAME)).getAddress();
         if (!(address.getURI() instanceof SipURI uri) || !user.equals(decoded(uri.getUser()))) {
             return answer(request, 403); // RFC 3261 §10.3 step 4: nobody registers for another
@@ -96,7 +97,7 @@ final class Registrar {
         if (bindings.size() + wishes.stream().filter(wish -> !bindings.containsKey(wish.key())).count() > MOST_OF_A_USER) {
             return answer(request, 403);
         }
-        wishes.forEach(wish -> fulfil(request, user, address, wish));
+        wishes.forEach(wish -> fulfil(request, whose, address, wish));
         return done(request, user, wishes);
     }
 
@@ -110,7 +111,8 @@ final class Registrar {
         return done(request, user, List.of());
     }
 
-    private void fulfil(SIPRequest request, String user, Address address, Wish wish) {
+    private void fulfil(SIPRequest request, PhoneUser whose, Address address, Wish wish) {
+        var user = whose.name();
         var source = new java.net.InetSocketAddress(
                 request.getPeerPacketSourceAddress(), request.getPeerPacketSourcePort());
         var target = new Target(Wire.transport(request), source, Optional.empty());
@@ -120,7 +122,7 @@ final class Registrar {
         }
         var before = users.getOrDefault(user, Map.of()).get(wish.key());
         boolean same = before != null && before.phone().target().equals(target);
-        var phone = same ? before.phone() : new PhoneBinding(user, address, (SipURI) wish.contact().getAddress().getURI(), target);
+        var phone = same ? before.phone() : new PhoneBinding(whose, address, (SipURI) wish.contact().getAddress().getURI(), target);
         if (before != null && !same) {
             remove(user, wish.key());
         } else if (same) {

@@ -18,11 +18,11 @@ class PhoneCallsTest {
     private static final PhoneUsers ANYBODY = new PhoneUsers() {
         @Override
         public Optional<PhoneAccount> account(String name) {
-            return Optional.of(new PhoneAccount(name, new PhoneAccount.Secret.Password("secret")));
+            return Optional.of(new PhoneAccount(() -> name, new PhoneAccount.Secret.Password("secret")));
         }
 
         @Override
-        public Optional<String> token(String token) {
+        public Optional<PhoneUser> token(String token) {
             return Optional.empty();
         }
     };
@@ -81,7 +81,7 @@ class PhoneCallsTest {
     void callsAndHangsUp() {
         var invite = called();
         var call = Heard.poll(offered, "a call");
-        assertThat(call.user()).contains("anna");
+        assertThat(call.user().orElseThrow().name()).isEqualTo("anna");
         assertThat(call.trunk()).isEmpty();
         assertThat(call.toUser()).isEqualTo("+15550100");
         assertThat(call.source()).isEqualTo(phone.peer());

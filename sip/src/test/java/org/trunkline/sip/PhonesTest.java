@@ -17,18 +17,22 @@ class PhonesTest {
         @Override
         public Optional<PhoneAccount> account(String name) {
             return switch (name) {
-                case "anna" -> Optional.of(new PhoneAccount("anna", new PhoneAccount.Secret.Password("secret")));
-                case "bob" -> Optional.of(new PhoneAccount("bob", new PhoneAccount.Secret.Hashed(Map.of("MD5", HA1))));
-                case "a-token" -> Optional.of(new PhoneAccount("carl", new PhoneAccount.Secret.Password("a-token")));
+                case "anna" -> Optional.of(of("anna", new PhoneAccount.Secret.Password("secret")));
+                case "bob" -> Optional.of(of("bob", new PhoneAccount.Secret.Hashed(Map.of("MD5", HA1))));
+                case "a-token" -> Optional.of(of("carl", new PhoneAccount.Secret.Password("a-token")));
                 default -> Optional.empty();
             };
         }
 
         @Override
-        public Optional<String> token(String token) {
-            return token.equals("a-token") ? Optional.of("carl") : Optional.empty();
+        public Optional<PhoneUser> token(String token) {
+            return token.equals("a-token") ? Optional.of(() -> "carl") : Optional.empty();
         }
     };
+
+    private static PhoneAccount of(String name, PhoneAccount.Secret secret) {
+        return new PhoneAccount(() -> name, secret);
+    }
 
     private final LinkedBlockingQueue<PhoneBinding> there = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<PhoneBinding> gone = new LinkedBlockingQueue<>();
@@ -74,7 +78,7 @@ class PhonesTest {
         assertThat(ok).startsWith("SIP/2.0 200").contains("+sip.instance=\"<urn:uuid:1>\"", "reg-id=1", "expires=600",
                 "Require: outbound", phone.contact().substring(1, phone.contact().length() - 1));
         var bound = there();
-        assertThat(bound.user()).isEqualTo("anna");
+        assertThat(bound.user().name()).isEqualTo("anna");
         assertThat(bound.flow()).isEqualTo(phone.peer());
         assertThat(endpoint.snapshot().phones()).isEqualTo(1);
 

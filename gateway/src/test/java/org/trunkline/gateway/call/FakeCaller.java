@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.trunkline.sip.Dialled;
 import org.trunkline.sip.IncomingCall;
+import org.trunkline.sip.PhoneUser;
 import org.trunkline.sip.Parting;
 import org.trunkline.sip.SipCall;
 import org.trunkline.sip.SipEvent;
@@ -57,7 +58,7 @@ public final class FakeCaller implements IncomingCall {
     }
 
     @Override
-    public Optional<String> user() {
+    public Optional<PhoneUser> user() {
         return Optional.empty();
     }
 
