@@ -121,6 +121,12 @@ final class EngineReader {
         problems.wrongUnless(config.sip().noReply().isPositive(), "sip.no-reply", "must be longer than nothing");
     }
 
+    void phones() {
+        problems.wrongUnless(
+                config.phones().realm().matches("[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?"),
+                "phones.realm", "must be a host name: letters, digits, . and -");
+    }
+
     Set<String> origins() {
         var origins = new HashSet<String>();
         for (var origin : config.origins().orElse(List.of())) {

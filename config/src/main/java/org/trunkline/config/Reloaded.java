@@ -51,6 +51,11 @@ record Reloaded(TrunklineConfig running, TrunklineConfig next) implements Trunkl
     }
 
     @Override
+    public PhonesEntry phones() {
+        return running.phones();
+    }
+
+    @Override
     public MediaEntry media() {
         return running.media();
     }

@@ -37,6 +37,7 @@ public record Settings(
         var engines = new EngineReader(config, problems);
         engines.calls();
         engines.https();
+        engines.phones();
         var numbers = engines.numbers();
         var origins = engines.origins();
         var media = engines.media();

@@ -75,6 +75,13 @@ public interface TrunklineConfig {
     SipEntry sip();
 
     /**
+     * SIP phones in browsers.
+     *
+     * @return with defaults
+     */
+    PhonesEntry phones();
+
+    /**
      * The media engine.
      *
      * @return with defaults
@@ -199,6 +206,17 @@ public interface TrunklineConfig {
             /** {@return PEM file of the authorities by which callers must prove themselves; left out: they need not} */
             Optional<String> authorities();
         }
+    }
+
+    /** SIP phones in browsers (RFC 7118). */
+    interface PhonesEntry {
+        /**
+         * In whose name they are asked for their password, and the host of their addresses.
+         *
+         * @return a host name
+         */
+        @WithDefault("trunkline")
+        String realm();
     }
 
     /** Media. */

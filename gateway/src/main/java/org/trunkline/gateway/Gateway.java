@@ -28,9 +28,12 @@ import org.trunkline.gateway.access.Access;
 import org.trunkline.gateway.call.CallSettings;
 import org.trunkline.gateway.call.CallTimes;
 import org.trunkline.gateway.call.Calls;
+import org.trunkline.gateway.phones.PhoneAccess;
+import org.trunkline.gateway.phones.Phones;
 import org.trunkline.media.bridge.MediaEngine;
 import org.trunkline.media.bridge.TrunkMedia;
 import org.trunkline.sip.IncomingCall;
+import org.trunkline.sip.PhoneSettings;
 import org.trunkline.sip.Refusal;
 import org.trunkline.sip.RegistrationState;
 import org.trunkline.sip.TargetState;
@@ -49,6 +52,7 @@ public class Gateway {
     private SipEndpoints sip;
     private volatile Calls calls; // calls in come on SIP threads
     private final Access access = new Access();
+    private Phones phones;
     private final List<Runnable> hearTrunks = new CopyOnWriteArrayList<>();
 
     /** For the container. */
@@ -84,6 +88,15 @@ public class Gateway {
     }
 
     /**
+     * SIP phones in browsers.
+     *
+     * @return running
+     */
+    public Phones phones() {
+        return phones;
+    }
+
+    /**
      * The media engine.
      *
      * @return running
@@ -93,13 +106,14 @@ public class Gateway {
     }
 
     /**
-     * How many SIP messages were not served, at all addresses.
+     * How many SIP messages were not served, of trunks and of phones in browsers.
      *
      * @param reason why
      * @return since the start
      */
     long refused(Refusal reason) {
-        return sip.snapshots().stream().mapToLong(endpoint -> endpoint.refused(reason)).sum();
+        return sip.snapshots().stream().mapToLong(endpoint -> endpoint.refused(reason)).sum()
+                + phones.snapshot().refused(reason);
     }
 
     /**
@@ -199,6 +213,7 @@ public class Gateway {
         sip = new SipEndpoints(settings.sip(), TrunkPlan::endpoint, this::incoming);
         access.plan(settings.access(), settings.users());
         calls = new Calls(callSettings(), media, sip);
+        phones = new Phones(phoneSettings(), new PhoneAccess(access, configuration.written().phones().realm()), calls, mostCallsOfAPage());
         sip.trunks(settings.trunks());
         watch = new ConfigWatch(configuration.input().files(), this::reloadChanged).start(ConfigWatch.INTERVAL);
         LOG.infof(
@@ -240,6 +255,7 @@ public class Gateway {
     private void stopEngines() {
         close(watch);
         close(calls);
+        close(phones);
         close(sip);
         close(media);
         carrier.ifPresent(Gateway::close);
@@ -260,6 +276,11 @@ public class Gateway {
         var settings = settings();
         var times = new CallTimes(limits.reachTime(), limits.ringTime(), limits.mediaTime());
         return new CallSettings(settings.routes(), settings.trunks(), carrier.map(Gateway::plan), limits.most(), times);
+    }
+
+    private PhoneSettings phoneSettings() {
+        var realm = configuration.written().phones().realm();
+        return new PhoneSettings("phones", realm, settings().sip().userAgent(), PhoneSettings.Limits.USUAL);
     }
 
     /** Routes can send calls to test numbers as if they were a trunk's. */

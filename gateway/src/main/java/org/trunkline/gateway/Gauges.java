@@ -27,6 +27,7 @@ public class Gauges {
 
     void register(@Observes @Priority(AFTER_THE_ENGINES) StartupEvent event) {
         gauge("trunkline.calls", "Calls that hold anything", g -> g.calls().count());
+        gauge("trunkline.phones", "SIP phones in browsers that are registered", g -> g.phones().snapshot().phones());
         gauge("trunkline.rtp.pairs.in.use", "RTP port pairs in use", g -> g.media().snapshot().rtpPairsInUse());
         gauge("trunkline.rtp.pairs.free", "RTP port pairs left", g -> g.media().snapshot().rtpPairsFree());
         gauge("trunkline.dtls.sessions", "DTLS sessions", g -> g.media().snapshot().dtlsSessions());

@@ -28,8 +28,8 @@ import javax.sip.message.Response;
 final class PhoneDoor implements SIPMessageValve {
     private static final int MAX_REFUSALS_PER_SECOND = 500;
     private static final Set<String> FREE = Set.of(Request.ACK, Request.CANCEL, Request.OPTIONS);
-    /** RFC 8760 §2.3 wants the strongest first; phones in browsers read no further than the first. */
-    private static final List<DigestHash> HASHES = List.of(DigestHash.MD5, DigestHash.SHA_256);
+    /** RFC 8760 §2.3: the strongest first. JsSIP and SIP.js keep the last, and know nothing else. */
+    private static final List<DigestHash> HASHES = List.of(DigestHash.SHA_256, DigestHash.MD5);
 
     private final Office office;
     private final String realm;

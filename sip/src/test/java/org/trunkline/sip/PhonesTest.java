@@ -88,11 +88,11 @@ class PhonesTest {
     }
 
     @Test
-    void isAskedByMd5FirstAndSha256() {
+    void isAskedBySha256FirstAndByMd5() {
         var phone = phone("anna");
         phone.send(phone.register(1, 600));
         var question = phone.next("SIP/2.0 401");
-        assertThat(question.indexOf("algorithm=MD5")).isPositive().isLessThan(question.indexOf("algorithm=SHA-256"));
+        assertThat(question.indexOf("algorithm=SHA-256")).isPositive().isLessThan(question.indexOf("algorithm=MD5"));
         assertThat(there).isEmpty();
     }
 

@@ -13,6 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.trunkline.config.RouteTarget.ToTrunk;
+import org.trunkline.media.bridge.BrowserInvitation;
+import org.trunkline.media.bridge.BrowserSays;
 import org.trunkline.media.bridge.MediaEngine;
 import org.trunkline.media.bridge.Opening;
 import org.trunkline.media.bridge.TrunkMedia;
@@ -113,6 +115,15 @@ public final class Calls implements AutoCloseable {
                 yield refused;
             }
         };
+    }
+
+    /**
+     * What a browser is offered that is called by other means than our protocol.
+     *
+     * @return to be answered once, or to be forgotten
+     */
+    public BrowserInvitation invitesBrowser() {
+        return media.invite();
     }
 
     /**
@@ -247,7 +258,7 @@ public final class Calls implements AutoCloseable {
         boolean taken = false;
         try {
             var machine = Call.out(times(who), way::targets, targets, System.nanoTime());
-            var opened = opened(newId(), who.user(), machine, way, media(targets), offer, browser);
+            var opened = opened(newId(), who.user(), machine, way, media(targets), new BrowserSays.Offer(offer), browser);
             taken = opened instanceof Opened.Ready;
             return opened;
         } finally {
@@ -282,7 +293,7 @@ public final class Calls implements AutoCloseable {
             Call machine,
             Outward way,
             TrunkMedia trunk,
-            String offer,
+            BrowserSays says,
             Consumer<CallNews> browser) {
         Runnable released = () -> {
             live.remove(id);
@@ -290,7 +301,7 @@ public final class Calls implements AutoCloseable {
             places.giveBack();
         };
         var call = new LiveCall(id, machine, way::dial, browser, this::record, released, Thread::startVirtualThread, timer);
-        return switch (media.open(offer, trunk, call::onMedia)) {
+        return switch (media.open(says, trunk, call::onMedia)) {
             case Opening.Open(var opened) -> {
                 call.carries(opened);
                 live.put(id, call);

@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
+import org.trunkline.media.bridge.BrowserSays;
 import org.trunkline.sip.IncomingCall;
 import org.trunkline.sip.SipEvent;
 
@@ -19,7 +20,7 @@ public final class Invitation {
     /** Makes a call of the page that answers. */
     @FunctionalInterface
     interface Opener {
-        Opened open(Pass pass, String browserOffer, Consumer<CallNews> browser);
+        Opened open(Pass pass, BrowserSays says, Consumer<CallNews> browser);
     }
 
     private final String id;
@@ -84,17 +85,17 @@ public final class Invitation {
      *
      * @param page at which it rings
      * @param pass whose page it is
-     * @param browserOffer SDP
+     * @param says its browser's description
      * @param browser told what happens, one after the other
      * @param reply what came of it: the call, to be started; or why this page cannot have it
      */
     public void answer(
             Station page,
             Pass pass,
-            String browserOffer,
+            BrowserSays says,
             Consumer<CallNews> browser,
             Consumer<Opened> reply) {
-        mailbox.post(() -> guarded(() -> reply.accept(answered(page, pass, browserOffer, browser))));
+        mailbox.post(() -> guarded(() -> reply.accept(answered(page, pass, says, browser))));
     }
 
     /**
@@ -120,12 +121,12 @@ public final class Invitation {
         post(new Ring.Input.Stopping());
     }
 
-    private Opened answered(Station page, Pass pass, String offer, Consumer<CallNews> browser) {
+    private Opened answered(Station page, Pass pass, BrowserSays says, Consumer<CallNews> browser) {
         if (!ring.ringsAt(page)) {
             return new Opened.Refused(
                     CallError.UNKNOWN_CALL, "There is no such call on this socket; it may have ended.");
         }
-        var opened = opener.open(pass, offer, browser);
+        var opened = opener.open(pass, says, browser);
         if (opened instanceof Opened.Ready(var call)) {
             taken = Optional.of(call);
             step(new Ring.Input.Answered(page));

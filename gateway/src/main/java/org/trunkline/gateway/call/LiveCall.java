@@ -7,7 +7,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.trunkline.config.RouteTarget.ToTrunk;
+import org.trunkline.dtmf.Digit;
 import org.trunkline.dtmf.InfoDigits;
+import org.trunkline.media.bridge.BrowserReply;
 import org.trunkline.media.bridge.MediaCall;
 import org.trunkline.media.bridge.MediaEvent;
 import org.trunkline.media.bridge.TrunkMedia;
@@ -167,6 +169,30 @@ public final class LiveCall {
      */
     public void transferTo(LiveCall other) {
         post(new CallInput.TransferTo(other));
+    }
+
+    /**
+     * The browser offers anew in the middle of the call.
+     *
+     * @param sdp its offer
+     * @param reply gets the answer, complete but for the candidates, or why there is none; nothing once the call is over
+     */
+    public void browserOffers(String sdp, Consumer<BrowserReply> reply) {
+        mailbox.post(() -> guarded(() -> {
+            if (holding) {
+                reply.accept(media.browserOffered(sdp));
+            }
+        }));
+    }
+
+    /**
+     * The person at the browser pressed a key, and it was told by signalling.
+     *
+     * @param digit which
+     * @param durationMillis how long
+     */
+    public void press(Digit digit, int durationMillis) {
+        mailbox.post(() -> guarded(() -> media.browserInfoDigit(digit, durationMillis)));
     }
 
     /** The page is gone. */

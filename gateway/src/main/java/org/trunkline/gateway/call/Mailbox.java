@@ -5,16 +5,26 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Runs the steps of one call one after the other, in the order they were posted, on whatever thread is free. */
-final class Mailbox {
+public final class Mailbox {
     private final ConcurrentLinkedQueue<Runnable> steps = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger(1); // closed: one that never ends
     private final Executor threads;
 
-    Mailbox(Executor threads) {
+    /**
+     * Closed: what is posted waits for {@link #open}.
+     *
+     * @param threads where steps run
+     */
+    public Mailbox(Executor threads) {
         this.threads = threads;
     }
 
-    void post(Runnable step) {
+    /**
+     * Runs a step after those before it; from any thread, returns at once.
+     *
+     * @param step must not throw
+     */
+    public void post(Runnable step) {
         steps.add(step);
         if (waiting.getAndIncrement() == 0) {
             threads.execute(this::drain);
@@ -22,7 +32,7 @@ final class Mailbox {
     }
 
     /** Lets the steps run; those that were posted before have waited. Once. */
-    void open() {
+    public void open() {
         if (waiting.decrementAndGet() > 0) {
             threads.execute(this::drain);
         }

@@ -13,6 +13,7 @@ import org.trunkline.config.RoutePlan;
 import org.trunkline.config.RouteTarget;
 import org.trunkline.config.RouteTarget.ToUser;
 import org.trunkline.config.TrunkPlan;
+import org.trunkline.media.bridge.BrowserSays;
 import org.trunkline.sip.IncomingCall;
 import org.trunkline.sip.SipCall;
 
@@ -114,8 +115,8 @@ final class Reception implements AutoCloseable {
                 call,
                 new Ring(users, settings.times()),
                 presence,
-                (pass, offer, browser) -> {
-                    var opened = taken(id, trunk, pass, offer, browser);
+                (pass, says, browser) -> {
+                    var opened = taken(id, trunk, pass, says, browser);
                     if (opened instanceof Opened.Ready(var live)) {
                         live.answers(call, line);
                     }
@@ -137,7 +138,7 @@ final class Reception implements AutoCloseable {
         }
     }
 
-    private Opened taken(String id, TrunkPlan trunk, Pass pass, String offer, Consumer<CallNews> browser) {
+    private Opened taken(String id, TrunkPlan trunk, Pass pass, BrowserSays says, Consumer<CallNews> browser) {
         var who = pass.now();
         var refused = calls.ledger().takes(who, System.nanoTime());
         if (refused.isPresent()) {
@@ -145,6 +146,6 @@ final class Reception implements AutoCloseable {
         }
         var way = calls.outward(pass, Optional.empty());
         return calls.counted(who, () -> calls.opened(
-                id, who.user(), Call.in(calls.times(who), way::targets, trunk), way, trunk.media(), offer, browser));
+                id, who.user(), Call.in(calls.times(who), way::targets, trunk), way, trunk.media(), says, browser));
     }
 }

@@ -18,6 +18,7 @@ public class OriginCheck implements HttpUpgradeCheck {
     private static final int BAD_REQUEST = 400;
     private static final int FORBIDDEN = 403;
     private static final String SUBPROTOCOL = "trunkline.v1";
+    private static final String SUBPROTOCOL_OF_PHONES = "sip"; // RFC 7118 §4.1
     private static final Set<String> TOKEN_NAMES = Set.of("token", "access_token", "authorization", "bearer", "jwt");
     private static final String JWT_BEGIN = "eyJ"; // {" in base64url
     private static final Pattern LOCAL = Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?");
@@ -38,10 +39,11 @@ public class OriginCheck implements HttpUpgradeCheck {
             return refuse(BAD_REQUEST, "Offer the token as a subprotocol: an address is written into logs.");
         }
         var offered = request.headers().getAll("Sec-WebSocket-Protocol");
+        var wanted = PhoneSocket.PATH.equals(request.path()) ? SUBPROTOCOL_OF_PHONES : SUBPROTOCOL;
         boolean speaks = offered.stream()
                 .flatMap(header -> Stream.of(header.split(",")))
-                .anyMatch(protocol -> SUBPROTOCOL.equals(protocol.trim()));
-        return speaks ? CheckResult.permitUpgrade() : refuse(BAD_REQUEST, "Offer the subprotocol " + SUBPROTOCOL + ".");
+                .anyMatch(protocol -> wanted.equals(protocol.trim()));
+        return speaks ? CheckResult.permitUpgrade() : refuse(BAD_REQUEST, "Offer the subprotocol " + wanted + ".");
     }
 
     private static boolean hasToken(HttpServerRequest request) {

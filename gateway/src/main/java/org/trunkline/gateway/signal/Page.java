@@ -21,6 +21,7 @@ import org.trunkline.gateway.call.Pass;
 import org.trunkline.gateway.call.Rejection;
 import org.trunkline.gateway.call.Side;
 import org.trunkline.gateway.call.Station;
+import org.trunkline.media.bridge.BrowserSays;
 
 /** One open page: its requests one after the other, its calls, which no other page can name, and those that ring at it. */
 final class Page implements Station {
@@ -247,7 +248,7 @@ final class Page implements Station {
             refuse(id, callId, CallError.UNKNOWN_CALL, NO_SUCH_CALL);
         } else if (!full(id)) {
             var news = new NewsFor();
-            call.answer(this, pass.get(), sdp, news, opened -> {
+            call.answer(this, pass.get(), new BrowserSays.Offer(sdp), news, opened -> {
                 switch (opened) {
                     case Opened.Refused(var error, var words) -> refuse(id, callId, error, words);
                     case Opened.Ready(var ready) -> {
