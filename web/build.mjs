@@ -80,6 +80,12 @@ const bundle = async () => {
     logLevel: 'warning',
   });
   copy(`${VOICE}/trunkline-voice.js`, `${PAGE}/trunkline-voice.js`);
+  await esbuild.build({ // what others' phones make of the gateway is tested from there
+    entryPoints: ['test/phones/phones.js'],
+    outfile: 'target/phones.js',
+    bundle: true, format: 'iife', target: 'es2022',
+    logLevel: 'warning',
+  });
   copy('softphone/index.html', `${PAGE}/index.html`);
   copy('softphone/favicon.svg', `${PAGE}/favicon.svg`);
   copy('protocol/trunkline.v1.schema.json', `${PAGE}/protocol/trunkline.v1.schema.json`);

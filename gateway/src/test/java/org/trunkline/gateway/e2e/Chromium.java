@@ -63,6 +63,12 @@ final class Chromium implements AutoCloseable {
                 browser.newContext(new Browser.NewContextOptions().setPermissions(granted).setIgnoreHTTPSErrors(true)), page);
     }
 
+    /** Another visitor, with a SIP phone. */
+    SipPhone openSipPhone(GatewayProcess gateway, String make, String user, String secret) {
+        var context = browser.newContext(new Browser.NewContextOptions().setPermissions(granted));
+        return SipPhone.open(context, gateway.page(), make, user, secret);
+    }
+
     /** All its processes stop where they are; the kernel keeps their connections open. */
     void freeze() {
         processes().forEach(process -> signal("STOP", process));

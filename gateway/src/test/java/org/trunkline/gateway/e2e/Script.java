@@ -59,6 +59,12 @@ final class Script {
         return awaits("ACK");
     }
 
+    /** A changed session is taken. */
+    Script answersAnew(String sdp) {
+        respond("200 OK", "", body("application/sdp", sdp));
+        return awaits("ACK");
+    }
+
     Script refuses(String status) {
         respond(status, ";tag=[call_number]peer", "Content-Length: 0\n\n");
         return awaits("ACK");

@@ -83,6 +83,11 @@ final class World implements AutoCloseable {
         return chromium.open(page);
     }
 
+    /** A page with {@code jssip} or {@code sipjs}. */
+    SipPhone sipPhone(String make, String user, String secret) {
+        return chromium.openSipPhone(gateway, make, user, secret);
+    }
+
     /** Another browser than that of {@link #phone}, to be done harm to. */
     Chromium anotherBrowser() {
         return Chromium.speaking(microphone(directory));
