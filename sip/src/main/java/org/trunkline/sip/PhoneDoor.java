@@ -89,7 +89,8 @@ final class PhoneDoor implements SIPMessageValve {
             return new Known(claim.bearer().get());
         }
         var asked = new ProofCheck.Claim(claim.name(), Optional.empty(), HASHES, (said, method) -> holds(claim, said, method));
-        return switch (check.judge(asked, Proof.in(request, realm), request.getMethod(), source, System.nanoTime())) {
+        var said = Proof.in(request, realm).filter(_ -> !claim.name().isEmpty()); // else nobody's wrong guesses were everybody's
+        return switch (check.judge(asked, said, request.getMethod(), source, System.nanoTime())) {
             case Callers.Verdict.Admitted _ -> new Known(claim.account().orElseThrow().user());
             case Callers.Verdict.Asked again -> new Unknown(again);
             case Callers.Verdict.Refused refused -> new Unknown(refused);

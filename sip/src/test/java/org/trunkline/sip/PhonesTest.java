@@ -135,6 +135,15 @@ class PhonesTest {
     }
 
     @Test
+    void aNameThatIsNoneIsNobodysWrongGuess() {
+        var phone = phone("anna");
+        for (int guess = 0; guess <= Guesses.ALLOWED; guess++) {
+            assertThat(phone.ask(phone.register(1, 600), "", "guess")).startsWith("SIP/2.0 401");
+        }
+        assertThat(phone.ask(phone.register(1, 600), "anna", "secret")).startsWith("SIP/2.0 200");
+    }
+
+    @Test
     void severalTabsAreSeveralPhonesUntilTheyClose() {
         var first = phone("anna");
         first.ask(first.register(1, 600), "anna", "secret");
