@@ -199,6 +199,7 @@ export class TrunklineSoftphone extends LitElement {
       this.requestUpdate();
     });
     device.on('incoming', call => this.#ringer.rings(call));
+    device.on('resumed', call => this.#begin(call));
     for (const event of ['offline', 'registered', 'unregistered'] as const) device.on(event, () => this.requestUpdate());
     device.on('error', (error, call) => { if (!call) this.#failed(error); });
     device.on('tokenWillExpire', (_, secondsLeft) => this.#tell('trunkline-token-will-expire', { secondsLeft }));

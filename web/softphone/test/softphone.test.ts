@@ -106,7 +106,7 @@ test('each language says everything, and the same sentences', () => {
 });
 
 /** What is said to who builds the page, or says more itself. */
-const IN_ENGLISH = /^(failed|malformed-json|unknown-type|invalid-request|bad-sdp|unknown-call|internal|token-(?!expired).*|key-refused|other-identity|caller-id-not-allowed)$/;
+const IN_ENGLISH = /^(failed|malformed-json|unknown-type|invalid-request|bad-sdp|unknown-call|internal|resume-over|token-(?!expired).*|key-refused|other-identity|caller-id-not-allowed)$/;
 
 test('each error and each end that people meet has a sentence in every language', () => {
   for (const name of Object.keys({ ...ENDS, ...REFUSALS })) assert.notEqual(IN_ENGLISH.test(name), name in LANGUAGES.de.says, name);

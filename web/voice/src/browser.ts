@@ -19,7 +19,12 @@ export interface Browser {
   openMicrophone(constraints: MediaTrackConstraints): Promise<MediaStream>;
   openPlayer(): Player;
   openMeter(stream: MediaStream): Meter;
-  onPage(event: 'pagehide' | 'pageshow', callback: () => void): () => void;
+  onPage(event: 'pagehide' | 'pageshow' | 'online', callback: () => void): () => void;
+  /** What a page leaves to itself, for when it is loaded anew in the same tab: written, or taken away. */
+  keep(key: string, text: string): void;
+  take(key: string): string | undefined;
+  /** The clock of RTCRtpReceiver, in milliseconds. */
+  clock(): number;
   /** Calls back once. Returns what prevents it. */
   after(millis: number, callback: () => void): () => void;
   /** 0 (included) to 1 (not included). */
@@ -41,6 +46,19 @@ export const realBrowser: Browser = {
     addEventListener(event, callback);
     return () => removeEventListener(event, callback);
   },
+  keep: (key, text) => {
+    try { sessionStorage.setItem(key, text); } catch { /* a page may have none */ }
+  },
+  take: key => {
+    try {
+      const text = sessionStorage.getItem(key) ?? undefined;
+      sessionStorage.removeItem(key);
+      return text;
+    } catch {
+      return undefined;
+    }
+  },
+  clock: () => performance.timeOrigin + performance.now(),
   after: (millis, callback) => {
     const timer = setTimeout(callback, millis);
     return () => clearTimeout(timer);

@@ -3,8 +3,9 @@ import { Emitter } from './emitter.ts';
 import { type CallEnd, endByFailure, endByGateway, endByPage, endBySignal, isFailure } from './end.ts';
 import { pageError, TrunklineError } from './error.ts';
 import { Media } from './media.ts';
+import { Path } from './path.ts';
 import type { MicrophoneChoice } from './microphone.ts';
-import type { CallNews, IncomingData, QualityData, RejectStatus, Request, TransferData, WarningData } from './protocol.ts';
+import type { CallNews, IncomingData, KeptCall, QualityData, RejectStatus, Request, TransferData, WarningData } from './protocol.ts';
 import type { Sample } from './sample.ts';
 import type { Signal } from './signal.ts';
 import type { QualityWarning, QualityWarningData } from './warnings.ts';
@@ -65,6 +66,9 @@ export type CallEvents = {
 /** What says that something works again, and what that was. */
 const CLEARED: Partial<Record<WarningData['kind'], WarningName>> = { 'heard-again': 'silent', 'heard-by-phone': 'unheard' };
 
+/** After that long without a connection it is tried once more. */
+const RENEWAL_MILLIS = 3000;
+
 type State = 'pending' | 'connecting' | 'ringing' | 'open' | 'closed';
 
 /**
@@ -88,11 +92,21 @@ export class Call extends Emitter<CallEvents> {
   readonly #signal: Signal;
   readonly #media: Media;
   readonly #watch: Watch;
+  readonly #path: Path;
+  readonly #browser: Browser;
   readonly #parameters: Record<string, string>;
   readonly #callerId: string | undefined;
   #state: State;
   #early: boolean | undefined;
+  /** No audio gets through, or the gateway is not reached. */
   #interrupted = false;
+  #connected = false;
+  #wasConnected = false;
+  readonly #resumed: boolean;
+  #signalLost = false;
+  #renewing = false;
+  #prepared: Promise<string | undefined> | undefined;
+  #cancelRenewal: (() => void) | undefined;
   #end: CallEnd | undefined;
   #callId: string | undefined;
   #held = false;
@@ -102,10 +116,19 @@ export class Call extends Emitter<CallEvents> {
   #quality: QualityData | undefined;
 
   /** @internal */
-  constructor(signal: Signal, browser: Browser, rtc: RTCConfiguration, call: CallOut | CallIn) {
+  constructor(signal: Signal, browser: Browser, rtc: RTCConfiguration, call: CallOut | CallIn | KeptCall) {
     super();
     this.#signal = signal;
+    this.#browser = browser;
     this.#media = new Media(browser, rtc);
+    this.#path = new Path(browser, this.#media, {
+      answers: () => this.#signal.request({ type: 'candidate', callId: this.#callId!, data: { candidate: '', sdpMid: '0', sdpMLineIndex: 0 } }),
+      gone: () => {
+        if (this.#isOver()) return;
+        this.#prepared = this.#media.restart().catch(() => undefined); // while the socket opens
+        this.#signal.renew();
+      },
+    });
     this.#watch = new Watch(browser, this.#media, {
       sample: sample => this.emit('sample', sample),
       warning: change => change.raised ? this.#raise(change.name, change.data) : this.#clear(change.name),
@@ -113,16 +136,18 @@ export class Call extends Emitter<CallEvents> {
       hearsVolume: () => this.listenerCount('volume') > 0,
     });
     this.#listen();
-    const incoming = 'callId' in call;
-    this.direction = incoming ? 'incoming' : 'outgoing';
-    this.#state = incoming ? 'pending' : 'connecting';
+    const kept = 'state' in call ? call : undefined;
+    this.#resumed = kept !== undefined;
+    const caller = 'from' in call && call.from !== undefined ? call as CallIn : undefined;
+    this.direction = caller ? 'incoming' : 'outgoing';
+    this.#state = caller && !kept ? 'pending' : 'connecting';
     this.to = call.to;
-    this.from = incoming ? call.from : '';
-    this.fromName = incoming ? call.fromName : '';
-    this.#callId = incoming ? call.callId : undefined;
-    this.#callerId = incoming ? undefined : call.callerId;
-    this.#parameters = incoming
-      ? { From: call.from, FromName: call.fromName, To: call.to, Trunk: call.trunk }
+    this.from = caller?.from ?? '';
+    this.fromName = caller?.fromName ?? '';
+    this.#callId = (caller ?? kept)?.callId;
+    this.#callerId = 'callerId' in call ? call.callerId : undefined;
+    this.#parameters = caller
+      ? { From: caller.from, FromName: caller.fromName, To: call.to, Trunk: caller.trunk }
       : { To: call.to };
   }
 
@@ -268,6 +293,12 @@ export class Call extends Emitter<CallEvents> {
       case 'quality':
         this.#quality = news.data;
         return this.emit('quality', news.data);
+      case 'media-lost':
+        this.#connected = false;
+        this.#interruption();
+        return void this.#renew();
+      case 'media-restored':
+        return; // the browser says it, too
       case 'ended':
         return this.#finish(endByGateway(news.data));
     }
@@ -276,6 +307,69 @@ export class Call extends Emitter<CallEvents> {
   /** @internal Called by the device: the socket is lost, and the gateway ends what was on it. */
   lost(): void {
     this.#finish(endBySignal());
+  }
+
+  /** @internal Called by the device: the socket is lost, and the gateway waits for this page. */
+  away(): void {
+    if (this.#state === 'pending' || !this.#callId) return this.lost();
+    this.#signalLost = true;
+    this.#path.stop();
+    this.#interruption();
+  }
+
+  /** @internal Called by the device: it is back, and this is what the gateway knows of the call. */
+  back(kept: KeptCall): void {
+    if (this.#isOver()) return;
+    this.#signalLost = false;
+    this.#catchUp(kept);
+    if (!this.#media.peer) return void this.#resume();
+    if (this.#prepared || this.#silent()) void this.#renew();
+    this.#path.start();
+    this.#interruption();
+  }
+
+  /** @internal The page has been loaded anew. */
+  async #resume(): Promise<void> {
+    this.#interruption();
+    try {
+      await this.#media.openMicrophone({});
+    } catch (failure) {
+      return this.#hangUp(endByFailure(failure), failure);
+    }
+    if (this.#isOver()) return;
+    this.#watch.startVolume();
+    void this.#renew();
+  }
+
+  #catchUp(kept: KeptCall): void {
+    if (kept.state === 'ringing') this.#ring(kept.earlyMedia);
+    if (kept.state === 'answered') this.#answered();
+    if (kept.heldByBrowser !== this.#held) this.#hold('browser', kept.heldByBrowser);
+    if (kept.heldByPhone !== this.#heldByPhone) this.#hold('phone', kept.heldByPhone);
+  }
+
+  /** Whether the browser hears nothing, or says so itself. */
+  #silent(): boolean {
+    return !this.#connected || (this.#media.silentMillis() ?? 0) > 300;
+  }
+
+  /** Offers anew: ICE restarts, or, for a page that was loaded anew, there is a first connection. */
+  async #renew(): Promise<void> {
+    if (this.#renewing || this.#isOver() || !this.#callId) return;
+    this.#renewing = true;
+    this.#cancelRenewal?.();
+    try {
+      const prepared = await this.#prepared;
+      this.#prepared = undefined;
+      const sdp = prepared ?? await (this.#media.peer ? this.#media.restart() : this.#media.offer());
+      const ok = await this.#signal.request({ type: 'media', callId: this.#callId, data: { sdp } });
+      await this.#media.answered(ok.data.sdp!, data => this.#say({ type: 'candidate', callId: this.#callId!, data }));
+    } catch {
+      // The socket was lost, which begins it anew; or the call is over, which its end will say.
+    } finally {
+      this.#renewing = false;
+    }
+    this.#cancelRenewal = this.#browser.after(RENEWAL_MILLIS, () => { if (!this.#connected && !this.#signalLost) void this.#renew(); });
   }
 
   #listen(): void {
@@ -321,15 +415,39 @@ export class Call extends Emitter<CallEvents> {
 
   #connection(state: RTCPeerConnectionState): void {
     if (this.#isOver()) return;
-    if (state === 'failed') {
-      return this.#hangUp(endByPage('media-failed', 'No audio gets through between the browser and the gateway. A firewall may be in the way.'));
+    switch (state) {
+      case 'connected':
+        this.#connected = true;
+        this.#wasConnected = true;
+        this.#cancelRenewal?.();
+        this.#path.start();
+        break;
+      case 'failed':
+        if (!this.#wasConnected) {
+          return this.#hangUp(endByPage('media-failed', 'No audio gets through between the browser and the gateway. A firewall may be in the way.'));
+        }
+        this.#connected = false;
+        void this.#renew();
+        break;
+      case 'disconnected':
+        this.#connected = false;
+        void this.#renew();
+        break;
+      default:
+        return;
     }
-    const interrupted = state === 'disconnected';
-    if (interrupted === this.#interrupted || !interrupted && state !== 'connected') return;
+    this.#interruption();
+  }
+
+  /** Tells when it begins, and when it is over. */
+  #interruption(): void {
+    const interrupted = this.#signalLost || this.#wasConnected && !this.#connected || this.#resumed && !this.#connected;
+    if (interrupted === this.#interrupted) return;
     this.#interrupted = interrupted;
     if (this.#state !== 'open') return;
-    if (interrupted) this.emit('reconnecting', pageError('audio-interrupted', 'No audio gets through at the moment.'));
-    else this.emit('reconnected');
+    if (!interrupted) this.emit('reconnected');
+    else if (this.#signalLost) this.emit('reconnecting', pageError('no-connection', 'The gateway is not reached at the moment. It is being tried again.'));
+    else this.emit('reconnecting', pageError('audio-interrupted', 'No audio gets through at the moment.'));
   }
 
   #warnedByGateway({ kind, message }: WarningData): void {
@@ -373,6 +491,8 @@ export class Call extends Emitter<CallEvents> {
     this.#end = end;
     this.#state = 'closed';
     this.#watch.stop();
+    this.#path.stop();
+    this.#cancelRenewal?.();
     this.#media.close();
     if (isFailure(end)) {
       this.emit('error', failure instanceof TrunklineError ? failure : new TrunklineError({ code: end.code, name: end.cause, message: end.message }));

@@ -21,6 +21,7 @@ export const REFUSALS = {
   'caller-id-not-allowed': 40304,
   'incoming-not-allowed': 40305,
   'unknown-call': 40401,
+  'resume-over': 41001,
   'too-many-calls': 42901,
   'too-many-calls-a-minute': 42902,
   'internal': 50001,

@@ -6,7 +6,7 @@ import { Emitter } from './emitter.ts';
 import { pageError, TrunklineError } from './error.ts';
 import type { MicrophoneChoice } from './microphone.ts';
 import { type Preflight, type PreflightOptions, runPreflight } from './preflight.ts';
-import type { WelcomeData } from './protocol.ts';
+import type { KeptCall, ResumeData, WelcomeData } from './protocol.ts';
 import { Signal } from './signal.ts';
 
 export type DeviceState = 'unregistered' | 'registering' | 'registered' | 'destroyed';
@@ -42,6 +42,8 @@ export type DeviceEvents = {
   unregistered: [],
   /** Somebody calls: accept, reject or ignore it. */
   incoming: [call: Call],
+  /** The page was loaded anew, and this call of its former self goes on: its microphone is opened by itself. */
+  resumed: [call: Call],
   /** A new token is needed: give it to updateToken. */
   tokenWillExpire: [device: Device, secondsLeft: number],
   /** Something failed, of a call if there is one. */
@@ -61,6 +63,9 @@ export class Device extends Emitter<DeviceEvents> {
   #registration: Promise<void> | undefined;
   #welcome: WelcomeData | undefined;
   #unlisten: (() => void)[] = [];
+  /** How this page comes back to what was on sockets before, or to what it was before it was loaded anew. */
+  #formers: ResumeData[];
+  #cancelForgetting: (() => void) | undefined;
 
   /** The token says who calls; the gateway may let pages without one in. The browser is for tests. */
   constructor(token?: string, options: DeviceOptions = {}, browser: Browser = realBrowser) {
@@ -68,6 +73,7 @@ export class Device extends Emitter<DeviceEvents> {
     this.#options = options;
     this.#browser = browser;
     this.#signal = new Signal(signalAddress(options.gateway, browser.address), token, browser);
+    this.#formers = left(browser.take(this.#key()));
     this.#signal.on('open', welcome => this.#opened(welcome));
     this.#signal.on('lost', () => this.#lost());
     this.#signal.on('refused', why => this.emit('error', why));
@@ -166,7 +172,8 @@ export class Device extends Emitter<DeviceEvents> {
     if (this.#state === 'destroyed') throw gone();
     if (!this.#unlisten.length) {
       this.#unlisten = [
-        this.#browser.onPage('pagehide', () => this.#leave()),
+        this.#browser.onPage('pagehide', () => this.#pageGoes()),
+        this.#browser.onPage('online', () => this.#signal.renew()), // the socket that is there is of another network
         this.#browser.onPage('pageshow', () => this.#signal.start()), // back from the back-forward cache
       ];
     }
@@ -178,12 +185,49 @@ export class Device extends Emitter<DeviceEvents> {
     this.#welcome = welcome;
     this.emit('ready', welcome);
     if (this.#wanted) this.#registration = quietly(this.#register());
+    void this.#comeBack();
+  }
+
+  /** To the calls of the sockets before. Who is a user by a secret says so first. */
+  async #comeBack(): Promise<void> {
+    const formers = this.#formers;
+    if (!formers.length) return;
+    if (this.token === undefined && this.#options.user !== undefined) await this.#registration?.catch(() => {});
+    const kept: KeptCall[] = [];
+    for (const { token } of formers) {
+      try {
+        kept.push(...(await this.#signal.request({ type: 'reattach', data: { token } })).data.calls ?? []);
+      } catch (failure) {
+        if ((failure as TrunklineError).name in PAGE_ERRORS) return; // the socket is lost again: once more
+      }
+    }
+    this.#forget(call => !kept.some(({ callId }) => callId === call.callId));
+    for (const each of kept) this.#back(each);
+  }
+
+  #back(kept: KeptCall): void {
+    const known = this.calls.find(({ callId }) => callId === kept.callId);
+    if (known) return known.back(kept);
+    const call = this.#keep(new Call(this.#signal, this.#browser, this.#rtc(), kept));
+    this.emit('resumed', call);
+    call.back(kept);
+  }
+
+  /** Nobody keeps what was on former sockets any more; nor these calls. */
+  #forget(gone: (call: Call) => boolean): void {
+    this.#cancelForgetting?.();
+    this.#formers = [];
+    for (const call of this.#calls) if (isThere(call) && gone(call)) call.lost();
   }
 
   /** Each loss of one ends here, and what was on it. */
   #lost(): void {
     this.#registration = undefined;
-    for (const call of this.#calls) call.lost();
+    const formers = this.#formers = this.#resumable();
+    for (const call of this.#calls) formers.length ? call.away() : call.lost();
+    this.#cancelForgetting?.();
+    const grace = 1000 * (formers.at(-1)?.graceSeconds ?? 0);
+    if (grace) this.#cancelForgetting = this.#browser.after(grace, () => this.#forget(() => true));
     if (this.#state === 'registered') {
       this.#become('unregistered');
       this.#become('registering');
@@ -226,7 +270,27 @@ export class Device extends Emitter<DeviceEvents> {
     return call;
   }
 
-  /** The page goes, or the device: others can take what rings here. */
+  /** It may be back: then it finds the calls again that go on now. */
+  #pageGoes(): void {
+    const resumable = this.#resumable();
+    if (!resumable.length || !this.calls.some(isThere)) return this.#leave();
+    for (const call of this.#calls) if (call.status() === 'pending') call.ignore();
+    this.#browser.keep(this.#key(), JSON.stringify(resumable));
+    this.#signal.leave();
+  }
+
+  /** The present socket is the last; before it those to whose calls nobody came back yet. */
+  #resumable(): ResumeData[] {
+    const now = this.#welcome?.resume;
+    const before = this.#formers.filter(({ token }) => token !== now?.token);
+    return now ? [...before, now].slice(-MOST_FORMERS) : before;
+  }
+
+  #key(): string {
+    return `trunkline.resume ${this.#signal.url}`;
+  }
+
+  /** The page goes for good, or the device: others can take what rings here. */
   #leave(): void {
     for (const call of this.#calls) call.status() === 'pending' ? call.ignore() : call.disconnect();
     this.#signal.stop();
@@ -236,6 +300,21 @@ export class Device extends Emitter<DeviceEvents> {
     return { iceServers: this.#welcome?.iceServers ?? [], ...this.#options.rtcConfiguration };
   }
 }
+
+/** Whether the gateway has it, and not only rings. */
+const isThere = (call: Call): boolean => call.callId !== undefined && call.status() !== 'pending';
+
+/** A socket may be lost again before it is known whether it brought the calls back. */
+const MOST_FORMERS = 4;
+
+const left = (text: string | undefined): ResumeData[] => {
+  try {
+    const all = JSON.parse(text ?? '[]');
+    return Array.isArray(all) ? all.filter(({ token, graceSeconds }) => typeof token === 'string' && typeof graceSeconds === 'number') : [];
+  } catch {
+    return [];
+  }
+};
 
 const gone = () => pageError('wrong-state', 'The device is destroyed. Make a new one.');
 

@@ -8,6 +8,11 @@ export class Held<T> {
     else this.#held.push(item);
   }
 
+  /** Holds again, from now on. */
+  hold(): void {
+    this.#take = undefined;
+  }
+
   release(take: (item: T) => void): void {
     this.#take = take;
     for (const item of this.#held.splice(0)) take(item);

@@ -63,6 +63,22 @@ export class Media extends Emitter<MediaEvents> {
     return peer.localDescription?.sdp ?? offer.sdp!;
   }
 
+  /** The SDP of another path for the same streams: ICE is restarted. */
+  async restart(): Promise<string> {
+    const peer = this.#peer!;
+    this.#localCandidates.hold();
+    this.#remoteCandidates.hold();
+    const offer = await peer.createOffer({ iceRestart: true });
+    await peer.setLocalDescription(offer);
+    return peer.localDescription?.sdp ?? offer.sdp!;
+  }
+
+  /** Time since audio last came in; undefined: none has come. */
+  silentMillis(): number | undefined {
+    const heard = this.#peer?.getReceivers?.()[0]?.getSynchronizationSources()[0]?.timestamp;
+    return heard === undefined ? undefined : Math.max(0, this.#browser.clock() - heard);
+  }
+
   /** The gateway's answer; own candidates can be sent from now on. */
   async answered(sdp: string, send: (candidate: CandidateData) => void): Promise<void> {
     const peer = this.#peer!;

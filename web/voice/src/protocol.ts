@@ -14,6 +14,15 @@ export type WelcomeData = {
   /** Whose token it is, and how long it is still good; null without one. */
   user?: string | null, tokenExpiresInSeconds?: number | null,
   iceServers?: RTCIceServer[],
+  /** How this page comes back to its calls, and for how long they are kept. */
+  resume?: ResumeData,
+};
+export type ResumeData = { token: string, graceSeconds: number };
+/** A call to which a page comes back, as the gateway has told it so far. */
+export type KeptCall = {
+  callId: string, direction: 'out' | 'in', to: string, from?: string, fromName?: string, trunk?: string,
+  state: 'connecting' | 'ringing' | 'answered', earlyMedia: boolean, heldByBrowser: boolean, heldByPhone: boolean,
+  answeredSecondsAgo: number | null,
 };
 export type ErrorData = { code: number, name: string, message: string };
 export type EndedData = { code: number, cause: GatewayCause, sipStatus: number | null, by: Side, message: string };
@@ -39,6 +48,8 @@ export type Request =
   | { type: 'register', data: { user?: string, secret?: string } }
   | { type: 'unregister', data: Record<string, never> }
   | { type: 'token', data: { token: string } }
+  | { type: 'reattach', data: { token: string } }
+  | { type: 'media', callId: string, data: { sdp: string } }
   | { type: 'answer', callId: string, data: { sdp: string } }
   | { type: 'reject', callId: string, data: { status: RejectStatus } }
   | { type: 'hold' | 'resume', callId: string, data: Record<string, never> }
@@ -47,7 +58,7 @@ export type Request =
 /** How a call is turned away: not now, or not at all. */
 export type RejectStatus = 'busy' | 'decline';
 
-export type Ok = { type: 'ok', replyTo: string, callId?: string, data: { sdp?: string } };
+export type Ok = { type: 'ok', replyTo: string, callId?: string, data: { sdp?: string, calls?: KeptCall[] } };
 export type Refusal = { type: 'error', replyTo?: string, callId?: string, data: ErrorData };
 export type Reply = Ok | Refusal;
 
@@ -61,6 +72,8 @@ export type CallNews =
   | { type: 'transfer', callId: string, data: TransferData }
   | { type: 'warning', callId: string, data: WarningData }
   | { type: 'quality', callId: string, data: QualityData }
+  | { type: 'media-lost', callId: string, data: { secondsLeft: number, message: string } }
+  | { type: 'media-restored', callId: string, data: object }
   | { type: 'ended', callId: string, data: EndedData }
   | { type: 'dtmf', callId: string, data: DtmfData };
 

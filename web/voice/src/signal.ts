@@ -9,6 +9,8 @@ const FIRST_RETRY_MILLIS = 500;
 const LAST_RETRY_MILLIS = 15_000;
 /** The gateway does not accept the token: the same one will not do better. */
 const TOKEN_REFUSED = 4401;
+/** What a page may say that is not goodbye: the browser keeps 1001 for itself. */
+const LEFT = 4001;
 
 const noSocket = () => pageError('no-connection', 'There is no connection to the gateway. It is being tried again.');
 const noReply = () => pageError('no-reply', 'The gateway did not reply in time. Try again.');
@@ -97,12 +99,33 @@ export class Signal extends Emitter<SignalEvents> {
     });
   }
 
+  /** Says goodbye: the gateway ends what is on the socket. */
   stop(): void {
+    this.#end(1000);
+  }
+
+  #end(code: number): void {
     this.#cancelRetry?.();
     this.#cancelRetry = undefined;
     const socket = this.#socket;
     this.#drop(noSocket());
-    socket?.close(1000);
+    socket?.close(code);
+  }
+
+  /** The page goes, and may be back: calls are kept. */
+  leave(): void {
+    this.#end(LEFT);
+  }
+
+  /** The socket does not answer, or its network is gone: another one, at once. */
+  renew(): void {
+    if (this.#open) {
+      this.#end(LEFT);
+      this.emit('lost');
+      this.start();
+    } else if (this.#cancelRetry) {
+      this.start();
+    }
   }
 
   /** Rejects with a TrunklineError: refused, no connection, or no reply. */
@@ -143,6 +166,8 @@ export class Signal extends Emitter<SignalEvents> {
       case 'quality':
       case 'ended':
       case 'dtmf':
+      case 'media-lost':
+      case 'media-restored':
         return this.emit('news', message);
       default:
         message satisfies never; // a type of a newer gateway: ignored

@@ -230,9 +230,9 @@ test('a device that is destroyed closes, and does nothing any more', async () =>
 });
 
 test('errors of a call are told by the device, too', async () => {
-  const { call, device, peer } = await answered();
+  const { call, device, says } = await answered();
   const told: unknown[] = [];
   device.on('error', (error, of) => told.push(error.code, of));
-  peer.becomes('failed');
+  says('ended', { code: 48850, cause: 'media-failed', sipStatus: null, by: 'browser', message: 'The audio is lost.' });
   assert.deepEqual(told, [48850, call]);
 });

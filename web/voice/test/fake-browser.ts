@@ -95,7 +95,10 @@ export class FakePeer {
     this.transceivers.push(init);
   }
   getSenders(): unknown[] { return [this.sender]; }
-  async createOffer() { return { type: 'offer', sdp: 'the offer' }; }
+  async createOffer(options?: RTCOfferOptions) { return { type: 'offer', sdp: options?.iceRestart ? 'a restart' : 'the offer' }; }
+  /** When audio last came in; undefined: never. */
+  heardMillis: number | undefined;
+  getReceivers() { return [{ getSynchronizationSources: () => this.heardMillis === undefined ? [] : [{ timestamp: this.heardMillis }] }]; }
   async setLocalDescription(description: { type: string, sdp: string }) { this.localDescription = description; }
   async setRemoteDescription(description: { type: string, sdp: string }) {
     if (this.closed) throw new Error('closed');
@@ -139,6 +142,16 @@ export class FakeBrowser implements Browser {
   get peer(): FakePeer { return this.peers.at(-1)!; }
   get timers(): number { return this.#timers.length; }
 
+  /** What outlives the page. */
+  readonly kept = new Map<string, string>();
+  keep(key: string, text: string): void { this.kept.set(key, text); }
+  take(key: string): string | undefined {
+    const text = this.kept.get(key);
+    this.kept.delete(key);
+    return text;
+  }
+  clock(): number { return this.nowMillis; }
+
   openSocket(url: string, protocols: string[]): WebSocket {
     this.sockets.push(new FakeSocket(url, protocols));
     return this.socket as never;
@@ -172,7 +185,7 @@ export class FakeBrowser implements Browser {
   }
   random(): number { return 0.999_999; }
 
-  page(event: 'pagehide' | 'pageshow'): void { this.#page.dispatchEvent(new Event(event)); }
+  page(event: 'pagehide' | 'pageshow' | 'online'): void { this.#page.dispatchEvent(new Event(event)); }
 
   passes(millis: number): void {
     const until = this.nowMillis + millis;

@@ -3,6 +3,7 @@ package org.trunkline.config;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.trunkline.sip.TlsSettings;
 
 /** Makes the settings of the engines, and of the door for pages. */
 final class EngineReader {
+    private static final Duration LONGEST_GRACE = Duration.ofMinutes(10);
+
     private final TrunklineConfig config;
     private final Problems problems;
 
@@ -118,6 +121,10 @@ final class EngineReader {
         problems.wrongUnless(calls.reachTime().isPositive(), "calls.reach-time", "must be longer than nothing");
         problems.wrongUnless(calls.ringTime().isPositive(), "calls.ring-time", "must be longer than nothing");
         problems.wrongUnless(calls.mediaTime().isPositive(), "calls.media-time", "must be longer than nothing");
+        problems.wrongUnless(
+                !calls.grace().isNegative() && calls.grace().compareTo(LONGEST_GRACE) <= 0,
+                "calls.grace",
+                "is from 0s, at once, to " + LONGEST_GRACE.toMinutes() + "m");
         problems.wrongUnless(config.sip().noReply().isPositive(), "sip.no-reply", "must be longer than nothing");
     }
 

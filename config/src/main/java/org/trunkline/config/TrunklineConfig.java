@@ -149,6 +149,14 @@ public interface TrunklineConfig {
          */
         @WithDefault("15s")
         Duration mediaTime();
+
+        /**
+         * For how long calls wait for a page that was loaded anew or lost its connection, and for media that was lost.
+         *
+         * @return zero: such calls end at once
+         */
+        @WithDefault("30s")
+        Duration grace();
     }
 
     /** SIP. */

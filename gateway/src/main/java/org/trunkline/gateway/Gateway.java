@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -171,6 +172,15 @@ public class Gateway {
      */
     public int mostCallsOfAPage() {
         return configuration.written().calls().mostOfAPage();
+    }
+
+    /**
+     * For how long calls wait for a page, or its media, that is away.
+     *
+     * @return zero: not at all
+     */
+    public Duration grace() {
+        return configuration.written().calls().grace();
     }
 
     /**

@@ -1,5 +1,7 @@
 package org.trunkline.gateway.call;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -28,7 +30,8 @@ import org.trunkline.sip.TransferTarget;
  *   any end ──► Ended
  * </pre>
  *
- * The browser was answered before this machine starts, and its ICE and DTLS run beside it. A leg is one SIP dialog; the one
+ * The browser was answered before this machine starts, and its ICE and DTLS run beside it; while it is away, {@link Absence}
+ * counts the time. A leg is one SIP dialog; the one
  * that is talked to is the phone. What other legs still say is not heard.
  */
 final class Call {
@@ -38,6 +41,7 @@ final class Call {
     private final CallTimes times;
     private final Standing standing;
     private final Ending ending;
+    private final Absence absence;
     private final PhoneSilence silence;
     private final Reaching reaching;
     private final MovedByPhone moved;
@@ -48,6 +52,7 @@ final class Call {
         this.times = times;
         this.standing = standing;
         ending = new Ending(standing);
+        absence = new Absence(ending);
         silence = new PhoneSilence(standing, ending);
         reaching = new Reaching(times, standing, ending, silence);
         moved = new MovedByPhone(times, routes, standing);
@@ -73,8 +78,13 @@ final class Call {
         return new Call(times, routes, new Standing(new CallState.Accepting(), trunk, List.of()));
     }
 
-    /** The first step. After an end that came before it there is nothing to do. */
-    List<CallOutput> begin() {
+    /**
+     * The first step. After an end that came before it there is nothing to do.
+     *
+     * @param grace for how long a page or media that is lost may come back; zero: not at all
+     */
+    List<CallOutput> begin(Duration grace) {
+        absence.grace(grace);
         return switch (standing.state()) {
             case CallState.Accepting _ -> List.of(new CallOutput.Accept());
             case CallState.Finding _, CallState.Dialling _, CallState.Ringing _, CallState.AwaitingMedia _, CallState.Talking _, CallState.Moving _,
@@ -104,8 +114,18 @@ final class Call {
             case CallInput.NoLine(var leg) -> noLine(leg);
             case CallInput.Media(var event) -> onMedia(event, nowNanos);
             case CallInput.BrowserHungUp _ -> ending.browserHungUp();
-            case CallInput.BrowserGone _ ->
-                ending.hangUp(EndCause.BROWSER_GONE, Side.BROWSER, "The page was closed or lost its connection.");
+            case CallInput.BrowserGone _ -> absence.pageGone();
+            case CallInput.BrowserAway _ -> absence.pageAway(nowNanos);
+            case CallInput.BrowserBack _ -> {
+                absence.pageBack(nowNanos);
+                reaching.awaitAgain(nowNanos);
+                yield List.of();
+            }
+            case CallInput.BrowserAnew _ -> {
+                absence.mediaBegins(nowNanos);
+                reaching.browserAnew(nowNanos);
+                yield List.of();
+            }
             case CallInput.Hold(var held) -> standing.holding().want(held, phone(), talking());
             case CallInput.Transfer(var targets) -> handedOver.begin(
                     new CallOutput.Refer(phone(), targets.getFirst().dialling().number()), new Instead.Dial(targets));
@@ -123,14 +143,30 @@ final class Call {
 
     /** When a {@link CallInput.Tick} is due: monotonic nanoseconds, or {@link Long#MAX_VALUE}. */
     long nextDeadlineNanos() {
-        long deadlineNanos = standing.state().deadlineNanos();
-        boolean endsFirst = endNanos != CallState.NEVER
-                && (deadlineNanos == CallState.NEVER || endNanos - deadlineNanos < 0);
-        return over() || !endsFirst ? deadlineNanos : endNanos;
+        if (!hasBrowser()) {
+            return over() ? CallState.NEVER : sooner(standing.state().deadlineNanos(), endNanos);
+        }
+        return sooner(sooner(stateDeadlineNanos(), absence.nextDeadlineNanos()), endNanos);
+    }
+
+    /** Media of a page that is away comes only when the page does. */
+    private long stateDeadlineNanos() {
+        boolean awaitsWhoIsAway = absence.pageIsAway()
+                && (standing.state() instanceof CallState.Finding || standing.state() instanceof CallState.AwaitingMedia);
+        return awaitsWhoIsAway ? CallState.NEVER : standing.state().deadlineNanos();
+    }
+
+    private static long sooner(long a, long b) {
+        return b == CallState.NEVER || a != CallState.NEVER && a - b < 0 ? a : b;
     }
 
     boolean over() {
         return standing.over();
+    }
+
+    /** Whether a page has part in it. */
+    boolean hasBrowser() {
+        return !over() && !(standing.state() instanceof CallState.Joined);
     }
 
     /** Whether another dialog may take the place of the phone's. */
@@ -198,10 +234,13 @@ final class Call {
     private List<CallOutput> onMedia(MediaEvent event, long nowNanos) {
         return switch (event) {
             case MediaEvent.BrowserReached _ -> reaching.browserReached(nowNanos);
-            case MediaEvent.BrowserConnected _ -> reaching.browserConnected();
-            case MediaEvent.BrowserClosed _ -> ending.browserHungUp(); // it may overtake the page's own word
-            case MediaEvent.BrowserLost(var reason) ->
-                ending.hangUp(EndCause.MEDIA_FAILED, Side.BROWSER, "The browser's media ended: " + reason + ".");
+            case MediaEvent.BrowserConnected _ -> browserConnected();
+            // it may overtake the page's own word, or be that of a page that is loaded anew
+            case MediaEvent.BrowserClosed _ -> absence.mediaLost("the browser closed it", ending::browserHungUp, nowNanos);
+            case MediaEvent.BrowserLost(var reason) -> absence.mediaLost(
+                    reason,
+                    () -> ending.hangUp(EndCause.MEDIA_FAILED, Side.BROWSER, "The browser's media ended: " + reason + "."),
+                    nowNanos);
             case MediaEvent.TrunkDigit(var digit, var millis) -> List.of(tell(new CallNews.Dtmf(digit, millis)));
             case MediaEvent.BrowserDigit _ -> List.of();
             case MediaEvent.DigitForInfo(var digit, var millis) ->
@@ -219,6 +258,12 @@ final class Call {
             case MediaEvent.Faulted _ ->
                 ending.hangUp(EndCause.FAILED, Side.GATEWAY, "The gateway made a mistake; its log says more.");
         };
+    }
+
+    private List<CallOutput> browserConnected() {
+        var outputs = new ArrayList<>(absence.mediaConnected());
+        outputs.addAll(reaching.browserConnected());
+        return outputs;
     }
 
     private List<CallOutput> noLine(int leg) {
@@ -252,7 +297,10 @@ final class Call {
     }
 
     private List<CallOutput> onTime(long nowNanos) {
-        long deadlineNanos = standing.state().deadlineNanos();
+        if (absence.isOver(nowNanos)) {
+            return absence.end();
+        }
+        long deadlineNanos = stateDeadlineNanos();
         if (deadlineNanos == CallState.NEVER || deadlineNanos - nowNanos > 0) {
             return List.of();
         }

@@ -46,6 +46,8 @@ public enum CallError {
     INCOMING_NOT_ALLOWED(40305, "incoming-not-allowed", 403),
     /** There is no call with this {@code callId} on this socket; perhaps it has ended. */
     UNKNOWN_CALL(40401, "unknown-call", 481),
+    /** There is nothing to come back to: the resume token was used already, or the grace is over. */
+    RESUME_OVER(41001, "resume-over", 410),
     /** This page, or this user on all pages together, has as many calls as it may. */
     TOO_MANY_CALLS(42901, "too-many-calls", 480),
     /** This user has begun as many calls in the last minute as he may. */

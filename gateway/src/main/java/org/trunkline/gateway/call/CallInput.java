@@ -19,8 +19,17 @@ sealed interface CallInput {
     /** The person in the page hung up. */
     record BrowserHungUp() implements CallInput {}
 
-    /** The page's socket is gone. */
+    /** The page is gone for good. */
     record BrowserGone() implements CallInput {}
+
+    /** The page's socket is gone; it may come back with another. */
+    record BrowserAway() implements CallInput {}
+
+    /** The page is back. */
+    record BrowserBack() implements CallInput {}
+
+    /** The browser has another connection: its media is not there yet. */
+    record BrowserAnew() implements CallInput {}
 
     /** The person in the page puts the phone on hold, or takes it back. */
     record Hold(boolean held) implements CallInput {}

@@ -101,6 +101,17 @@ public sealed interface CallNews {
     }
 
     /**
+     * The browser's media does not get through any more: ICE has to be restarted, or another connection be offered.
+     *
+     * @param secondsLeft for so long the call waits for it
+     * @param words for a person
+     */
+    record MediaLost(long secondsLeft, String words) implements CallNews {}
+
+    /** It does again. */
+    record MediaRestored() implements CallNews {}
+
+    /**
      * How good the call was in the last seconds.
      *
      * @param quality of both legs

@@ -11,16 +11,18 @@ import org.trunkline.media.quality.CallQuality;
  * @param id the call's name in the protocol
  * @param trunk the name of its trunk, of the last one if it had several
  * @param otherTrunk the name of the trunk that it was joined with; then this is the record of the two phones
+ * @param end how it ended for the page
  * @param quality over all of it
  */
-public record CallRecord(String id, String trunk, Optional<String> otherTrunk, CallQuality quality) {
+public record CallRecord(String id, String trunk, Optional<String> otherTrunk, EndCause end, CallQuality quality) {
     /** For the log. */
     String words() {
         return String.format(
                 Locale.ROOT,
-                "Call %s over %s: measured for %d s, MOS %s heard and %s spoken, loss from %s %.1f %%, from trunk %.1f %%",
+                "Call %s over %s: %s, measured for %d s, MOS %s heard and %s spoken, loss from %s %.1f %%, from trunk %.1f %%",
                 id,
                 otherTrunk.map(other -> trunk + ", joined with " + other).orElse(trunk),
+                end.wireName(),
                 quality.millis() / 1000,
                 mos(quality.heardMos()),
                 mos(quality.spokenMos()),

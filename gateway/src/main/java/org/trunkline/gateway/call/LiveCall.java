@@ -1,5 +1,6 @@
 package org.trunkline.gateway.call;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -60,6 +61,7 @@ public final class LiveCall {
     private volatile String trunk;
     private String second = ""; // the trunk of the leg that was dialled or taken last
     private Optional<String> joined = Optional.empty();
+    private EndCause end = EndCause.FAILED; // until another is told
 
     LiveCall(
             String id,
@@ -128,9 +130,18 @@ public final class LiveCall {
         return media.browserMid();
     }
 
-    /** Dials, or answers the caller. Once; until then whatever happens waits, and there is no news. */
+    /** Dials, or answers the caller; a browser that is lost ends the call. Instead of the other. */
     public void start() {
-        mailbox.post(() -> guarded(() -> carryOut(call.begin())));
+        start(Duration.ZERO);
+    }
+
+    /**
+     * Dials, or answers the caller. Once; until then whatever happens waits, and there is no news.
+     *
+     * @param grace for how long a page that is away, or media that is lost, may come back; zero: not at all
+     */
+    public void start(Duration grace) {
+        mailbox.post(() -> guarded(() -> carryOut(call.begin(grace))));
         mailbox.open();
     }
 
@@ -195,9 +206,44 @@ public final class LiveCall {
         mailbox.post(() -> guarded(() -> media.browserInfoDigit(digit, durationMillis)));
     }
 
-    /** The page is gone. */
+    /** The page is gone for good. */
     public void browserGone() {
         post(new CallInput.BrowserGone());
+    }
+
+    /** The page's socket is gone; within the grace it may be {@link #browserBack}. */
+    public void browserAway() {
+        post(new CallInput.BrowserAway());
+    }
+
+    /** The page is there again. */
+    public void browserBack() {
+        post(new CallInput.BrowserBack());
+    }
+
+    /**
+     * A further offer of the page: its browser restarts ICE, or has another connection as the page was loaded anew.
+     *
+     * @param sdp as the page gave it
+     * @param reply what came of it, on a thread of the call: this call, whose browser can be answered, or why not
+     */
+    public void pageOffers(String sdp, Consumer<Opened> reply) {
+        mailbox.post(() -> guarded(() -> reply.accept(pageOffered(sdp))));
+    }
+
+    private Opened pageOffered(String sdp) {
+        if (!holding || !call.hasBrowser()) {
+            return new Opened.Refused(CallError.UNKNOWN_CALL, "The call has just ended.");
+        }
+        return switch (media.browserOffered(sdp)) {
+            case BrowserReply.Refused(var why) -> new Opened.Refused(CallError.BAD_SDP, why.words());
+            case BrowserReply.Answer(var _, var anew) -> {
+                if (anew) {
+                    step(new CallInput.BrowserAnew());
+                }
+                yield new Opened.Ready(this);
+            }
+        };
     }
 
     void stopping() {
@@ -207,7 +253,7 @@ public final class LiveCall {
     void onMedia(MediaEvent event) {
         if (event instanceof MediaEvent.MeasuredInAll(var quality)) {
             mailbox.post(() -> guarded(() -> records.accept(
-                    new CallRecord(id, trunk, quality.otherTrunk().flatMap(_ -> joined), quality))));
+                    new CallRecord(id, trunk, quality.otherTrunk().flatMap(_ -> joined), end, quality))));
         } else {
             post(new CallInput.Media(event));
         }
@@ -290,7 +336,10 @@ public final class LiveCall {
             case CallOutput.ReferTo(var leg, var other) -> legs.at(leg, phone -> referTo(leg, phone, other));
             case CallOutput.Report(var leg, var status) -> legs.at(leg, phone -> phone.transferProgress(status));
             case CallOutput.HangUpPhone(var leg, var cause) -> hangUpPhone(leg, cause);
-            case CallOutput.Tell(var news) -> browser.accept(news);
+            case CallOutput.Tell(var news) -> {
+                end = news instanceof CallNews.Ended ended ? ended.cause() : end;
+                browser.accept(news);
+            }
             case CallOutput.Release _ -> release();
         }
         talkedTo = legs.phone(call.phone());

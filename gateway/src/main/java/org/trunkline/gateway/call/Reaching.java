@@ -106,6 +106,19 @@ final class Reaching {
         return standing.holding().next(standing.phone());
     }
 
+    /** The browser has another connection, which is not there yet. */
+    void browserAnew(long nowNanos) {
+        browserConnected = false;
+        awaitAgain(nowNanos);
+    }
+
+    /** Its media has as long again. */
+    void awaitAgain(long nowNanos) {
+        if (standing.state() instanceof CallState.AwaitingMedia) {
+            standing.becomes(new CallState.AwaitingMedia(nowNanos + times.media().toNanos()));
+        }
+    }
+
     List<CallOutput> refused(SipFailure failure) {
         boolean rang = standing.state() instanceof CallState.Ringing;
         if (SipOutcome.triesNext(failure, rang) && !standing.left().isEmpty()) {

@@ -45,7 +45,8 @@ final class TwoPhones {
             case CallInput.TrunkSdpUnusable _, CallInput.Stopping _ -> part(one, other);
             case CallInput.Media(MediaEvent.Faulted _) -> part(one, other);
             case CallInput.Sip _, CallInput.Media _, CallInput.NoLine _, CallInput.BrowserHungUp _,
-                    CallInput.BrowserGone _, CallInput.Hold _, CallInput.Transfer _, CallInput.TransferTo _,
+                    CallInput.BrowserGone _, CallInput.BrowserAway _, CallInput.BrowserBack _, CallInput.BrowserAnew _,
+                    CallInput.Hold _, CallInput.Transfer _, CallInput.TransferTo _,
                     CallInput.GivenAway _, CallInput.OfferTaken _, CallInput.Replaced _, CallInput.Tick _ ->
                 List.of();
         };

@@ -83,7 +83,7 @@ final class PhoneTalk {
     private void offered(String sdp) {
         call.browserOffers(sdp, reply -> {
             switch (reply) {
-                case BrowserReply.Answer(var answer) -> {
+                case BrowserReply.Answer(var answer, var _) -> {
                     phone.answerOffer(whole(answer));
                     call.hold(BrowserOffer.parse(sdp) instanceof BrowserOffer offer && !offer.receives());
                 }
@@ -125,7 +125,8 @@ final class PhoneTalk {
                 line.drops(phone);
                 PhoneStatus.transferred(ended).ifPresent(phone::transferProgress);
             }
-            case CallNews.Ringing _, CallNews.Answered _, CallNews.Held _, CallNews.Warning _, CallNews.Quality _ -> {}
+            case CallNews.Ringing _, CallNews.Answered _, CallNews.Held _, CallNews.Warning _, CallNews.MediaLost _,
+                    CallNews.MediaRestored _, CallNews.Quality _ -> {}
         }
     }
 }

@@ -13,7 +13,8 @@ final class Line {
     /** A page's calls together say less in minutes. */
     static final int MOST_WAITING = 256;
 
-    static final int POLICY_VIOLATION = 1008; // RFC 6455 §7.4.1
+    static final int NORMAL = 1000; // RFC 6455 §7.4.1, as the next
+    static final int POLICY_VIOLATION = 1008;
     static final int UNAUTHORIZED = 4401; // RFC 6455 §7.4.2: ours, after HTTP's 401
 
     /** Closes a socket. */

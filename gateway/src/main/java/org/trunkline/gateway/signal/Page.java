@@ -1,5 +1,6 @@
 package org.trunkline.gateway.signal;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,26 +31,34 @@ final class Page implements Station {
     private static final int REQUESTS_A_SECOND = 50;
     private static final String NO_SUCH_CALL = "There is no such call on this socket; it may have ended.";
 
+    /** What a page leaves to the one that it is now. */
+    private record Left(List<OwnCall> calls, Map<String, CallNews.Ended> ended) {}
+
     private final Calls calls;
     private final Access access;
     private final Visit visit; // its own lock: requests and the clock come to it
     private final int mostCalls;
+    private final Returns returns;
     private final Line line;
     private final Allowance requests = new Allowance(BURST, REQUESTS_A_SECOND, System.nanoTime());
     private final SignalReader reader = new SignalReader();
     private final SignalWriter writer = new SignalWriter();
-    private final Map<String, LiveCall> own = new ConcurrentHashMap<>();
+    private final Map<String, OwnCall> own = new ConcurrentHashMap<>();
+    private final Map<String, CallNews.Ended> endedMeanwhile = new HashMap<>(); // while it is away
     private final Map<String, Invitation> ringing = new ConcurrentHashMap<>();
     private Optional<String> ringsFor = Optional.empty();
     private boolean wantsCalls;
     private boolean letGo;
+    private Optional<String> returnsBy = Optional.empty();
+    private Optional<Page> successor = Optional.empty(); // that has its calls; under the lock of own
     private volatile boolean closed;
 
-    Page(Calls calls, Access access, int mostCalls, Line line) {
+    Page(Calls calls, Access access, int mostCalls, Returns returns, Line line) {
         this.calls = calls;
         this.access = access;
         visit = new Visit(access);
         this.mostCalls = mostCalls;
+        this.returns = returns;
         this.line = line;
     }
 
@@ -66,8 +75,14 @@ final class Page implements Station {
                         refuse("", "", refused.error(), refused.words());
                         line.close(Line.UNAUTHORIZED, "The token is not accepted.");
                     },
-                    () -> line.send(writer.welcome(version, numbers, visit.user(), visit.secondsLeft(System.nanoTime()))));
+                    () -> welcome(version, numbers));
         }
+    }
+
+    private void welcome(String version, List<TestNumber> numbers) {
+        returnsBy = returns.admit(this);
+        line.send(writer.welcome(
+                version, numbers, visit.user(), visit.secondsLeft(System.nanoTime()), returnsBy, returns.grace()));
     }
 
     /** Some time has gone by: a token may be about to expire, or have done so. */
@@ -94,14 +109,114 @@ final class Page implements Station {
         }
     }
 
-    /** The socket is gone, and with it the calls. */
-    void closed() {
+    /**
+     * The socket is gone. What rings here goes on elsewhere; its calls wait for the page.
+     *
+     * @param forGood the page said goodbye: its calls end
+     */
+    void closed(boolean forGood) {
         closed = true;
         synchronized (visit) {
             ringsFor.ifPresent(name -> calls.presence().remove(name, this));
         }
-        own.values().forEach(LiveCall::browserGone);
+        returnsBy.ifPresent(token -> {
+            if (forGood) {
+                returns.forget(token);
+            } else {
+                returns.away(token, System.nanoTime());
+            }
+        });
+        own.values().forEach(mine -> {
+            if (forGood) {
+                mine.call().browserGone();
+            } else {
+                mine.call().browserAway();
+            }
+        });
         ringing.values().forEach(call -> call.gone(this));
+    }
+
+    private void reattach(String id, String token) {
+        if (!returns.comesBack(token, System.nanoTime(), former -> takesOver(id, former))) {
+            nothingLeft(id);
+        }
+    }
+
+    private void nothingLeft(String id) {
+        refuse(id, "", CallError.RESUME_OVER, "There is nothing to come back to: the token was used, or its time is over.");
+    }
+
+    /** Its calls are the page's that it is now; first it hears of those that ended meanwhile. */
+    private boolean takesOver(String id, Page former) {
+        if (former == this) {
+            nothingLeft(id);
+            return false;
+        }
+        if (!former.user().equals(user())) {
+            refuse(id, "", CallError.OTHER_IDENTITY, "The calls are another user's: come back as that user.");
+            return false;
+        }
+        synchronized (own) {
+            if (own.size() + former.own.size() > mostCalls) {
+                refuse(id, "", CallError.TOO_MANY_CALLS, "This page would have more than " + mostCalls + " calls: end one first.");
+                return false;
+            }
+            var left = former.handsOver(this);
+            var list = SignalWriter.object();
+            var told = list.putArray("calls");
+            left.ended().forEach((callId, why) -> line.send(writer.news(callId, why)));
+            left.calls().forEach(mine -> {
+                own.put(mine.id(), mine);
+                told.add(mine.told(System.nanoTime()));
+            });
+            line.send(writer.ok(id, list));
+            left.calls().forEach(mine -> mine.call().browserBack());
+        }
+        if (!former.closed) {
+            former.line.close(Line.NORMAL, "The page has come back with another socket.");
+        }
+        return true;
+    }
+
+    private Left handsOver(Page to) {
+        synchronized (own) {
+            var left = new Left(List.copyOf(own.values()), Map.copyOf(endedMeanwhile));
+            successor = Optional.of(to);
+            left.calls().forEach(mine -> mine.belongsTo(to));
+            own.clear();
+            return left;
+        }
+    }
+
+    private Optional<String> user() {
+        synchronized (visit) {
+            return visit.user();
+        }
+    }
+
+    /** News of one of its calls. */
+    void hear(OwnCall mine, CallNews news) {
+        Optional<Page> now;
+        synchronized (own) {
+            now = successor;
+            if (now.isEmpty()) {
+                hears(mine, news);
+            }
+        }
+        now.ifPresent(page -> page.hear(mine, news)); // it came while the calls were handed over
+    }
+
+    private void hears(OwnCall mine, CallNews news) {
+        mine.note(news, System.nanoTime());
+        if (news instanceof CallNews.Ended why) {
+            own.remove(mine.id());
+            if (closed) {
+                endedMeanwhile.put(mine.id(), why);
+            }
+        }
+        if (!closed) {
+            line.send(writer.news(mine.id(), news));
+        }
     }
 
     @Override
@@ -140,10 +255,12 @@ final class Page implements Station {
             case Request.Register(var id, var name, var secret) -> register(id, name, secret);
             case Request.Unregister(var id) -> unregister(id);
             case Request.Token(var id, var token) -> renew(id, token);
+            case Request.Reattach(var id, var token) -> reattach(id, token);
+            case Request.Media(var id, var callId, var sdp) -> media(id, callId, sdp);
             case Request.Answer(var id, var callId, var sdp) -> answer(id, callId, sdp);
             case Request.Reject(var id, var callId, var how) ->
                 known(id, callId, () -> ringing.get(callId), call -> call.reject(this, how));
-            case Request.Hold(var id, var callId, var held) -> known(id, callId, () -> own.get(callId), c -> c.hold(held));
+            case Request.Hold(var id, var callId, var held) -> known(id, callId, () -> own.get(callId), mine -> mine.call().hold(held));
             case Request.Transfer(var id, var callId, var to) -> transfer(id, callId, to);
             case Request.TransferTo(var id, var callId, var other) -> transferTo(id, callId, other);
             case Request.Unusable(var id, var error, var words) -> refuse(id, "", error, words);
@@ -220,10 +337,10 @@ final class Page implements Station {
         if (pass.isEmpty() || full(request.id())) {
             return;
         }
-        var news = new NewsFor();
-        switch (calls.open(request.to(), request.callerId(), pass.get(), request.sdp(), news)) {
+        var mine = OwnCall.out(this, request.to());
+        switch (calls.open(request.to(), request.callerId(), pass.get(), request.sdp(), mine)) {
             case Opened.Refused(var error, var words) -> refuse(request.id(), "", error, words);
-            case Opened.Ready(var call) -> begin(request.id(), call, news);
+            case Opened.Ready(var call) -> begin(request.id(), call, mine);
         }
     }
 
@@ -247,13 +364,13 @@ final class Page implements Station {
         if (call == null) {
             refuse(id, callId, CallError.UNKNOWN_CALL, NO_SUCH_CALL);
         } else if (!full(id)) {
-            var news = new NewsFor();
-            call.answer(this, pass.get(), new BrowserSays.Offer(sdp), news, opened -> {
+            var mine = OwnCall.in(this, call.caller());
+            call.answer(this, pass.get(), new BrowserSays.Offer(sdp), mine, opened -> {
                 switch (opened) {
                     case Opened.Refused(var error, var words) -> refuse(id, callId, error, words);
                     case Opened.Ready(var ready) -> {
                         ringing.remove(callId);
-                        begin(id, ready, news);
+                        begin(id, ready, mine);
                     }
                 }
             });
@@ -261,20 +378,38 @@ final class Page implements Station {
     }
 
     /** The order is the protocol's promise: ok first, then candidates, then whatever happens. */
-    private void begin(String id, LiveCall call, NewsFor news) {
-        news.callId = call.id();
-        own.put(call.id(), call);
+    private void begin(String id, LiveCall call, OwnCall mine) {
+        mine.is(call);
+        boolean gone;
+        synchronized (own) {
+            own.put(call.id(), mine);
+            gone = successor.isPresent();
+        }
         try {
             tell(id, call);
         } catch (RuntimeException broken) {
             call.browserGone(); // so it is over before it is dialled or answered
             throw broken;
         } finally {
-            call.start();
+            call.start(returns.grace());
         }
-        if (closed) {
-            call.browserGone(); // The socket closed while the call was being opened.
+        if (closed || gone) {
+            call.browserGone(); // The socket closed while the call was being opened: the page has never heard of it.
         }
+    }
+
+    private void media(String id, String callId, String sdp) {
+        var mine = own.get(callId);
+        if (mine == null) {
+            refuse(id, callId, CallError.UNKNOWN_CALL, NO_SUCH_CALL);
+            return;
+        }
+        mine.call().pageOffers(sdp, opened -> {
+            switch (opened) {
+                case Opened.Refused(var error, var words) -> refuse(id, callId, error, words);
+                case Opened.Ready(var call) -> tell(id, call);
+            }
+        });
     }
 
     private void tell(String id, LiveCall call) {
@@ -302,7 +437,7 @@ final class Page implements Station {
         if (ringing.containsKey(callId)) {
             known(id, callId, () -> ringing.get(callId), call -> call.reject(this, Rejection.DECLINE));
         } else {
-            known(id, callId, () -> own.get(callId), LiveCall::hangUp);
+            known(id, callId, () -> own.get(callId), mine -> mine.call().hangUp());
         }
     }
 
@@ -312,12 +447,12 @@ final class Page implements Station {
             return;
         }
         synchronized (own) {
-            var call = own.get(callId);
-            if (call == null) {
+            var mine = own.get(callId);
+            if (mine == null) {
                 refuse(id, callId, CallError.UNKNOWN_CALL, NO_SUCH_CALL);
                 return;
             }
-            calls.transfer(call, to, pass.get()).ifPresentOrElse(
+            calls.transfer(mine.call(), to, pass.get()).ifPresentOrElse(
                     refused -> refuse(id, callId, refused.error(), refused.words()),
                     () -> line.send(writer.ok(id, callId, SignalWriter.object())));
         }
@@ -328,7 +463,7 @@ final class Page implements Station {
         if (other == null || otherCallId.equals(callId)) {
             refuse(id, otherCallId, CallError.UNKNOWN_CALL, "'data.callId' is no other call of this socket.");
         } else {
-            known(id, callId, () -> own.get(callId), call -> call.transferTo(other));
+            known(id, callId, () -> own.get(callId), mine -> mine.call().transferTo(other.call()));
         }
     }
 
@@ -348,22 +483,5 @@ final class Page implements Station {
 
     private void refuse(String id, String callId, CallError error, String words) {
         line.send(writer.error(id, callId, error, words));
-    }
-
-    /** Where the news of one call goes. It learns the call's name before the call starts. */
-    private final class NewsFor implements Consumer<CallNews> {
-        private volatile String callId = "";
-
-        @Override
-        public void accept(CallNews news) {
-            synchronized (own) {
-                if (news instanceof CallNews.Ended) {
-                    own.remove(callId);
-                }
-                if (!closed) {
-                    line.send(writer.news(callId, news));
-                }
-            }
-        }
     }
 }

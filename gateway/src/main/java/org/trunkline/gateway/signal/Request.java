@@ -43,6 +43,17 @@ sealed interface Request {
     /** Turns away a call that rings. */
     record Reject(String id, String callId, Rejection how) implements Request {}
 
+    /** Offers anew: restarts ICE, or has another connection. */
+    record Media(String id, String callId, String sdp) implements Request {}
+
+    /** Comes back to the calls of another socket. */
+    record Reattach(String id, String token) implements Request {
+        @Override
+        public String toString() { // as good as a secret
+            return "Reattach[" + token.length() + " characters]";
+        }
+    }
+
     /** Puts a phone on hold, or takes it back. */
     record Hold(String id, String callId, boolean held) implements Request {}
 

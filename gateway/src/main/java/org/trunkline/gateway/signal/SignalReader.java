@@ -56,7 +56,9 @@ final class SignalReader {
             case "register" -> register(id, data);
             case "unregister" -> new Request.Unregister(id);
             case "token" -> token(id, data.path("token"));
+            case "reattach" -> reattach(id, data.path("token"));
             case "answer" -> ofCall(id, message, callId -> answer(id, callId, data.path("sdp")));
+            case "media" -> ofCall(id, message, callId -> media(id, callId, data.path("sdp")));
             case "reject" -> ofCall(id, message, callId -> reject(id, callId, data.path("status")));
             case "hold" -> ofCall(id, message, callId -> new Request.Hold(id, callId, true));
             case "resume" -> ofCall(id, message, callId -> new Request.Hold(id, callId, false));
@@ -64,8 +66,8 @@ final class SignalReader {
             default -> new Request.Unusable(
                     id,
                     CallError.UNKNOWN_TYPE,
-                    "This gateway knows the requests call, answer, reject, candidate, hold, resume, transfer, hangup, "
-                            + "register, unregister and token.");
+                    "This gateway knows the requests call, answer, reject, candidate, media, hold, resume, transfer, hangup, "
+                            + "register, unregister, token and reattach.");
         };
     }
 
@@ -112,6 +114,18 @@ final class SignalReader {
         return token.isTextual()
                 ? new Request.Token(id, token.asText())
                 : invalid(id, "'data.token' is missing: the new access token, a string.");
+    }
+
+    private static Request reattach(String id, JsonNode token) {
+        return token.isTextual()
+                ? new Request.Reattach(id, token.asText())
+                : invalid(id, "'data.token' is missing: what welcome said on the former socket, a string.");
+    }
+
+    private static Request media(String id, String callId, JsonNode sdp) {
+        return sdp.isTextual()
+                ? new Request.Media(id, callId, sdp.asText())
+                : invalid(id, "'data.sdp' is missing: the new offer of the RTCPeerConnection, a string.");
     }
 
     private static Request answer(String id, String callId, JsonNode sdp) {

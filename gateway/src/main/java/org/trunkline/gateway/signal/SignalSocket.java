@@ -40,6 +40,7 @@ public class SignalSocket {
 
     private final Gateway gateway;
     private final OpenConnections sockets;
+    private final Returns returns;
     private final Map<String, Page> pages = new ConcurrentHashMap<>();
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("page-clock").daemon().factory());
@@ -48,6 +49,7 @@ public class SignalSocket {
     SignalSocket(Gateway gateway, OpenConnections sockets) {
         this.gateway = gateway;
         this.sockets = sockets;
+        returns = new Returns(gateway.grace());
         clock.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -55,7 +57,7 @@ public class SignalSocket {
     @RunOnVirtualThread
     void opened(WebSocketConnection connection) {
         var line = new Line(connection::sendText, (code, words) -> close(connection, code, words));
-        var page = new Page(gateway.calls(), gateway.access(), gateway.mostCallsOfAPage(), line);
+        var page = new Page(gateway.calls(), gateway.access(), gateway.mostCallsOfAPage(), returns, line);
         var tokens = Bearer.in(connection.handshakeRequest().headers(HandshakeRequest.SEC_WEBSOCKET_PROTOCOL));
         pages.put(connection.id(), page);
         page.opened(gateway.version(), gateway.testNumbers(), tokens);
@@ -74,8 +76,9 @@ public class SignalSocket {
 
     @OnClose
     @RunOnVirtualThread
-    void closed(WebSocketConnection connection) {
-        Optional.ofNullable(pages.remove(connection.id())).ifPresent(Page::closed);
+    void closed(CloseReason how, WebSocketConnection connection) {
+        boolean forGood = how.getCode() == Line.NORMAL; // a page that is left or loaded anew says 1001, one that is lost nothing
+        Optional.ofNullable(pages.remove(connection.id())).ifPresent(page -> page.closed(forGood));
     }
 
     /** A browser was killed, or its network died; that the socket is closed is told as ever. */
@@ -102,6 +105,7 @@ public class SignalSocket {
     private void look() {
         try {
             pages.values().forEach(page -> page.onTime(System.nanoTime()));
+            returns.onTime(System.nanoTime());
         } catch (RuntimeException bug) {
             LOG.error("The clock of the pages met a bug; it goes on", bug);
         }

@@ -3,6 +3,7 @@ package org.trunkline.gateway.signal;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -22,9 +23,17 @@ final class SignalWriter {
 
     private final AtomicLong sent = new AtomicLong();
 
-    String welcome(String version, List<TestNumber> numbers, Optional<String> user, OptionalLong tokenSecondsLeft) {
+    String welcome(
+            String version,
+            List<TestNumber> numbers,
+            Optional<String> user,
+            OptionalLong tokenSecondsLeft,
+            Optional<String> returnsBy,
+            Duration grace) {
         var data = object().put("version", version).put("protocol", "trunkline.v1").put("user", user.orElse(null));
         expiry(data, tokenSecondsLeft);
+        returnsBy.ifPresent(token ->
+                data.putObject("resume").put("token", token).put("graceSeconds", grace.toSeconds()));
         var list = data.putArray("testNumbers");
         for (var number : numbers) {
             list.addObject()
@@ -53,12 +62,15 @@ final class SignalWriter {
     }
 
     String incoming(String callId, Caller caller) {
-        var data = object()
+        return message("incoming", caller(caller)).put("callId", callId).toString();
+    }
+
+    static ObjectNode caller(Caller caller) {
+        return object()
                 .put("from", caller.from())
                 .put("fromName", caller.name())
                 .put("to", caller.to())
                 .put("trunk", caller.trunk());
-        return message("incoming", data).put("callId", callId).toString();
     }
 
     String error(String replyTo, String callId, CallError error, String words) {
@@ -90,6 +102,9 @@ final class SignalWriter {
             case CallNews.Transfer transfer -> message("transfer", transfer(transfer));
             case CallNews.Warning(var kind, var words) ->
                 message("warning", object().put("kind", kind.wireName()).put("message", words));
+            case CallNews.MediaLost(var seconds, var words) ->
+                message("media-lost", object().put("secondsLeft", seconds).put("message", words));
+            case CallNews.MediaRestored _ -> message("media-restored", object());
             case CallNews.Quality(var quality) -> message("quality", JSON.valueToTree(QualityFields.of(quality)));
             case CallNews.Ended ended -> message("ended", ended(ended));
         };

@@ -16,7 +16,7 @@ class CallLengthTest extends CallUnderTest {
     @BeforeEach
     void bound() {
         call = Call.out(TIMES.lastingAtMost(LONGEST), CallUnderTest::routed, List.of(target("a")), START);
-        call.begin();
+        call.begin(grace);
         media(new MediaEvent.BrowserReached());
         done.clear();
     }
@@ -63,7 +63,7 @@ class CallLengthTest extends CallUnderTest {
     void aCallInCountsFromItsAnswer() {
         call = Call.in(TIMES.lastingAtMost(LONGEST), CallUnderTest::routed, target("a").trunk());
         leg = Call.CALLER;
-        call.begin();
+        call.begin(grace);
         assertThat(call.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
         talk();
         assertThat(call.nextDeadlineNanos() - START).isEqualTo(LONGEST.toNanos());

@@ -55,9 +55,9 @@ class CallTest extends CallUnderTest {
         assertThat(done).containsExactly("ended cancelled by browser", "release");
     }
 
-    private static Call finding() {
+    private Call finding() {
         var made = Call.out(TIMES, CallUnderTest::routed, List.of(target("a")), START);
-        assertThat(made.begin()).isEmpty();
+        assertThat(made.begin(grace)).isEmpty();
         return made;
     }
 
@@ -263,7 +263,7 @@ class CallTest extends CallUnderTest {
         var strict = new TrunkPlan(
                 a.sip(), a.media(), a.endpoint(), a.direction(), a.numbers(), a.format(), a.mostCalls(), true);
         call = Call.in(TIMES, CallUnderTest::routed, strict);
-        call.begin();
+        call.begin(grace);
         leg = Call.CALLER;
         talk();
         media(new MediaEvent.TrunkSilent(Duration.ofSeconds(10)));

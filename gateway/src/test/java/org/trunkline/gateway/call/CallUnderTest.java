@@ -27,6 +27,7 @@ abstract class CallUnderTest {
 
     static final CallTimes TIMES = new CallTimes(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(15));
 
+    Duration grace = Duration.ZERO;
     final List<String> done = new ArrayList<>();
     Call call = out("a");
     int leg = 1;
@@ -41,7 +42,7 @@ abstract class CallUnderTest {
 
     Call out(String... trunks) {
         var made = Call.out(TIMES, CallUnderTest::routed, Stream.of(trunks).map(CallUnderTest::target).toList(), START);
-        assertThat(made.begin()).isEmpty();
+        assertThat(made.begin(grace)).isEmpty();
         assertThat(made.on(new CallInput.Media(new MediaEvent.BrowserReached()), START))
                 .hasSize(1).first().isInstanceOf(CallOutput.Dial.class);
         return made;
@@ -50,7 +51,7 @@ abstract class CallUnderTest {
     void incoming() {
         call = Call.in(TIMES, CallUnderTest::routed, target("a").trunk());
         leg = Call.CALLER;
-        call.begin().forEach(output -> done.add(text(output)));
+        call.begin(grace).forEach(output -> done.add(text(output)));
     }
 
     void talk() {
@@ -139,6 +140,8 @@ abstract class CallUnderTest {
             case CallNews.Transfer(var step, var by, var status, _) ->
                 "transfer " + step.wireName() + " by " + by.wireName() + status(status);
             case CallNews.Warning(var kind, _) -> "warning " + kind.wireName();
+            case CallNews.MediaLost(var seconds, _) -> "media lost, " + seconds + " s left";
+            case CallNews.MediaRestored _ -> "media restored";
             case CallNews.Quality(var quality) -> "quality of " + quality.millis() + " ms";
             case CallNews.Ended(var cause, var status, var by, _) ->
                 "ended " + cause.wireName() + " by " + by.wireName() + status(status);

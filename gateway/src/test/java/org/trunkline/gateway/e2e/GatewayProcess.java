@@ -100,6 +100,7 @@ final class GatewayProcess implements AutoCloseable {
         own.put("trunkline.media.browser-port", String.valueOf(browserPort));
         own.put("trunkline.media.browser-addresses", "127.0.0.1");
         own.put("trunkline.media.rtp-ports", rtpPort + "-" + (rtpPort + RTP_PORTS - 1));
+        own.put("trunkline.calls.grace", "2s"); // a page that a test closes does not come back
         own.put("trunkline.media.overload.late", "2s"); // the machine's other work is no reason to refuse a call
         own.put("trunkline.media.overload.too-late", "5s");
         return own;

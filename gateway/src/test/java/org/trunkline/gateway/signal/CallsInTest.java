@@ -132,7 +132,7 @@ class CallsInTest {
     void pagesThatAreClosedOrUnregisteredDoNotRing() throws Exception {
         var caller = rings();
         one.next("incoming");
-        one.page.closed();
+        one.page.closed(true);
         two.next("incoming");
         two.says("unregister", "", "{}");
         assertThat(two.next("ended").at("/data/cause").asText()).isEqualTo("cancelled");

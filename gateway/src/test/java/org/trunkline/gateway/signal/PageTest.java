@@ -51,7 +51,7 @@ class PageTest {
                 });
         var trunk = Trunk.udp("phone", Gear.address(), phone.port(), "anonymous");
         calls = new Calls(Gear.settings(trunk, "anna", 2), media, _ -> sip);
-        page = new Page(calls, Door.open("anna"), 4, new Line(this::hear, (_, words) -> closings.add(words)));
+        page = new Page(calls, Door.open("anna"), 4, new Returns(Duration.ZERO), new Line(this::hear, (_, words) -> closings.add(words)));
         page.opened("test", List.of(), List.of());
         pageHears.clear();
     }
@@ -137,7 +137,7 @@ class PageTest {
     void aPageThatClosesTakesItsCallsAlong() throws Exception {
         call("a");
         phoneRings();
-        page.closed();
+        page.closed(true);
         assertThat(phoneHears.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isInstanceOf(SipEvent.Refused.class);
         assertNothingHeld();
     }

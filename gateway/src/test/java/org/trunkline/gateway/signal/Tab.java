@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -26,7 +27,11 @@ final class Tab {
     private final BlockingQueue<JsonNode> hears = new LinkedBlockingQueue<>();
 
     Tab(Calls calls, Access access) {
-        page = new Page(calls, access, 4, new Line(this::hear, (code, _) -> closings.add(code)));
+        this(calls, access, 4, new Returns(Duration.ZERO));
+    }
+
+    Tab(Calls calls, Access access, int mostCalls, Returns returns) {
+        page = new Page(calls, access, mostCalls, returns, new Line(this::hear, (code, _) -> closings.add(code)));
     }
 
     Tab opened(String... tokens) {
@@ -54,16 +59,16 @@ final class Tab {
         return JSON.createObjectNode().put("to", number).put("sdp", Gear.OFFER);
     }
 
-    /** The next of a type; others before it are passed over. */
-    JsonNode next(String type) throws InterruptedException {
+    /** The next of these types; others before it are passed over. */
+    JsonNode next(String... types) throws InterruptedException {
         for (var message = hears.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
                 message != null;
                 message = hears.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            if (message.path("type").asText().equals(type)) {
+            if (List.of(types).contains(message.path("type").asText())) {
                 return message;
             }
         }
-        throw new AssertionError("no " + type + " came");
+        throw new AssertionError("none of " + List.of(types) + " came");
     }
 
     /** The name of the next error. */

@@ -8,8 +8,9 @@ public sealed interface BrowserReply {
      * It has been taken.
      *
      * @param sdp complete but for the candidates, which are those of the call
+     * @param anew it is of another connection, which has yet to be made; else media goes on
      */
-    record Answer(String sdp) implements BrowserReply {}
+    record Answer(String sdp, boolean anew) implements BrowserReply {}
 
     /**
      * It cannot be used; the call's media is as it was.

@@ -72,7 +72,8 @@ public final class MediaCall {
         if (wide && !audio.codec().isOpus()) {
             return notAsBefore("Offer Opus as before: the trunk is spoken with in wide band.");
         }
-        if (!browser.offered(offer)) {
+        boolean anew = !browser.offered(offer);
+        if (anew) {
             var another = door.open(offer, audio);
             browser = another.session();
             loop.execute(() -> {
@@ -88,7 +89,7 @@ public final class MediaCall {
         } else {
             browser.goesOn(offer);
         }
-        return new BrowserReply.Answer(browser.answer());
+        return new BrowserReply.Answer(browser.answer(), anew);
     }
 
     private static BrowserReply notAsBefore(String words) {

@@ -1,0 +1,73 @@
+import type { Browser } from './browser.ts';
+import type { Media } from './media.ts';
+
+const LOOK_MILLIS = 50;
+const SILENT_MILLIS = 300;
+/** Where nobody speaks, audio comes every 400 ms (DTX): that is asked about no more often. */
+const LEAST_BETWEEN_MILLIS = 2000;
+/** An answer may take twice as long as the last one, and then some; else another socket is worth a try. */
+const PATIENCE_MILLIS = [100, 1000] as const;
+
+/** What a path asks of its call. */
+export type PathQuestions = {
+  /** Whether the gateway answers on the present socket. */
+  answers(): Promise<unknown>,
+  /** It does not: the network is gone. */
+  gone(): void,
+};
+
+/**
+ * Notices that the network of a call is gone before the browser does, which takes seconds.
+ *
+ * <pre>
+ *   audio comes ---300 ms without---> asks the gateway ---an answer---> waits until audio comes
+ *        ^                                  +--no answer in time--> gone
+ *        +----------------------------------- audio comes -----------------+
+ * </pre>
+ */
+export class Path {
+  readonly #browser: Browser;
+  readonly #media: Media;
+  readonly #questions: PathQuestions;
+  #asked = false;
+  #askedMillis = -LEAST_BETWEEN_MILLIS;
+  #roundTripMillis = 75;
+  #stop: (() => void) | undefined;
+
+  constructor(browser: Browser, media: Media, questions: PathQuestions) {
+    this.#browser = browser;
+    this.#media = media;
+    this.#questions = questions;
+  }
+
+  start(): void {
+    this.#stop ??= this.#browser.after(LOOK_MILLIS, () => {
+      this.#stop = undefined;
+      this.start();
+      this.#look();
+    });
+  }
+
+  stop(): void {
+    this.#stop?.();
+    this.#stop = undefined;
+  }
+
+  #look(): void {
+    const silent = this.#media.silentMillis();
+    if (silent === undefined) return;
+    if (silent < SILENT_MILLIS) this.#asked = false;
+    else if (!this.#asked && this.#browser.clock() - this.#askedMillis >= LEAST_BETWEEN_MILLIS) this.#ask();
+  }
+
+  #ask(): void {
+    this.#asked = true;
+    this.#askedMillis = this.#browser.clock();
+    const patience = Math.min(Math.max(PATIENCE_MILLIS[0], 2 * this.#roundTripMillis), PATIENCE_MILLIS[1]);
+    const forget = this.#browser.after(patience, () => this.#questions.gone());
+    this.#questions.answers().then(() => {
+      forget();
+      this.#roundTripMillis = this.#browser.clock() - this.#askedMillis;
+    }, forget);
+  }
+}
