@@ -50,7 +50,7 @@ final class PhoneDoor implements SIPMessageValve {
         if (request.getToTag() != null && !Request.CANCEL.equals(request.getMethod())) {
             return inside(request, source);
         }
-        if (FREE.contains(request.getMethod()) || office.stack().findTransaction(request, true) != null) {
+        if (FREE.contains(request.getMethod()) || repeated(request)) {
             return true;
         }
         var claim = flows.at(source).map(Flow::claim).orElse(PhoneClaim.NONE);
@@ -65,6 +65,12 @@ final class PhoneDoor implements SIPMessageValve {
                 yield false;
             }
         };
+    }
+
+    /** JAIN-SIP finds a transaction by its branch alone: another method under it is no repetition. */
+    private boolean repeated(SIPRequest request) {
+        var known = office.stack().findTransaction(request, true);
+        return known != null && known.getRequest().getMethod().equals(request.getMethod());
     }
 
     /** Who knows the names of a dialog is not yet a party to it. */
