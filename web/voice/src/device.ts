@@ -62,6 +62,7 @@ export class Device extends Emitter<DeviceEvents> {
   #wanted = false;
   #registration: Promise<void> | undefined;
   #welcome: WelcomeData | undefined;
+  #iceServers: RTCIceServer[] = [];
   #unlisten: (() => void)[] = [];
   /** How this page comes back to what was on sockets before, or to what it was before it was loaded anew. */
   #formers: ResumeData[];
@@ -78,6 +79,7 @@ export class Device extends Emitter<DeviceEvents> {
     this.#signal.on('lost', () => this.#lost());
     this.#signal.on('refused', why => this.emit('error', why));
     this.#signal.on('tokenWillExpire', secondsLeft => this.emit('tokenWillExpire', this, secondsLeft));
+    this.#signal.on('iceServers', iceServers => { this.#iceServers = iceServers; });
     this.#signal.on('news', news => {
       if (news.type === 'incoming') return this.#rings({ callId: news.callId, ...news.data });
       for (const call of this.#calls) if (call.callId === news.callId) call.heard(news);
@@ -183,6 +185,7 @@ export class Device extends Emitter<DeviceEvents> {
   /** Each connection begins here. */
   #opened(welcome: WelcomeData): void {
     this.#welcome = welcome;
+    this.#iceServers = welcome.iceServers ?? [];
     this.emit('ready', welcome);
     if (this.#wanted) this.#registration = quietly(this.#register());
     void this.#comeBack();
@@ -297,7 +300,7 @@ export class Device extends Emitter<DeviceEvents> {
   }
 
   #rtc(): RTCConfiguration {
-    return { iceServers: this.#welcome?.iceServers ?? [], ...this.#options.rtcConfiguration };
+    return { iceServers: this.#iceServers, ...this.#options.rtcConfiguration };
   }
 }
 

@@ -80,5 +80,6 @@ export type CallNews =
 export type GatewayMessage =
   | { type: 'welcome', data: WelcomeData }
   | { type: 'token-will-expire', data: { secondsLeft: number } }
+  | { type: 'ice-servers', data: { iceServers: RTCIceServer[] } }
   | Reply
   | CallNews;

@@ -34,6 +34,7 @@ type SignalEvents = {
   /** The gateway does not accept the token; nothing is tried until start. */
   refused: [why: TrunklineError],
   tokenWillExpire: [secondsLeft: number],
+  iceServers: [iceServers: RTCIceServer[]],
   news: [news: CallNews],
 };
 
@@ -152,6 +153,8 @@ export class Signal extends Emitter<SignalEvents> {
         return this.#welcomed(message.data);
       case 'token-will-expire':
         return this.emit('tokenWillExpire', message.data.secondsLeft);
+      case 'ice-servers':
+        return this.emit('iceServers', message.data.iceServers);
       case 'ok':
       case 'error':
         return this.#replied(message);

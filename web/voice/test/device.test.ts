@@ -200,6 +200,10 @@ test('the gateway\'s STUN and TURN servers are used, unless the page has its own
   world.browser.socket.welcomes({ iceServers: servers });
   await dialled(world, { to: '1' });
   assert.deepEqual(world.browser.peer.configuration, { iceServers: servers });
+  const renewed = [{ urls: 'turn:turn.example', username: 'v', credential: 'd' }];
+  world.browser.socket.says({ type: 'ice-servers', data: { iceServers: renewed } });
+  await dialled(world, { to: '1' });
+  assert.deepEqual(world.browser.peer.configuration, { iceServers: renewed });
   world.device.updateOptions({ rtcConfiguration: { iceServers: [], iceTransportPolicy: 'relay' } });
   await dialled(world, { to: '1' });
   assert.deepEqual(world.browser.peer.configuration, { iceServers: [], iceTransportPolicy: 'relay' });

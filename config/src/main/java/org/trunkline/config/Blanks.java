@@ -14,6 +14,8 @@ final class Blanks {
     private static final List<String> OF_KEYS = List.of("secret", "secret-file");
     private static final List<String> OF_TRUNKS = List.of(
             "auth.password", "auth.password-file", "auth.realm", "allowed-addresses");
+    private static final List<String> OF_ICE_SERVERS =
+            List.of("secret", "secret-file", "username", "password", "password-file");
     private static final List<String> OF_ROUTES =
             List.of("from", "did", "prefix", "pattern", "caller", "caller-pattern");
 
@@ -31,6 +33,7 @@ final class Blanks {
     void refuse(TrunklineConfig written) {
         each("users", written.users(), OF_USERS);
         each("access.keys", written.access().keys(), OF_KEYS);
+        each("ice-servers", written.iceServers(), OF_ICE_SERVERS);
         each("trunks", written.trunks(), OF_TRUNKS);
         each("routes", written.routes(), OF_ROUTES);
     }

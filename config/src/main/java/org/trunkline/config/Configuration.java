@@ -65,7 +65,7 @@ public record Configuration(ConfigInput input, TrunklineConfig written, Settings
     }
 
     /**
-     * Reads the same place anew. Trunks, routes, users, access, the region and origins are taken over; the rest stays as it is.
+     * Reads the same place anew. Trunks, routes, users, STUN and TURN servers, access, the region and origins are taken over; the rest stays as it is.
      *
      * @return the new configuration; its warnings name what needs a restart
      * @throws ConfigWrong for everything that is wrong; what is running goes on
@@ -86,7 +86,7 @@ public record Configuration(ConfigInput input, TrunklineConfig written, Settings
         var keys = new TreeSet<>(before.keySet());
         keys.addAll(after.keySet());
         return keys.stream()
-                .filter(key -> !key.matches("(trunks|routes|users|access|origins|region)\\b.*"))
+                .filter(key -> !key.matches("(trunks|routes|users|access|ice-servers|origins|region)\\b.*"))
                 .filter(key -> !Objects.equals(before.get(key), after.get(key)))
                 .map(key -> ROOT + key + " has changed; that needs a restart")
                 .toList();

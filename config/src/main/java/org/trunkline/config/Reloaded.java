@@ -36,6 +36,11 @@ record Reloaded(TrunklineConfig running, TrunklineConfig next) implements Trunkl
     }
 
     @Override
+    public List<IceServerEntry> iceServers() {
+        return next.iceServers();
+    }
+
+    @Override
     public HttpsEntry https() {
         return running.https();
     }

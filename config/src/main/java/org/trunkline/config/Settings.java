@@ -15,6 +15,7 @@ import org.trunkline.sip.SipSettings;
  * @param routes where calls go
  * @param users who may be called here
  * @param access whose tokens are taken
+ * @param iceServers what pages are told to use
  * @param origins lower case
  */
 public record Settings(
@@ -24,11 +25,13 @@ public record Settings(
         Routes routes,
         List<UserPlan> users,
         AccessPlan access,
+        List<IceServer> iceServers,
         Set<String> origins) {
     /** Copies. */
     public Settings {
         trunks = List.copyOf(trunks);
         users = List.copyOf(users);
+        iceServers = List.copyOf(iceServers);
         origins = Set.copyOf(origins);
     }
 
@@ -46,9 +49,10 @@ public record Settings(
         var trunks = new TrunkReader(config, usual, numbers, problems).read();
         var access = new AccessReader(problems).read(config.access());
         var users = new UserReader(access, problems).read(config.users());
+        var iceServers = new IceServerReader(problems).read(config.iceServers());
         var rules = new RouteReader(trunks, users, numbers, config.carrier().enabled(), problems).read(config.routes());
         var routes = new RouteBook(rules, numbers);
         return sip.flatMap(endpoint -> media.map(engine -> new Settings(
-                endpoint, engine, List.copyOf(trunks.values()), routes, List.copyOf(users.values()), access, origins)));
+                endpoint, engine, List.copyOf(trunks.values()), routes, List.copyOf(users.values()), access, iceServers, origins)));
     }
 }

@@ -54,6 +54,13 @@ public interface TrunklineConfig {
     Optional<List<String>> origins();
 
     /**
+     * STUN and TURN servers that browsers are told.
+     *
+     * @return in any order
+     */
+    List<IceServerEntry> iceServers();
+
+    /**
      * Pages and their sockets over TLS.
      *
      * @return without a certificate: plain HTTP; with one that is sent to HTTPS

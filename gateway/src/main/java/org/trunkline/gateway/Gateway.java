@@ -23,6 +23,7 @@ import org.trunkline.carrier.TestNumber;
 import org.trunkline.config.ConfigInput;
 import org.trunkline.config.ConfigWrong;
 import org.trunkline.config.Configuration;
+import org.trunkline.config.IceServer;
 import org.trunkline.config.Settings;
 import org.trunkline.config.TrunkPlan;
 import org.trunkline.gateway.access.Access;
@@ -163,6 +164,15 @@ public class Gateway {
      */
     public Set<String> origins() {
         return settings().origins();
+    }
+
+    /**
+     * STUN and TURN servers that pages are told.
+     *
+     * @return in order
+     */
+    public List<IceServer> iceServers() {
+        return settings().iceServers();
     }
 
     /**

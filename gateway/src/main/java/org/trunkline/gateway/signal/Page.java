@@ -1,10 +1,14 @@
 package org.trunkline.gateway.signal;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -37,6 +41,7 @@ final class Page implements Station {
     private final Calls calls;
     private final Access access;
     private final Visit visit; // its own lock: requests and the clock come to it
+    private final IceServers iceServers;
     private final int mostCalls;
     private final Returns returns;
     private final Line line;
@@ -47,16 +52,18 @@ final class Page implements Station {
     private final Map<String, CallNews.Ended> endedMeanwhile = new HashMap<>(); // while it is away
     private final Map<String, Invitation> ringing = new ConcurrentHashMap<>();
     private Optional<String> ringsFor = Optional.empty();
+    private OptionalLong iceServersAgainNanos = OptionalLong.empty();
     private boolean wantsCalls;
     private boolean letGo;
     private Optional<String> returnsBy = Optional.empty();
     private Optional<Page> successor = Optional.empty(); // that has its calls; under the lock of own
     private volatile boolean closed;
 
-    Page(Calls calls, Access access, int mostCalls, Returns returns, Line line) {
+    Page(Calls calls, Access access, IceServers iceServers, int mostCalls, Returns returns, Line line) {
         this.calls = calls;
         this.access = access;
         visit = new Visit(access);
+        this.iceServers = iceServers;
         this.mostCalls = mostCalls;
         this.returns = returns;
         this.line = line;
@@ -75,14 +82,28 @@ final class Page implements Station {
                         refuse("", "", refused.error(), refused.words());
                         line.close(Line.UNAUTHORIZED, "The token is not accepted.");
                     },
-                    () -> welcome(version, numbers));
+                    () -> welcome(version, numbers, System.nanoTime()));
         }
     }
 
-    private void welcome(String version, List<TestNumber> numbers) {
+    /** For whom this page is; nobody gets none. New ones are sent when half of their time is over. */
+    private ArrayNode iceServers(long nowNanos) {
+        var valid = iceServers.valid().filter(_ -> visit.user().isPresent());
+        iceServersAgainNanos = valid.map(time -> OptionalLong.of(nowNanos + time.toNanos() / 2)).orElseGet(OptionalLong::empty);
+        return visit.user().map(user -> iceServers.of(user, Instant.now())).orElseGet(JsonNodeFactory.instance::arrayNode);
+    }
+
+    private void sendIceServers(long nowNanos) {
+        var servers = iceServers(nowNanos);
+        if (!servers.isEmpty()) {
+            line.send(writer.iceServers(servers));
+        }
+    }
+
+    private void welcome(String version, List<TestNumber> numbers, long nowNanos) {
         returnsBy = returns.admit(this);
         line.send(writer.welcome(
-                version, numbers, visit.user(), visit.secondsLeft(System.nanoTime()), returnsBy, returns.grace()));
+                version, numbers, visit.user(), visit.secondsLeft(nowNanos), iceServers(nowNanos), returnsBy, returns.grace()));
     }
 
     /** Some time has gone by: a token may be about to expire, or have done so. */
@@ -91,6 +112,8 @@ final class Page implements Station {
             visit.toTell(nowNanos).ifPresent(seconds -> line.send(writer.tokenWillExpire(seconds)));
             if (visit.over(nowNanos)) {
                 leave("The page's token has expired.");
+            } else if (iceServersAgainNanos.isPresent() && nowNanos - iceServersAgainNanos.getAsLong() >= 0) {
+                sendIceServers(nowNanos);
             }
         }
     }
@@ -273,6 +296,7 @@ final class Page implements Station {
             var refused = visit.named(name, secret);
             if (!visit.user().equals(before)) {
                 leave("This page takes other calls now.");
+                sendIceServers(System.nanoTime());
             }
             refused.ifPresentOrElse(why -> refuse(id, "", why.error(), why.words()), () -> registered(id));
         }
@@ -304,6 +328,7 @@ final class Page implements Station {
                 return;
             }
             long nowNanos = System.nanoTime();
+            sendIceServers(nowNanos);
             line.send(writer.ok(id, SignalWriter.admitted(visit.user().orElseThrow(), visit.secondsLeft(nowNanos))));
             if (visit.pass().orElseThrow().now().mayBeCalled(nowNanos).isPresent()) {
                 leave("The new token does not grant calls in.");

@@ -57,7 +57,8 @@ public class SignalSocket {
     @RunOnVirtualThread
     void opened(WebSocketConnection connection) {
         var line = new Line(connection::sendText, (code, words) -> close(connection, code, words));
-        var page = new Page(gateway.calls(), gateway.access(), gateway.mostCallsOfAPage(), returns, line);
+        var servers = new IceServers(gateway.iceServers());
+        var page = new Page(gateway.calls(), gateway.access(), servers, gateway.mostCallsOfAPage(), returns, line);
         var tokens = Bearer.in(connection.handshakeRequest().headers(HandshakeRequest.SEC_WEBSOCKET_PROTOCOL));
         pages.put(connection.id(), page);
         page.opened(gateway.version(), gateway.testNumbers(), tokens);

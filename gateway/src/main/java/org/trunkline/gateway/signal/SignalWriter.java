@@ -1,6 +1,7 @@
 package org.trunkline.gateway.signal;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -28,10 +29,12 @@ final class SignalWriter {
             List<TestNumber> numbers,
             Optional<String> user,
             OptionalLong tokenSecondsLeft,
+            ArrayNode iceServers,
             Optional<String> returnsBy,
             Duration grace) {
         var data = object().put("version", version).put("protocol", "trunkline.v1").put("user", user.orElse(null));
         expiry(data, tokenSecondsLeft);
+        data.set("iceServers", iceServers);
         returnsBy.ifPresent(token ->
                 data.putObject("resume").put("token", token).put("graceSeconds", grace.toSeconds()));
         var list = data.putArray("testNumbers");
@@ -55,6 +58,12 @@ final class SignalWriter {
     /** Who the page is now. */
     static ObjectNode admitted(String user, OptionalLong tokenSecondsLeft) {
         return expiry(object().put("user", user), tokenSecondsLeft);
+    }
+
+    String iceServers(ArrayNode servers) {
+        var data = object();
+        data.set("iceServers", servers);
+        return message("ice-servers", data).toString();
     }
 
     String tokenWillExpire(long secondsLeft) {

@@ -45,6 +45,14 @@ final class Chromium implements AutoCloseable {
         return new Chromium(List.of(), List.of(microphone(microphone), "--use-fake-ui-for-media-stream"));
     }
 
+    /** As in a network that lets no UDP through: it has no candidates but those of relays by TCP. */
+    static Chromium withoutUdp(Path microphone) {
+        return new Chromium(List.of("microphone"), List.of(
+                microphone(microphone),
+                "--allow-loopback-in-peer-connection",
+                "--webrtc-ip-handling-policy=disable_non_proxied_udp"));
+    }
+
     private static String microphone(Path file) {
         return "--use-file-for-fake-audio-capture=" + file.toAbsolutePath();
     }

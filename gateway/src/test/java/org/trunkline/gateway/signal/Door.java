@@ -9,6 +9,8 @@ import org.trunkline.gateway.access.Access;
 
 /** Doors for tests of pages. */
 final class Door {
+    static final IceServers ICE_SERVERS = new IceServers(List.of());
+
     private Door() {}
 
     /** Everybody is this user. */

@@ -2,6 +2,7 @@ package org.trunkline.gateway.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.trunkline.config.AccessPlan;
+import org.trunkline.config.IceServer;
 import org.trunkline.config.UserPlan;
 import org.trunkline.config.WrittenGrants;
 import org.trunkline.gateway.access.Access;
@@ -45,6 +47,26 @@ class PageAccessTest {
     void close() {
         calls.close();
         media.close();
+    }
+
+    @Test
+    void turnServersAreToldToWhoIsSomebodyAndAgainInTime() throws Exception {
+        var valid = Duration.ofHours(1);
+        var servers = new IceServers(List.of(new IceServer(List.of("turn:t"), new IceServer.Login.ShortLived("s", valid))));
+        var tab = new Tab(calls, access, servers).opened();
+        assertThat(tab.next("welcome").at("/data/iceServers")).as("for nobody").isEmpty();
+        tab.says("register", "", "{\"user\":\"berta\",\"secret\":\"swordfish\"}");
+        assertThat(tab.next("ice-servers").at("/data/iceServers/0/username").asText()).endsWith(":berta");
+        tab.next("ok");
+        long nowNanos = System.nanoTime();
+        tab.page.onTime(nowNanos + valid.toNanos() / 3);
+        assertThat(tab.hearsNothing()).isTrue();
+        tab.page.onTime(nowNanos + valid.toNanos() / 2);
+        tab.next("ice-servers");
+        tab.page.onTime(nowNanos + valid.toNanos() / 2);
+        assertThat(tab.hearsNothing()).isTrue();
+        var known = new Tab(calls, access, servers).opened(token("anna", 600));
+        assertThat(known.next("welcome").at("/data/iceServers/0/username").asText()).endsWith(":anna");
     }
 
     @Test

@@ -51,7 +51,8 @@ class PageTest {
                 });
         var trunk = Trunk.udp("phone", Gear.address(), phone.port(), "anonymous");
         calls = new Calls(Gear.settings(trunk, "anna", 2), media, _ -> sip);
-        page = new Page(calls, Door.open("anna"), 4, new Returns(Duration.ZERO), new Line(this::hear, (_, words) -> closings.add(words)));
+        var line = new Line(this::hear, (_, words) -> closings.add(words));
+        page = new Page(calls, Door.open("anna"), Door.ICE_SERVERS, 4, new Returns(Duration.ZERO), line);
         page.opened("test", List.of(), List.of());
         pageHears.clear();
     }

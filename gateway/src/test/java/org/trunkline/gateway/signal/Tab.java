@@ -27,11 +27,20 @@ final class Tab {
     private final BlockingQueue<JsonNode> hears = new LinkedBlockingQueue<>();
 
     Tab(Calls calls, Access access) {
-        this(calls, access, 4, new Returns(Duration.ZERO));
+        this(calls, access, Door.ICE_SERVERS, 4, new Returns(Duration.ZERO));
+    }
+
+    Tab(Calls calls, Access access, IceServers iceServers) {
+        this(calls, access, iceServers, 4, new Returns(Duration.ZERO));
     }
 
     Tab(Calls calls, Access access, int mostCalls, Returns returns) {
-        page = new Page(calls, access, mostCalls, returns, new Line(this::hear, (code, _) -> closings.add(code)));
+        this(calls, access, Door.ICE_SERVERS, mostCalls, returns);
+    }
+
+    private Tab(Calls calls, Access access, IceServers iceServers, int mostCalls, Returns returns) {
+        var line = new Line(this::hear, (code, _) -> closings.add(code));
+        page = new Page(calls, access, iceServers, mostCalls, returns, line);
     }
 
     Tab opened(String... tokens) {

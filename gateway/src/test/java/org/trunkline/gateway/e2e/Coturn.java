@@ -1,0 +1,60 @@
+package org.trunkline.gateway.e2e;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** A TURN server that we did not write. */
+final class Coturn implements AutoCloseable {
+    static final String SECRET = "shared with the relay";
+    private static final int RELAY_PORTS = 20;
+    private static final int STOP_SECONDS = 10;
+
+    private final int port = Ports.tcp();
+    private final Path log;
+    private final Process process;
+
+    Coturn(Path directory) throws IOException {
+        Path place = Files.createDirectories(directory.toAbsolutePath());
+        log = place.resolve("coturn.log");
+        int firstRelay = Ports.udpRange(RELAY_PORTS);
+        process = new ProcessBuilder(
+                "turnserver", "-n", "-v", "--no-cli", "--no-tls", "--no-dtls", "--no-udp", "--log-file", "stdout", "--simple-log",
+                "--pidfile", place.resolve("coturn.pid").toString(), "--userdb", place.resolve("coturn.db").toString(),
+                "--listening-ip", "127.0.0.1", "--relay-ip", "127.0.0.1", "--listening-port", String.valueOf(port),
+                "--min-port", String.valueOf(firstRelay), "--max-port", String.valueOf(firstRelay + RELAY_PORTS - 1),
+                "--allow-loopback-peers", "--realm", "example.net", "--use-auth-secret", "--static-auth-secret", SECRET)
+                .directory(place.toFile()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        String listens = ":%04X ".formatted(port);
+        try {
+            Await.until("coturn listens", () -> process.isAlive() && Files.readString(Path.of("/proc/net/tcp")).contains(listens));
+        } catch (AssertionError silent) {
+            close();
+            throw new AssertionError(words(), silent);
+        }
+    }
+
+    /** How browsers reach it: by TCP, as UDP may be blocked. */
+    String url() {
+        return "turn:127.0.0.1:" + port + "?transport=tcp";
+    }
+
+    /** What it says of itself. */
+    String words() throws IOException {
+        return Files.readString(log);
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+    }
+}
