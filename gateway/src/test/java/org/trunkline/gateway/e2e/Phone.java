@@ -101,6 +101,42 @@ final class Phone implements AutoCloseable {
         return this;
     }
 
+    /** As a person reloads a page. */
+    Phone loadAnew() {
+        page.reload();
+        page.locator(SOFTPHONE + "[data-gateway=ready]").waitFor();
+        return this;
+    }
+
+    /** Until the only call of the page stands so. */
+    Phone awaitCall(String status) {
+        page.waitForFunction("status => document.querySelector('trunkline-softphone').device.calls[0]?.status() === status", status);
+        return this;
+    }
+
+    /** Until so many seconds of audio more have come, and somebody was heard in them. */
+    Phone awaitHeard(double seconds) {
+        page.evaluate("""
+                async packets => {
+                  const heard = async () => {
+                    const peer = document.querySelector('trunkline-softphone').device.calls[0].peerConnection;
+                    return [...(await peer.getStats()).values()].find(({ type }) => type === 'inbound-rtp');
+                  };
+                  const before = await heard();
+                  for (let now = before; now.packetsReceived < before.packetsReceived + packets
+                      || now.totalAudioEnergy < before.totalAudioEnergy + 1e-4; now = await heard()) {
+                    await new Promise(later => setTimeout(later, 50));
+                  }
+                }""", 50 * seconds);
+        return this;
+    }
+
+    Phone endCalls() {
+        element().evaluate("phone => phone.device.disconnectAll()");
+        page.waitForFunction("() => document.querySelector('trunkline-softphone').device.calls.length === 0");
+        return this;
+    }
+
     Page page() {
         return page;
     }
