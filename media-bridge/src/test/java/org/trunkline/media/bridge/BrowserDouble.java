@@ -41,6 +41,7 @@ final class BrowserDouble implements AutoCloseable {
     private final BlockingQueue<RtpPacket> heard = new LinkedBlockingQueue<>();
     private final BlockingQueue<RtcpCompound> reports = new LinkedBlockingQueue<>();
     private CompletableFuture<Void> nominated = new CompletableFuture<>();
+    private boolean nominates = true;
     private final CompletableFuture<Void> goodbye = new CompletableFuture<>();
     private volatile DatagramSocket socket;
     private String ufrag = "brow";
@@ -108,6 +109,20 @@ final class BrowserDouble implements AutoCloseable {
     /** ICE and DTLS, as the answer and the candidates say. */
     void connect(MediaCall call) throws Exception {
         nominate(call);
+        shakeHands();
+    }
+
+    /** The handshake on a path that works, and only then the choice of it, as browsers do. */
+    void connectBeforeNominating(MediaCall call) throws Exception {
+        nominates = false;
+        nominate(call);
+        shakeHands();
+        nominates = true;
+        nominated = new CompletableFuture<>();
+        nominate(call);
+    }
+
+    private void shakeHands() throws Exception {
         dtls.start();
         byte[] exported = dtls.material().get(10, TimeUnit.SECONDS);
         // RFC 5764 §4.2: client key, server key, client salt, server salt
@@ -146,10 +161,10 @@ final class BrowserDouble implements AutoCloseable {
     byte[] check() {
         byte[] transaction = new byte[12];
         random.nextBytes(transaction);
-        return Stun.message(Stun.REQUEST, transaction)
+        var check = Stun.message(Stun.REQUEST, transaction)
                 .username(gatewayUfrag + ":" + ufrag)
-                .with(Stun.ICE_CONTROLLING, new byte[8])
-                .with(Stun.USE_CANDIDATE)
+                .with(Stun.ICE_CONTROLLING, new byte[8]);
+        return (nominates ? check.with(Stun.USE_CANDIDATE) : check)
                 .priority(100)
                 .integrity(gatewayPassword)
                 .fingerprint();

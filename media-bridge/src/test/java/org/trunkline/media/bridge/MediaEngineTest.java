@@ -81,6 +81,13 @@ class MediaEngineTest {
     }
 
     @Test
+    void aBrowserThatShakesHandsBeforeItNominatesIsReached() throws Exception {
+        browser.connectBeforeNominating(opened(browser.opusOffer()));
+        assertThat(event()).isInstanceOf(MediaEvent.BrowserReached.class);
+        assertThat(event()).isInstanceOf(MediaEvent.BrowserConnected.class);
+    }
+
+    @Test
     void aBrowserThatWasInvitedAnswersAndIsHeard() throws Exception {
         var invited = engine.invite();
         assertNothingHeld();
