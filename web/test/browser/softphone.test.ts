@@ -213,10 +213,11 @@ describe('in a window of a desktop', () => {
 
   test('a lost socket ends the call in words, and a new one is made', async () => {
     await connected();
+    const offline = visit.page.locator('trunkline-softphone[data-gateway=offline]').waitFor(); // it may be short
     await visit.gateway.dropsSocket();
     await inState('ended');
     assert.equal(await text('status'), 'Connection lost');
-    await visit.page.locator('trunkline-softphone[data-gateway=offline]').waitFor();
+    await offline;
     await visit.page.locator('trunkline-softphone[data-gateway=ready]').waitFor();
   });
 
