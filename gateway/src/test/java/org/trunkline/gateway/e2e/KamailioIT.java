@@ -43,7 +43,7 @@ class KamailioIT {
                         "192.0.2.40:5060", KAMAILIO + ":" + udpPort,
                         "198.51.100.1:5060", CARRIER + ":" + carrier.port(),
                         "198.51.100.1", CARRIER)), udpPort)) {
-            bothCallEachOther("by-address", world, carrier, kamailio);
+            bothCallEachOther("by-address", "change-me", world, carrier, kamailio);
         }
     }
 
@@ -68,7 +68,7 @@ class KamailioIT {
                         "/etc/trunkline/ca.pem", authority.root())))) {
             Await.until("registered", () -> new JsonArray(world.gateway().get("/trunkline/trunks").body()).getJsonObject(0)
                     .getJsonObject("registration").getBoolean("registered"));
-            bothCallEachOther("registered", world, carrier, kamailio);
+            bothCallEachOther("registered", PASSWORD, world, carrier, kamailio);
             assertThat(kamailio.words())
                     .contains("trunkline proved itself by SHA-256 and registers " + OURS)
                     .contains("trunkline proved itself by SHA-256 and calls " + THEIRS);
@@ -80,8 +80,8 @@ class KamailioIT {
     }
 
     /** The page calls and hangs up; then the phone does. */
-    private void bothCallEachOther(String name, World world, Baresip carrier, Kamailio kamailio) throws IOException {
-        try (Phone phone = world.phone().registered("alice")) {
+    private void bothCallEachOther(String name, String secret, World world, Baresip carrier, Kamailio kamailio) throws IOException {
+        try (Phone phone = world.phone().registered("alice", secret)) {
             phone.call(THEIRS).listen(9).hangUp();
             assertThat(phone.end()).isEqualTo(new End("hangup", null, "browser"));
             Speech.assertFromStory(phone.heard().between(2, 8));

@@ -166,6 +166,12 @@ final class Phone implements AutoCloseable {
         return this;
     }
 
+    /** The same for a user who has a secret. */
+    Phone registered(String user, String secret) {
+        element().evaluate("(phone, secret) => phone.setAttribute('user-secret', secret)", secret);
+        return registered(user);
+    }
+
     /** Until somebody calls. */
     Phone awaitRinging() {
         at("accept").waitFor();
