@@ -23,6 +23,8 @@ class QualityIT {
             phone.call(LOSSY_LINE);
             Await.until("the relay has lost what it loses", relay::done);
             var quality = Await.value("all of it is known", Await.PATIENCE, () -> measured(world));
+            Await.until("the browser has our report of it", () -> // one every five seconds
+                    number(phone.statistics("remote-inbound-rtp"), "packetsLost") >= LossyRelay.LOST - 2);
             assertBrowserAgrees(quality.getJsonObject("browser"), phone);
             assertChromiumRepeatsItself(quality.getJsonObject("browser").getJsonObject("in"), relay, phone);
             phone.at("quality-words").waitFor();
