@@ -12,12 +12,15 @@
 """
 import asyncio
 import base64
+import hmac
 import itertools
 import json
 import os
 import re
+import struct
 import sys
 import time
+import zlib
 from collections import defaultdict
 
 SIP_PORT = 5064                         # the gateway's
@@ -105,9 +108,25 @@ class Call:
         self.over = False
         self.page = None
         self.id = None                                              # the gateway's name for it
+        self.offer = ''                                             # of the browser
         self.sdp = ''                                               # of that answer, with the candidates so far
         self.invite = None                                          # (text, source)
         self.final = None                                           # our 200, to be said again
+
+
+def check(call):
+    """The browser's connectivity check (RFC 8445 7.2.2), and where to; webrtcload's own come with the trunk's answer, and win."""
+    def put(kind, value): return struct.pack('!HH', kind, len(value)) + value + bytes(-len(value) % 4)
+    def message(more): return struct.pack('!HHI', 1, len(attributes) + more, 0x2112A442) + os.urandom(12)
+    def of(sdp, name): return re.search(rf'a={name}:(\S+)', sdp)[1]
+    name = f"{of(call.sdp, 'ice-ufrag')}:{of(call.offer, 'ice-ufrag')}".encode()
+    attributes = put(0x0006, name) + put(0x0024, struct.pack('!I', 1)) + put(0x802A, bytes(8)) + put(0x0025, b'')
+    head = message(24)
+    attributes += put(0x0008, hmac.digest(of(call.sdp, 'ice-pwd').encode(), head + attributes, 'sha1'))
+    head = head[:2] + struct.pack('!H', len(attributes) + 8) + head[4:]
+    attributes += put(0x8028, struct.pack('!I', zlib.crc32(head + attributes) ^ 0x5354554E))
+    host, port = re.search(r'a=candidate:\S+ 1 udp \d+ (\S+) (\d+)', call.sdp).groups()
+    return head + attributes, (host, int(port))
 
 
 class Driver(asyncio.DatagramProtocol):
@@ -162,7 +181,7 @@ class Driver(asyncio.DatagramProtocol):
 
     def dial(self, call, page, sdp):
         call.page = page
-        call.began = time.perf_counter()
+        call.began, call.offer = time.perf_counter(), sdp
         page.send('call', call, {'to': number(call.key), 'sdp': sdp})
 
     def hear(self, page, message):
@@ -181,6 +200,7 @@ class Driver(asyncio.DatagramProtocol):
                 call.sdp += f"a={data['candidate']}\r\n"
             else:
                 call.answer = call.sdp
+                self.sip.sendto(*check(call))               # there is no INVITE before one has come through
                 self.connect(call)
         elif kind == 'dtmf':
             self.say('digit', call.key, data['digit'], str(data['durationMillis']))
