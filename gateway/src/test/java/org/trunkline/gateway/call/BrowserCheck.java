@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -12,21 +13,27 @@ import java.util.zip.CRC32;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A browser's connectivity check with USE-CANDIDATE (RFC 8445 §7.2.2), sent to where a candidate says. */
+/**
+ * A browser's connectivity check with USE-CANDIDATE (RFC 8445 §7.2.2), sent to where a candidate says, and again until there is
+ * a response: the gateway may be asked before its loop knows of the call.
+ */
 public final class BrowserCheck {
     private static final int COOKIE = 0x2112A442;
     private static final int FINGERPRINT_XOR = 0x5354554E;
     private static final int HEADER = 20;
+    private static final int FIRST_RTO_MILLIS = 100;
+    private static final int REQUESTS = 7; // RFC 8489 §6.2.1: Rc
 
     private final ByteArrayOutputStream attributes = new ByteArrayOutputStream();
 
     private BrowserCheck() {}
 
     /**
-     * Sends one, of the browser whose offer is {@link Gear#OFFER}.
+     * Has one answered, of the browser whose offer is {@link Gear#OFFER}.
      *
      * @param answer the gateway's SDP
      * @param candidate of the gateway
+     * @throws SocketTimeoutException if the gateway never responds
      */
     public static void send(String answer, String candidate) throws IOException, GeneralSecurityException {
         var names = field(answer, "ice-ufrag") + ":" + field(Gear.OFFER, "ice-ufrag");
@@ -35,8 +42,23 @@ public final class BrowserCheck {
         var address = InetAddress.ofLiteral(words[4]);
         int port = Integer.parseInt(words[5]);
         try (var socket = new DatagramSocket()) {
-            socket.send(new DatagramPacket(message, message.length, address, port));
+            untilResponse(socket, new DatagramPacket(message, message.length, address, port));
         }
+    }
+
+    private static void untilResponse(DatagramSocket socket, DatagramPacket check) throws IOException {
+        var response = new DatagramPacket(new byte[512], 512);
+        for (int request = 0; request < REQUESTS; request++) {
+            socket.send(check);
+            socket.setSoTimeout(FIRST_RTO_MILLIS << request);
+            try {
+                socket.receive(response);
+                return;
+            } catch (SocketTimeoutException silence) {
+                // The next request, after twice the time.
+            }
+        }
+        throw new SocketTimeoutException("No response to " + REQUESTS + " checks");
     }
 
     private byte[] message(String username, String password) throws GeneralSecurityException {
