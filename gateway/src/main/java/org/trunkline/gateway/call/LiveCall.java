@@ -183,20 +183,6 @@ public final class LiveCall {
     }
 
     /**
-     * The browser offers anew in the middle of the call.
-     *
-     * @param sdp its offer
-     * @param reply gets the answer, complete but for the candidates, or why there is none; nothing once the call is over
-     */
-    public void browserOffers(String sdp, Consumer<BrowserReply> reply) {
-        mailbox.post(() -> guarded(() -> {
-            if (holding) {
-                reply.accept(media.browserOffered(sdp));
-            }
-        }));
-    }
-
-    /**
      * The person at the browser pressed a key, and it was told by signalling.
      *
      * @param digit which
@@ -222,16 +208,16 @@ public final class LiveCall {
     }
 
     /**
-     * A further offer of the page: its browser restarts ICE, or has another connection as the page was loaded anew.
+     * A further offer of the browser: it restarts ICE, changes what it sends or hears, or has another connection.
      *
-     * @param sdp as the page gave it
+     * @param sdp as it came
      * @param reply what came of it, on a thread of the call: this call, whose browser can be answered, or why not
      */
-    public void pageOffers(String sdp, Consumer<Opened> reply) {
-        mailbox.post(() -> guarded(() -> reply.accept(pageOffered(sdp))));
+    public void browserOffers(String sdp, Consumer<Opened> reply) {
+        mailbox.post(() -> guarded(() -> reply.accept(browserOffered(sdp))));
     }
 
-    private Opened pageOffered(String sdp) {
+    private Opened browserOffered(String sdp) {
         if (!holding || !call.hasBrowser()) {
             return new Opened.Refused(CallError.UNKNOWN_CALL, "The call has just ended.");
         }

@@ -7,9 +7,9 @@ import org.trunkline.dtmf.InfoDigits;
 import org.trunkline.gateway.call.CallNews;
 import org.trunkline.gateway.call.Calls;
 import org.trunkline.gateway.call.LiveCall;
+import org.trunkline.gateway.call.Opened;
 import org.trunkline.gateway.call.Pass;
 import org.trunkline.gateway.call.Side;
-import org.trunkline.media.bridge.BrowserReply;
 import org.trunkline.media.sdp.BrowserOffer;
 import org.trunkline.sip.SipCall;
 import org.trunkline.sip.SipEvent;
@@ -46,15 +46,12 @@ final class PhoneTalk {
         line.carries(phone, call);
     }
 
-    /** What we say of our media at first: the answer of the call. */
+    /** Our last answer, with the candidates that a page gets beside it; who is told this way is told no more. */
     byte[] description() {
-        return whole(call.browserAnswer());
-    }
-
-    /** With the candidates that a page gets beside it; who is told this way is told no more. */
-    private byte[] whole(String answer) {
         var candidates = call.candidates().stream().map(candidate -> "a=" + candidate + "\r\n").collect(Collectors.joining());
-        return answer.replace(BESIDE, BESIDE + candidates + "a=end-of-candidates\r\n").getBytes(UTF_8); // RFC 8838 §8.2
+        return call.browserAnswer()
+                .replace(BESIDE, BESIDE + candidates + "a=end-of-candidates\r\n") // RFC 8838 §8.2
+                .getBytes(UTF_8);
     }
 
     void said(SipEvent event) {
@@ -83,11 +80,11 @@ final class PhoneTalk {
     private void offered(String sdp) {
         call.browserOffers(sdp, reply -> {
             switch (reply) {
-                case BrowserReply.Answer(var answer, var _) -> {
-                    phone.answerOffer(whole(answer));
+                case Opened.Ready _ -> {
+                    phone.answerOffer(description());
                     call.hold(BrowserOffer.parse(sdp) instanceof BrowserOffer offer && !offer.receives());
                 }
-                case BrowserReply.Refused _ -> phone.refuseOffer(NOT_ACCEPTABLE_HERE);
+                case Opened.Refused _ -> phone.refuseOffer(NOT_ACCEPTABLE_HERE);
             }
         });
     }

@@ -11,7 +11,7 @@ import org.trunkline.gateway.call.Side;
 /** A call of a page, and what the page has been told of it: a page that comes back is told it again. */
 final class OwnCall implements Consumer<CallNews> {
     private final ObjectNode who;
-    private volatile Page page;
+    private volatile OwnCalls page;
     private volatile LiveCall call; // set before it starts
     private String state = "connecting";
     private boolean earlyMedia;
@@ -19,16 +19,16 @@ final class OwnCall implements Consumer<CallNews> {
     private boolean heldByPhone;
     private long answeredNanos;
 
-    private OwnCall(Page page, ObjectNode who) {
+    private OwnCall(OwnCalls page, ObjectNode who) {
         this.page = page;
         this.who = who;
     }
 
-    static OwnCall out(Page page, String to) {
+    static OwnCall out(OwnCalls page, String to) {
         return new OwnCall(page, SignalWriter.object().put("direction", "out").put("to", to));
     }
 
-    static OwnCall in(Page page, Caller caller) {
+    static OwnCall in(OwnCalls page, Caller caller) {
         return new OwnCall(page, SignalWriter.caller(caller).put("direction", "in"));
     }
 
@@ -45,7 +45,7 @@ final class OwnCall implements Consumer<CallNews> {
     }
 
     /** The page has another socket. */
-    void belongsTo(Page other) {
+    void belongsTo(OwnCalls other) {
         page = other;
     }
 

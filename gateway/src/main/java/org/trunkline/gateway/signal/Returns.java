@@ -22,7 +22,7 @@ final class Returns {
     private static final int TOKEN_BYTES = 32;
     private static final long NEVER = Long.MAX_VALUE;
 
-    private record Kept(Page page, long untilNanos) {}
+    private record Kept(Comeback page, long untilNanos) {}
 
     private final Duration grace;
     private final SecureRandom random = new SecureRandom();
@@ -38,7 +38,7 @@ final class Returns {
     }
 
     /** A page has come: how it comes back. */
-    synchronized Optional<String> admit(Page page) {
+    synchronized Optional<String> admit(Comeback page) {
         if (grace.isZero()) {
             return Optional.empty();
         }
@@ -65,7 +65,7 @@ final class Returns {
      * @param take hands its former self over; false: it stays as it was, and so does the token
      * @return false: nobody is known by this token
      */
-    synchronized boolean comesBack(String token, long nowNanos, Predicate<Page> take) {
+    synchronized boolean comesBack(String token, long nowNanos, Predicate<Comeback> take) {
         var known = kept.get(token);
         if (known == null || over(known, nowNanos)) {
             return false;
