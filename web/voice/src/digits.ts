@@ -7,5 +7,6 @@ export const digitOf = (character: string): string | undefined => {
   return digit.length === 1 && DIGITS.includes(digit) ? digit : undefined;
 };
 
-/** Takes out what people write for the eye. What is left may still be no number: the gateway judges that. */
-export const dialString = (written: string): string => written.replace(/[\s().\/\u2010-\u2015-]/g, '');
+/** Takes out what people write for the eye into a number; users stay as they are. The gateway judges what is left. */
+export const dialString = (written: string): string =>
+  written.startsWith('user:') ? written : written.replace(/[\s().\/\u2010-\u2015-]/g, '');

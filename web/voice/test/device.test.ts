@@ -49,6 +49,12 @@ test('a call can be made without being registered', async () => {
   assert.deepEqual(device.calls, [call]);
 });
 
+test('the identity of a user is sent as it is written', async () => {
+  const world = ready();
+  await dialled(world, { to: 'user:anna-b.(c)' });
+  assert.equal(world.browser.socket.last('call').data.to, 'user:anna-b.(c)');
+});
+
 test('the number to show is sent where one is wanted', async () => {
   const world = ready();
   await dialled(world, { to: '1', callerId: '+15550199' });

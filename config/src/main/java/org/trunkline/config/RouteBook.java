@@ -66,6 +66,8 @@ final class RouteBook implements Routes {
     private Optional<RouteTarget> at(RouteRule.RuleTarget target, String number, Optional<String> caller) {
         return switch (target) {
             case RouteRule.RuleTarget.User(var name) -> Optional.of(new RouteTarget.ToUser(name));
+            case RouteRule.RuleTarget.Called _ ->
+                Optional.of(new RouteTarget.ToUser(number.substring(Destinations.USER.length())));
             case RouteRule.RuleTarget.TestNumber(var test) -> Optional.of(new RouteTarget.ToTestNumber(test));
             case RouteRule.RuleTarget.Trunk(var plan, var instead) ->
                 dialled(numbers.formatted(instead.orElse(number), plan.format())).map(dialled -> new RouteTarget.ToTrunk(

@@ -9,7 +9,7 @@ public interface RouteEntry {
     /** {@return what messages about the configuration call it; left out: its place} */
     Optional<String> name();
 
-    /** {@return numbers that begin with it} */
+    /** {@return numbers that begin with it; or user: and how identities begin} */
     Optional<String> prefix();
 
     /** {@return a regular expression for the whole number} */
@@ -30,7 +30,7 @@ public interface RouteEntry {
     /** {@return where it goes: trunks in order} */
     Optional<List<String>> trunk();
 
-    /** {@return where it goes: a user} */
+    /** {@return where it goes: a user, or * for the one who was called} */
     Optional<String> user();
 
     /** {@return where it goes: a number of the test carrier} */

@@ -14,6 +14,8 @@ import org.trunkline.media.bridge.Downlink;
 /** Makes the routes of what is written, and tells which can never be taken or lead nowhere. */
 final class RouteReader {
     private static final String BEGINNING = "\\+?[0-9*#]*";
+    private static final String USERS = Destinations.USER + "[\\x21-\\x7E]*";
+    private static final String CALLED = "*"; // no user can have this name
     private static final String WITHHELD = "anonymous"; // RFC 3323 §4.1.1.3: the user part of a From that tells nobody
 
     private final Map<String, TrunkPlan> trunks;
@@ -53,7 +55,9 @@ final class RouteReader {
         var dids = entry.did().orElse(List.of());
         boolean inbound = !from.isEmpty() || !dids.isEmpty();
         entry.prefix().ifPresent(prefix -> problems.wrongUnless(
-                prefix.matches(BEGINNING), key + ".prefix", "'" + prefix + "' is not the beginning of a number"));
+                prefix.matches(BEGINNING) || prefix.matches(USERS),
+                key + ".prefix",
+                "'" + prefix + "' is not the beginning of a number, nor user: and that of an identity"));
         problems.wrongUnless(
                 inbound || entry.prefix().isPresent() || entry.pattern().isPresent(),
                 key, "say which numbers: prefix or pattern; for calls that come in: from or did");
@@ -65,11 +69,18 @@ final class RouteReader {
                 .map(target -> sending(key + ".downlink", entry.downlink(), target))
                 .toList();
         problems.wrongUnless(
-                !inbound || targets.stream().allMatch(RuleTarget.User.class::isInstance),
+                !inbound || targets.stream().allMatch(RouteReader::isUser),
                 key, "a call that comes in rings users; a trunk or a test number cannot take it");
         problems.wrongUnless(
-                inbound || targets.stream().noneMatch(RuleTarget.User.class::isInstance),
-                key, "a call of a page goes to trunks and test numbers; for a user's calls that come in say from or did");
+                targets.stream().allMatch(RouteReader::isUser) || targets.stream().noneMatch(RouteReader::isUser),
+                key, "a call of a page goes to users, or to trunks and test numbers, not to both");
+        if (RouteRule.isOfUsers(entry.prefix().orElse(""), entry.pattern())) {
+            ofUsers(key, inbound, targets);
+        } else {
+            problems.wrongUnless(
+                    targets.stream().noneMatch(RuleTarget.Called.class::isInstance),
+                    key, "'*' is the user who was called: prefix or pattern begin with user: then");
+        }
         return new RouteRule(
                 entry.name().orElse(key),
                 inbound,
@@ -81,6 +92,20 @@ final class RouteReader {
                 pattern(key + ".caller-pattern", entry.callerPattern()),
                 rewrite(key, entry, pattern),
                 targets);
+    }
+
+    private void ofUsers(String key, boolean inbound, List<RuleTarget> targets) {
+        problems.wrongUnless(!inbound, key, "a trunk calls numbers, not users: no prefix or pattern with user:");
+        problems.wrongUnless(
+                targets.stream().noneMatch(target -> target instanceof RuleTarget.Trunk(_, var number) && number.isEmpty()),
+                key, "a trunk cannot dial a user: use targets, and give the trunk a number");
+    }
+
+    private static boolean isUser(RuleTarget target) {
+        return switch (target) {
+            case RuleTarget.User _, RuleTarget.Called _ -> true;
+            case RuleTarget.Trunk _, RuleTarget.TestNumber _ -> false;
+        };
     }
 
     private Rewrite rewrite(String key, RouteEntry entry, Optional<Pattern> pattern) {
@@ -170,7 +195,11 @@ final class RouteReader {
     }
 
     private void user(String key, String name, List<RuleTarget> targets) {
-        known(key, name, "user", users).ifPresent(_ -> targets.add(new RuleTarget.User(name)));
+        if (name.equals(CALLED)) {
+            targets.add(new RuleTarget.Called());
+        } else {
+            known(key, name, "user", users).ifPresent(_ -> targets.add(new RuleTarget.User(name)));
+        }
     }
 
     private void source(String key, String name) {

@@ -38,6 +38,9 @@ record RouteRule(
         /** A user's pages. */
         record User(String name) implements RuleTarget {}
 
+        /** The pages of the user who was called. */
+        record Called() implements RuleTarget {}
+
         /** The test carrier. */
         record TestNumber(String number) implements RuleTarget {}
     }
@@ -50,9 +53,19 @@ record RouteRule(
         return dids.isEmpty() || forms.stream().anyMatch(dids::contains);
     }
 
+    /** Whether it is for users that are called by their identity, which no other route takes. */
+    boolean ofUsers() {
+        return isOfUsers(prefix, pattern.map(Pattern::pattern));
+    }
+
+    static boolean isOfUsers(String prefix, Optional<String> pattern) {
+        return prefix.startsWith(Destinations.USER) || pattern.filter(text -> text.startsWith(Destinations.USER)).isPresent();
+    }
+
     /** The form of the number that fits, as dialled or as E.164; it is the one that is rewritten. */
     Optional<String> fitting(List<String> forms) {
         return forms.stream()
+                .filter(form -> form.startsWith(Destinations.USER) == ofUsers())
                 .filter(form -> form.startsWith(prefix))
                 .filter(form -> pattern.map(whole -> whole.matcher(form).matches()).orElse(true))
                 .findFirst();

@@ -15,7 +15,7 @@ public sealed interface RouteTarget {
     /**
      * To the open pages of a user.
      *
-     * @param name the user
+     * @param name the user, or his identity
      */
     record ToUser(String name) implements RouteTarget {}
 

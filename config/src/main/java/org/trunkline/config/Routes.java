@@ -6,7 +6,7 @@ import java.util.Optional;
 /** Decides where calls go; destinations are denied until a route allows them. Immutable: a reload makes a new one. */
 public interface Routes {
     /**
-     * The ways to write a number by which it is known.
+     * The ways to write a number or user by which it is known.
      *
      * @param dialled as {@link org.trunkline.sip.Dialled} has it
      * @return as dialled, and as E.164 where that is another
@@ -16,7 +16,7 @@ public interface Routes {
     /**
      * A call that a user makes.
      *
-     * @param dialled as {@link org.trunkline.sip.Dialled} has it
+     * @param dialled as {@link org.trunkline.sip.Dialled} has it, or {@link Destinations#USER} and an identity
      * @param user who calls
      * @param callerId the number that is shown; empty: the trunk's
      * @return what to do, or nothing: no route allows the destination

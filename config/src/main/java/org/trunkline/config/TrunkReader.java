@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.trunkline.media.bridge.Downlink;
 import org.trunkline.media.bridge.DtmfMode;
 import org.trunkline.media.bridge.JitterBounds;
@@ -59,6 +60,8 @@ final class TrunkReader {
             "00-prefix", NumberFormat.ZERO_ZERO,
             "as-dialled", NumberFormat.AS_DIALLED);
 
+    private static final Set<String> OURS = Set.of("users", "echo");
+
     private final TrunklineConfig config;
     private final SipSettings usual;
     private final Numbers numbers;
@@ -88,6 +91,9 @@ final class TrunkReader {
 
     private Optional<TrunkPlan> plan(String key, TrunkEntry entry) {
         problems.wrongUnless(entry.name().isPresent(), key + ".name", "a trunk needs a name");
+        problems.wrongUnless(
+                entry.name().map(name -> !OURS.contains(name)).orElse(true),
+                key + ".name", "calls that need no trunk are called users and echo; choose another name");
         problems.wrongUnless(entry.address().isPresent(), key + ".address", "a trunk needs an address, like sip.example.com");
         entry.numbers().orElse(List.of()).forEach(number -> problems.wrongUnless(
                 number.matches("\\+?[0-9*#]{1,32}"), key + ".numbers", "'" + number + "' is not a number; write it like +4930123450"));

@@ -119,7 +119,9 @@ class ConfigurationTest {
         "user: alice|user: alicia|office.yaml:22: trunkline.routes[1].user: there is no user 'alicia'; users are: [alice]; did you mean 'alice'?",
         "did: \"030123450\"|did: \"030999999\"|office.yaml:21: trunkline.routes[1].did: the trunk does not bring 030999999",
         "user: alice|trunk: office|office.yaml:20: trunkline.routes[1]: a call that comes in rings users",
-        "trunk: office|user: alice|office.yaml:18: trunkline.routes[0]: a call of a page goes to trunks and test numbers",
+        "trunk: office|targets: [{trunk: office}, {user: alice}]|office.yaml:18: trunkline.routes[0]: a call of a page goes to users, or to trunks and test numbers, not to both",
+        "trunk: office|user: '*'|office.yaml:18: trunkline.routes[0]: '*' is the user who was called: prefix or pattern begin with user: then",
+        "name: feeder|name: users|office.yaml:11: trunkline.trunks[1].name: calls that need no trunk are called users and echo",
         "trunk: office|test-number: '+15550100'|office.yaml:19: trunkline.routes[0].test-number: test numbers are answered by the test carrier",
         "numbers: [\"+4930123450\"]|numbers: [\"+4930123450\", '030 123450']|office.yaml:10: trunkline.trunks[0].numbers: '030 123450' is not a number",
         "direction: in|direction: inn|office.yaml:13: trunkline.trunks[1].direction: 'inn' is none of both, in, out; did you mean 'in'?",
@@ -137,6 +139,7 @@ class ConfigurationTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "prefix: '0', trunk: office, prepend: abc|prepend: 'abc' is not the beginning of a number",
+        "prefix: 'users', trunk: office|prefix: 'users' is not the beginning of a number, nor user: and that of an identity",
         "prefix: '0', trunk: office, caller: alic|caller: 'alic' is neither the beginning of a number nor a user; users are: [alice]; did you mean 'alice'?",
         "prefix: '0', trunk: office, caller: anonymous|caller: 'anonymous' is neither the beginning of a number nor a user; users are: [alice]",
         "from: feeder, user: alice, caller: anan|caller: 'anan' is neither the beginning of a number nor a user nor anonymous",
@@ -207,7 +210,7 @@ class ConfigurationTest {
         "open: true}, {name: bob, open: true|users[1].open: one user at most is open",
         "secret: a, ha1: 939e7578ed9e3c518a452acee763bce9|users[0].ha1: give a secret or ha1, not both",
         "ha1: swordfish|users[0].ha1 is no MD5 in hexadecimal",
-        "to: [\"+49\", \"[0-9]+\"]|users[0].to: '[0-9]+' is not the beginning of a number; for every number write any",
+        "to: [\"+49\", \"[0-9]+\"]|users[0].to: '[0-9]+' is not the beginning of a number, nor user: and that of an identity; for all of them write any",
         "to: []|users[0].to is empty; leave it out or write one",
         "incoming: ''|users[0].incoming is empty; leave it out or write one",
         "caller-ids: [\"Example Ltd\"]|users[0].caller-ids: 'Example Ltd' is not a number",

@@ -38,6 +38,10 @@ class RouteBookTest {
                 - {name: swap, pattern: "77([0-9]+)", replace: "+43$1", trunk: three}
                 - {name: longer, pattern: "7|78([0-9]+)", replace: "+41$1", trunk: four}
                 - {name: france, prefix: "+33", trunk: two}
+                - {name: nines, pattern: ".*9999", trunk: four}
+                - {name: chief, prefix: "user:chief", targets: [{trunk: one, number: "+4930123459"}]}
+                - {name: all, prefix: "user:", user: "*"}
+                - {name: extension, pattern: "8[0-9]", user: alice}
                 - {name: boss, from: one, did: "+4930123451", caller: "+4917", user: alice}
                 - name: desk
                   from: one
@@ -70,6 +74,11 @@ class RouteBookTest {
         "*31#03012345, -, stars, one=*31#03012345",
         "8001, -, test, test=+15550100",
         "+15550100, -, -, -",
+        "user:alice, bob, all, user=alice",
+        "user:anybody@example.com, bob, all, user=anybody@example.com",
+        "user:chief, bob, chief, one=+4930123459",
+        "user:x9999, bob, all, user=x9999", // a number's pattern takes no user
+        "81, bob, extension, user=alice",
         "911, -, outside, four=911", // the route would strip it to 11
     })
     void callsOutGoTo(String dialled, String user, String route, String targets) throws IOException {

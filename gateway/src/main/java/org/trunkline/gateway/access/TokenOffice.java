@@ -11,6 +11,7 @@ import org.jose4j.jwt.NumericDate;
 import org.jose4j.keys.HmacKey;
 import org.jose4j.lang.JoseException;
 import org.trunkline.config.ApiKey;
+import org.trunkline.config.Destinations;
 
 /**
  * Makes access tokens for whoever holds a key: of what is asked for in words that a program can write.
@@ -54,7 +55,7 @@ public final class TokenOffice {
         wanted.keySet().stream().filter(field -> !field.matches("identity|grants|ttlSeconds")).findFirst().ifPresent(_ -> {
             throw new IllegalArgumentException("Send identity, grants and ttlSeconds, and nothing else.");
         });
-        if (!(wanted.get("identity") instanceof String identity) || !identity.matches(TokenReader.IDENTITY)) {
+        if (!(wanted.get("identity") instanceof String identity) || !identity.matches(Destinations.IDENTITY)) {
             throw new IllegalArgumentException("'identity' is who the token is for: 1 to 255 characters of ASCII without blanks.");
         }
         long seconds = seconds(wanted.getOrDefault("ttlSeconds", USUAL.toSeconds()));

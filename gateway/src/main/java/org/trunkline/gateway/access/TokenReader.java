@@ -20,6 +20,7 @@ import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.keys.HmacKey;
 import org.jose4j.lang.JoseException;
 import org.trunkline.config.ApiKey;
+import org.trunkline.config.Destinations;
 import org.trunkline.config.WrittenGrants;
 import org.trunkline.gateway.call.CallError;
 
@@ -35,7 +36,6 @@ import org.trunkline.gateway.call.CallError;
  */
 final class TokenReader {
     static final Duration LONGEST = Duration.ofHours(24);
-    static final String IDENTITY = "[\\x21-\\x7E]{1,255}"; // OpenID Connect Core §2, sub
 
     private static final int MOST_CHARACTERS = 8192;
     private static final int SKEW_SECONDS = 30; // between the clocks of two servers
@@ -146,7 +146,7 @@ final class TokenReader {
     private static ReadToken read(JwtClaims claims, Instant now) throws TokenRefused {
         try {
             var identity = claims.getSubject();
-            if (!identity.matches(IDENTITY)) {
+            if (!identity.matches(Destinations.IDENTITY)) {
                 throw TokenRefused.malformed("The token's sub is 1 to 255 characters of ASCII without blanks.");
             }
             return new ReadToken(identity, grants(claims), left(claims, now));

@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
-import org.trunkline.config.RouteTarget.ToTrunk;
-import org.trunkline.config.TrunkPlan;
 import org.trunkline.gateway.call.CallNews.Warning;
 import org.trunkline.gateway.call.HandOver.Instead;
 import org.trunkline.media.bridge.MediaEvent;
@@ -48,7 +46,7 @@ final class Call {
     private final HandedOverByPage handedOver;
     private long endNanos = CallState.NEVER; // as it has lasted long enough; known from the answer on
 
-    private Call(CallTimes times, Function<TransferTarget, List<ToTrunk>> routes, Standing standing) {
+    private Call(CallTimes times, Function<TransferTarget, List<Goal>> routes, Standing standing) {
         this.times = times;
         this.standing = standing;
         ending = new Ending(standing);
@@ -64,18 +62,18 @@ final class Call {
      *
      * @param times how long it waits
      * @param routes where a phone may send us; none: nowhere
-     * @param targets in order, at least one
+     * @param goals in order, at least one
      * @param nowNanos monotonic time
      */
     static Call out(
-            CallTimes times, Function<TransferTarget, List<ToTrunk>> routes, List<ToTrunk> targets, long nowNanos) {
+            CallTimes times, Function<TransferTarget, List<Goal>> routes, List<Goal> goals, long nowNanos) {
         var finding = new CallState.Finding(nowNanos + times.reach().toNanos());
-        return new Call(times, routes, new Standing(finding, targets.getFirst().trunk(), targets));
+        return new Call(times, routes, new Standing(finding, goals.getFirst().network(), goals));
     }
 
     /** A call that came in and that a page takes. */
-    static Call in(CallTimes times, Function<TransferTarget, List<ToTrunk>> routes, TrunkPlan trunk) {
-        return new Call(times, routes, new Standing(new CallState.Accepting(), trunk, List.of()));
+    static Call in(CallTimes times, Function<TransferTarget, List<Goal>> routes, Network network) {
+        return new Call(times, routes, new Standing(new CallState.Accepting(), network, List.of()));
     }
 
     /**
@@ -127,8 +125,11 @@ final class Call {
                 yield List.of();
             }
             case CallInput.Hold(var held) -> standing.holding().want(held, phone(), talking());
-            case CallInput.Transfer(var targets) -> handedOver.begin(
-                    new CallOutput.Refer(phone(), targets.getFirst().dialling().number()), new Instead.Dial(targets));
+            case CallInput.Transfer(var goals) -> switch (goals.getFirst()) {
+                case Goal.Number(var at) ->
+                    handedOver.begin(new CallOutput.Refer(phone(), at.dialling().number()), new Instead.Dial(goals));
+                case Goal.Users _ -> handedOver.beginOurselves(new Instead.Dial(goals), nowNanos);
+            };
             case CallInput.TransferTo(var other) ->
                 handedOver.begin(new CallOutput.ReferTo(phone(), other), new Instead.Take(other));
             case CallInput.GivenAway _ -> ending.givenAway();
@@ -189,9 +190,9 @@ final class Call {
         return standing.phone();
     }
 
-    /** The trunk that is talked to, or dialled. */
+    /** The trunk that is talked to, or dialled; or what carries the call instead of one. */
     String trunk() {
-        return standing.trunk().sip().name();
+        return standing.network().name();
     }
 
     /** A number for a leg that comes from elsewhere. */

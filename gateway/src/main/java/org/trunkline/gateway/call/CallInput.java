@@ -1,7 +1,6 @@
 package org.trunkline.gateway.call;
 
 import java.util.List;
-import org.trunkline.config.RouteTarget.ToTrunk;
 import org.trunkline.media.bridge.MediaEvent;
 import org.trunkline.sip.SipEvent;
 
@@ -35,10 +34,10 @@ sealed interface CallInput {
     record Hold(boolean held) implements CallInput {}
 
     /**
-     * The person in the page hands the phone over to a number; {@code targets}: where we call it ourselves if the trunk
+     * The person in the page hands the phone over to a number; {@code goals}: where we call it ourselves if the trunk
      * does not.
      */
-    record Transfer(List<ToTrunk> targets) implements CallInput {}
+    record Transfer(List<Goal> goals) implements CallInput {}
 
     /** The person in the page joins the phone with that of another of the page's calls. */
     record TransferTo(LiveCall other) implements CallInput {}

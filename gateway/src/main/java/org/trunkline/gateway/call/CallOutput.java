@@ -1,13 +1,12 @@
 package org.trunkline.gateway.call;
 
-import org.trunkline.config.RouteTarget;
 import org.trunkline.dtmf.Digit;
 import org.trunkline.sip.Dialled;
 
 /** What a call wants done. A leg is one SIP dialog of it, by its number. */
 sealed interface CallOutput {
     /** Send an INVITE; the media is offered anew, and on hold if the page holds whom this leg replaces. */
-    record Dial(int leg, RouteTarget.ToTrunk target, boolean held) implements CallOutput {}
+    record Dial(int leg, Goal goal, boolean held) implements CallOutput {}
 
     /** Answer the call that came in. */
     record Accept() implements CallOutput {}

@@ -12,14 +12,11 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
-import org.trunkline.config.RouteTarget.ToTrunk;
 import org.trunkline.media.bridge.BrowserInvitation;
 import org.trunkline.media.bridge.BrowserSays;
 import org.trunkline.media.bridge.MediaEngine;
 import org.trunkline.media.bridge.Opening;
 import org.trunkline.media.bridge.TrunkMedia;
-import org.trunkline.sip.DialRefused;
-import org.trunkline.sip.Dialled;
 import org.trunkline.sip.IncomingCall;
 import org.trunkline.sip.SipCall;
 
@@ -73,7 +70,7 @@ public final class Calls implements AutoCloseable {
     /**
      * Opens a call from a browser: its answer is ready when this returns, nothing has been dialled.
      *
-     * @param to what the person dialled
+     * @param to what the person dialled: a number, or {@code user:} and an identity
      * @param callerId the number that he wants to show; empty: his own, or the trunk's
      * @param pass who calls
      * @param browserOffer SDP
@@ -86,14 +83,15 @@ public final class Calls implements AutoCloseable {
             return new Opened.Refused(
                     CallError.CALLER_ID_NOT_ALLOWED, "This user may not show that number: leave it out, or have it granted.");
         }
-        return switch (Dialled.parse(to)) {
-            case DialRefused(var words) -> new Opened.Refused(CallError.BAD_NUMBER, words);
-            case Dialled dialled -> open(dialled, outward(pass, callerId), pass, browserOffer, browser);
+        var whom = Whom.parse(to);
+        return switch (whom) {
+            case Whom.Nobody(var words) -> new Opened.Refused(CallError.BAD_NUMBER, words);
+            case Whom.Number _, Whom.User _ -> open(whom, outward(pass, callerId), pass, browserOffer, browser);
         };
     }
 
     /**
-     * Hands the phone of a call over to a number.
+     * Hands the phone of a call over to a number or a user.
      *
      * @param call answered
      * @param to what the person dialled
@@ -101,16 +99,17 @@ public final class Calls implements AutoCloseable {
      * @return why not, or nothing: it is being done
      */
     public Optional<Opened.Refused> transfer(LiveCall call, String to, Pass pass) {
-        return switch (Dialled.parse(to)) {
-            case DialRefused(var words) -> Optional.of(new Opened.Refused(CallError.BAD_NUMBER, words));
-            case Dialled dialled -> {
+        var whom = Whom.parse(to);
+        return switch (whom) {
+            case Whom.Nobody(var words) -> Optional.of(new Opened.Refused(CallError.BAD_NUMBER, words));
+            case Whom.Number _, Whom.User _ -> {
                 var way = outward(pass, Optional.empty());
-                var targets = way.targets(dialled);
-                var refused = targets.isEmpty()
-                        ? Optional.of(notAllowed(way, dialled))
+                var goals = way.goals(whom);
+                var refused = goals.isEmpty()
+                        ? Optional.of(notAllowed(way, whom))
                         : ledger.dials(pass.now(), System.nanoTime());
                 if (refused.isEmpty()) {
-                    call.transfer(targets);
+                    call.transfer(goals);
                 }
                 yield refused;
             }
@@ -218,7 +217,7 @@ public final class Calls implements AutoCloseable {
     }
 
     Outward outward(Pass pass, Optional<String> callerId) {
-        return new Outward(settings, pass, callerId, ledger, lines, endpoints);
+        return new Outward(settings, pass, callerId, ledger, lines, endpoints, reception::inside);
     }
 
     Ledger ledger() {
@@ -231,7 +230,7 @@ public final class Calls implements AutoCloseable {
         return "c-" + HexFormat.of().formatHex(bytes);
     }
 
-    private Opened open(Dialled dialled, Outward way, Pass pass, String offer, Consumer<CallNews> browser) {
+    private Opened open(Whom whom, Outward way, Pass pass, String offer, Consumer<CallNews> browser) {
         if (stopping) {
             return new Opened.Refused(CallError.AT_CAPACITY, "The gateway is being stopped: try later.");
         }
@@ -240,25 +239,26 @@ public final class Calls implements AutoCloseable {
             return new Opened.Refused(CallError.OVERLOADED, "The gateway has more to do than it can: try again in "
                     + turnedAway.get().toSeconds() + " seconds.");
         }
-        var targets = way.targets(dialled);
-        if (targets.isEmpty()) {
-            return notAllowed(way, dialled);
+        var goals = way.goals(whom);
+        if (goals.isEmpty()) {
+            return notAllowed(way, whom);
         }
         var who = pass.now();
         var refused = ledger.begins(who, System.nanoTime());
         return refused.isPresent()
                 ? refused.get()
-                : counted(who, () -> placed(who, targets, way, offer, browser));
+                : counted(who, () -> placed(who, goals, way, offer, browser));
     }
 
-    private Opened placed(Admitted who, List<ToTrunk> targets, Outward way, String offer, Consumer<CallNews> browser) {
+    private Opened placed(Admitted who, List<Goal> goals, Outward way, String offer, Consumer<CallNews> browser) {
         if (!places.take()) {
             return new Opened.Refused(CallError.AT_CAPACITY, "The gateway carries as many calls as it may: try later.");
         }
         boolean taken = false;
         try {
-            var machine = Call.out(times(who), way::targets, targets, System.nanoTime());
-            var opened = opened(newId(), who.user(), machine, way, media(targets), new BrowserSays.Offer(offer), browser);
+            var machine = Call.out(times(who), way::goals, goals, System.nanoTime());
+            var trunk = goals.getFirst().network().media();
+            var opened = opened(newId(), who.user(), machine, way, trunk, new BrowserSays.Offer(offer), browser);
             taken = opened instanceof Opened.Ready;
             return opened;
         } finally {
@@ -315,15 +315,7 @@ public final class Calls implements AutoCloseable {
         };
     }
 
-    private static TrunkMedia media(List<ToTrunk> targets) {
-        return targets.getFirst().trunk().media();
-    }
-
-    private static Opened.Refused notAllowed(Outward way, Dialled number) {
-        return new Opened.Refused(
-                CallError.DESTINATION_NOT_ALLOWED,
-                way.grants(number)
-                        ? "No route allows this number: add one to trunkline.routes, or dial another."
-                        : "This user may not call this number: have its beginning granted, or dial another.");
+    private static Opened.Refused notAllowed(Outward way, Whom whom) {
+        return new Opened.Refused(CallError.DESTINATION_NOT_ALLOWED, way.whyNot(whom));
     }
 }

@@ -3,7 +3,6 @@ package org.trunkline.gateway.call;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.trunkline.config.RouteTarget.ToTrunk;
 import org.trunkline.gateway.call.CallNews.Transfer.Step;
 
 /**
@@ -19,7 +18,7 @@ final class HandOver {
     /** What we do ourselves where the trunk does not. */
     sealed interface Instead {
         /** Call the number. */
-        record Dial(List<ToTrunk> targets) implements Instead {}
+        record Dial(List<Goal> goals) implements Instead {}
 
         /** Join with the phone of another call. */
         record Take(LiveCall other) implements Instead {}

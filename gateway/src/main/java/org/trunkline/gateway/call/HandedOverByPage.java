@@ -18,6 +18,8 @@ import org.trunkline.sip.SipEvent;
  * </pre>
  */
 final class HandedOverByPage {
+    private static final int METHOD_NOT_ALLOWED = 405;
+
     private final CallTimes times;
     private final Standing standing;
     private final Ending ending;
@@ -32,10 +34,25 @@ final class HandedOverByPage {
     /** @param ourselves what we do where the trunk does not */
     List<CallOutput> begin(CallOutput asking, Instead ourselves) {
         if (!(standing.state() instanceof CallState.Talking) || !handOver.begin(ourselves)) {
-            var words = "Only an answered call can be handed over, and only once at a time.";
-            return List.of(HandOver.tell(Step.FAILED, 0, words));
+            return notNow();
         }
         return List.of(asking, HandOver.tell(Step.CALLING, 0, "The phone is asked to call."));
+    }
+
+    private static List<CallOutput> notNow() {
+        var words = "Only an answered call can be handed over, and only once at a time.";
+        return List.of(HandOver.tell(Step.FAILED, 0, words));
+    }
+
+    /** Where no trunk can be asked to. */
+    List<CallOutput> beginOurselves(Instead ourselves, long nowNanos) {
+        if (!(standing.state() instanceof CallState.Talking) || !handOver.begin(ourselves)) {
+            return notNow();
+        }
+        handOver.refused(METHOD_NOT_ALLOWED, true);
+        var outputs = new ArrayList<>(doItOurselves(ourselves, nowNanos));
+        outputs.add(HandOver.tell(Step.CALLING, 0, "The other phone is called."));
+        return outputs;
     }
 
     /** Handed over, the phone talks to somebody else: our dialog has no use any more (RFC 5589 §6.1). */
@@ -56,12 +73,12 @@ final class HandedOverByPage {
     private List<CallOutput> doItOurselves(Instead instead, long nowNanos) {
         int leg = standing.newLeg();
         var move = switch (instead) {
-            case Instead.Dial(var targets) -> Move.to(leg, targets, false); // the phones hear each other at once
-            case Instead.Take _ -> new Move(leg, standing.trunk(), List.of(), false);
+            case Instead.Dial(var goals) -> Move.to(leg, goals, false); // the phones hear each other at once
+            case Instead.Take _ -> new Move(leg, standing.network(), List.of(), false);
         };
         standing.becomes(new CallState.Joining(move, nowNanos + times.ring().toNanos()));
         return List.of(switch (instead) {
-            case Instead.Dial(var targets) -> new CallOutput.Dial(leg, targets.getFirst(), false);
+            case Instead.Dial(var goals) -> new CallOutput.Dial(leg, goals.getFirst(), false);
             case Instead.Take(var other) -> new CallOutput.Take(leg, other);
         });
     }

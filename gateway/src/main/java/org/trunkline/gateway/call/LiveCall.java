@@ -7,7 +7,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
-import org.trunkline.config.RouteTarget.ToTrunk;
 import org.trunkline.dtmf.Digit;
 import org.trunkline.dtmf.InfoDigits;
 import org.trunkline.media.bridge.BrowserReply;
@@ -39,7 +38,7 @@ public final class LiveCall {
     @FunctionalInterface
     interface Dialler {
         /** Empty: all lines of the trunk are in use. */
-        Optional<Leg> dial(ToTrunk target, byte[] sdpOffer, Consumer<? super SipEvent> events);
+        Optional<Leg> dial(Goal goal, byte[] sdpOffer, Consumer<? super SipEvent> events);
     }
 
     /** A phone on its way from one call to another, and what its trunk can carry. */
@@ -167,10 +166,10 @@ public final class LiveCall {
     /**
      * The person in the page hands the phone over to somebody else, and leaves.
      *
-     * @param targets where the number may be dialled, at least one
+     * @param goals where the number may be dialled, at least one
      */
-    void transfer(List<ToTrunk> targets) {
-        post(new CallInput.Transfer(targets));
+    void transfer(List<Goal> goals) {
+        post(new CallInput.Transfer(goals));
     }
 
     /**
@@ -301,7 +300,7 @@ public final class LiveCall {
             return; // What a bug has left over of an earlier step.
         }
         switch (output) {
-            case CallOutput.Dial(var leg, var target, var held) -> dial(leg, target, held);
+            case CallOutput.Dial(var leg, var goal, var held) -> dial(leg, goal, held);
             case CallOutput.Accept _ -> legs.at(Call.CALLER, caller -> accept((IncomingCall) caller));
             case CallOutput.Connect(var leg, var sdp) -> connect(leg, sdp);
             case CallOutput.Join(var leg, var sdp) -> join(leg, sdp);
@@ -332,10 +331,10 @@ public final class LiveCall {
         trunk = call.trunk();
     }
 
-    private void dial(int number, ToTrunk target, boolean held) {
-        second = target.trunk().sip().name();
-        legs.open(number, target.trunk().media(), held)
-                .flatMap(side -> dialler.dial(target, side.offer(), event -> post(new CallInput.Sip(number, event))))
+    private void dial(int number, Goal goal, boolean held) {
+        second = goal.network().name();
+        legs.open(number, goal.network().media(), held)
+                .flatMap(side -> dialler.dial(goal, side.offer(), event -> post(new CallInput.Sip(number, event))))
                 .ifPresentOrElse(leg -> legs.put(number, leg), () -> {
                     legs.close(number);
                     post(new CallInput.NoLine(number));

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
-import org.trunkline.config.RouteTarget.ToTrunk;
 import org.trunkline.gateway.call.CallNews.Transfer.Step;
 import org.trunkline.sip.SipEvent;
 import org.trunkline.sip.TransferTarget;
@@ -20,11 +19,11 @@ import org.trunkline.sip.TransferTarget;
  */
 final class MovedByPhone {
     private final CallTimes times;
-    private final Function<TransferTarget, List<ToTrunk>> routes;
+    private final Function<TransferTarget, List<Goal>> routes;
     private final Standing standing;
 
     /** @param routes where a phone may send us; none: nowhere */
-    MovedByPhone(CallTimes times, Function<TransferTarget, List<ToTrunk>> routes, Standing standing) {
+    MovedByPhone(CallTimes times, Function<TransferTarget, List<Goal>> routes, Standing standing) {
         this.times = times;
         this.routes = routes;
         this.standing = standing;
@@ -32,14 +31,14 @@ final class MovedByPhone {
 
     /** Only where the page might call itself: else a phone could make us call anybody. */
     List<CallOutput> asked(TransferTarget target, long nowNanos) {
-        var targets = standing.state() instanceof CallState.Talking ? routes.apply(target) : List.<ToTrunk>of();
-        if (targets.isEmpty()) {
+        var goals = standing.state() instanceof CallState.Talking ? routes.apply(target) : List.<Goal>of();
+        if (goals.isEmpty()) {
             return List.of(new CallOutput.Report(standing.phone(), 603));
         }
-        var move = Move.to(standing.newLeg(), targets, standing.holding().held());
+        var move = Move.to(standing.newLeg(), goals, standing.holding().held());
         standing.becomes(new CallState.Moving(move, nowNanos + times.ring().toNanos()));
         return List.of(
-                new CallOutput.Dial(move.leg(), targets.getFirst(), move.held()),
+                new CallOutput.Dial(move.leg(), goals.getFirst(), move.held()),
                 tell(Step.CALLING, 0, "The other side hands you over to somebody else."));
     }
 
@@ -65,7 +64,7 @@ final class MovedByPhone {
         var outputs = new ArrayList<CallOutput>();
         outputs.add(new CallOutput.Connect(move.leg(), sdp));
         outputs.add(new CallOutput.Report(standing.phone(), 200));
-        standing.trunk(move.trunk());
+        standing.network(move.network());
         outputs.addAll(replaced(move.leg(), move.held()));
         return outputs;
     }
@@ -107,7 +106,7 @@ final class MovedByPhone {
     /** The old phone's part is done (RFC 5589 §6.1). */
     List<CallOutput> oldPhoneHungUp(Move move, long deadlineNanos) {
         standing.phone(move.leg());
-        standing.trunk(move.trunk());
+        standing.network(move.network());
         standing.left(move.left());
         standing.becomes(new CallState.Dialling(deadlineNanos));
         return standing.holding().anotherPhone(move.held());

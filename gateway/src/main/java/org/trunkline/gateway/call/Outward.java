@@ -8,20 +8,29 @@ import java.util.stream.Stream;
 import org.trunkline.config.RoutePlan;
 import org.trunkline.config.RouteTarget;
 import org.trunkline.config.RouteTarget.ToTrunk;
+import org.trunkline.config.RouteTarget.ToUser;
 import org.trunkline.config.TrunkPlan;
 import org.trunkline.sip.Dialled;
 import org.trunkline.sip.Dialling;
+import org.trunkline.sip.SipCall;
 import org.trunkline.sip.SipEvent;
 import org.trunkline.sip.TransferTarget;
 
-/** The way out of one call: which trunks may be tried for a number, and how they are dialled. */
+/** The way out of one call: which trunks or users may be tried for what was dialled, and how they are reached. */
 final class Outward {
+    /** Calls users of this gateway. */
+    @FunctionalInterface
+    interface Inside {
+        SipCall call(Goal.Users users, byte[] sdpOffer, Consumer<? super SipEvent> events);
+    }
+
     private final CallSettings settings;
     private final Pass pass;
     private final Optional<String> callerId;
     private final Ledger ledger;
     private final TrunkLines lines;
     private final Endpoints endpoints;
+    private final Inside inside;
 
     /** @param callerId the number that is shown; empty: the user's own */
     Outward(
@@ -30,43 +39,71 @@ final class Outward {
             Optional<String> callerId,
             Ledger ledger,
             TrunkLines lines,
-            Endpoints endpoints) {
+            Endpoints endpoints,
+            Inside inside) {
         this.settings = settings;
         this.pass = pass;
         this.callerId = callerId;
         this.ledger = ledger;
         this.lines = lines;
         this.endpoints = endpoints;
+        this.inside = inside;
     }
 
-    /** Whether the user's grants have this number, whatever the routes say. */
-    boolean grants(Dialled number) {
-        return pass.now().grants().to().allow(settings.routes().forms(number.number()));
+    /** None: he may not call there, and {@link #whyNot} tells why. Trunks that want to be left alone come last. */
+    List<Goal> goals(Whom whom) {
+        return grants(whom) ? routed(whom.written()) : List.of();
     }
 
-    /** None: the number is not allowed. Trunks that want to be left alone come last. */
-    List<ToTrunk> targets(Dialled number) {
-        return grants(number) ? routed(number) : List.of();
+    /** For the person, where there is no goal. */
+    String whyNot(Whom whom) {
+        var kind = whom instanceof Whom.User ? "user" : "number";
+        if (!grants(whom)) {
+            return "This user may not call this " + kind + ": have its beginning granted, or dial another.";
+        }
+        return targets(whom.written()).contains(new ToUser(pass.now().user()))
+                ? "This is the user who calls: nobody calls himself."
+                : "No route allows this " + kind + ": add one to trunkline.routes, or dial another.";
     }
 
-    private List<ToTrunk> routed(Dialled number) {
+    private boolean grants(Whom whom) {
+        return pass.now().grants().to().allow(settings.routes().forms(whom.written()));
+    }
+
+    private List<Goal> routed(String written) {
         long nowNanos = System.nanoTime();
+        var targets = targets(written);
+        var users = targets.stream().flatMap(this::another).toList();
+        return users.isEmpty()
+                ? targets.stream()
+                        .flatMap(this::outside)
+                        .sorted(Comparator.comparing(at -> lines.rests(at.trunk(), nowNanos))) // stable
+                        .<Goal>map(Goal.Number::new)
+                        .toList()
+                : List.of(new Goal.Users(pass.now().user(), written, users));
+    }
+
+    private List<RouteTarget> targets(String written) {
         var who = pass.now();
         var shown = callerId.or(who.grants()::callerId);
-        return settings.routes().out(number.number(), who.user(), shown).map(RoutePlan::targets).orElse(List.of()).stream()
-                .flatMap(this::outside)
-                .sorted(Comparator.comparing(target -> lines.rests(target.trunk(), nowNanos))) // stable
-                .toList();
+        return settings.routes().out(written, who.user(), shown).map(RoutePlan::targets).orElse(List.of());
     }
 
     /** Where a phone may send us: where the page might have called itself, and as often. */
-    List<ToTrunk> targets(TransferTarget transfer) {
-        var targets = Dialled.parse(transfer.user()) instanceof Dialled number ? targets(number) : List.<ToTrunk>of();
-        boolean may = !targets.isEmpty() && ledger.dials(pass.now(), System.nanoTime()).isEmpty();
-        return may ? targets.stream().map(target -> replacing(target, transfer.replaces())).toList() : List.of();
+    List<Goal> goals(TransferTarget transfer) {
+        var goals = goals(Whom.parse(transfer.user()));
+        boolean may = !goals.isEmpty() && ledger.dials(pass.now(), System.nanoTime()).isEmpty();
+        return may ? goals.stream().map(goal -> replacing(goal, transfer.replaces())).toList() : List.of();
     }
 
-    Optional<Leg> dial(ToTrunk target, byte[] sdpOffer, Consumer<? super SipEvent> events) {
+    Optional<Leg> dial(Goal goal, byte[] sdpOffer, Consumer<? super SipEvent> events) {
+        return switch (goal) {
+            case Goal.Number(var at) -> dial(at, sdpOffer, events);
+            case Goal.Users users -> Optional.of(new Leg(inside.call(users, sdpOffer, events), () -> {}));
+        };
+    }
+
+    private Optional<Leg> dial(ToTrunk target, byte[] sdpOffer, Consumer<? super SipEvent> events) {
         var line = lines.take(target.trunk());
         try {
             return line.map(taken -> {
@@ -94,12 +131,23 @@ final class Outward {
             case ToTrunk trunk -> Stream.of(trunk);
             case RouteTarget.ToTestNumber(var number) -> settings.testCarrier().stream()
                     .map(carrier -> new ToTrunk(carrier, Dialling.to(new Dialled(number))));
-            case RouteTarget.ToUser _ -> Stream.of(); // one page does not call another: that is a call in
+            case ToUser _ -> Stream.of();
         };
     }
 
-    private static ToTrunk replacing(ToTrunk target, Optional<String> replaces) {
-        var dialling = target.dialling();
-        return new ToTrunk(target.trunk(), new Dialling(dialling.number(), dialling.caller(), replaces));
+    /** {@code config} lets a route lead to users, or out, not both. Nobody calls himself. */
+    private Stream<ToUser> another(RouteTarget target) {
+        return switch (target) {
+            case ToUser user -> Stream.of(user).filter(called -> !called.name().equals(pass.now().user()));
+            case ToTrunk _, RouteTarget.ToTestNumber _ -> Stream.of();
+        };
+    }
+
+    private static Goal replacing(Goal goal, Optional<String> replaces) {
+        return switch (goal) {
+            case Goal.Number(var at) -> new Goal.Number(new ToTrunk(
+                    at.trunk(), new Dialling(at.dialling().number(), at.dialling().caller(), replaces)));
+            case Goal.Users users -> users; // a dialog of a trunk's is none of theirs
+        };
     }
 }

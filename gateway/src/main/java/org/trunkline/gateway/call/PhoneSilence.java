@@ -21,7 +21,7 @@ final class PhoneSilence {
             return List.of();
         }
         var words = "Nothing has come from the phone for " + silence.toSeconds() + " s.";
-        return standing.trunk().silenceEnds()
+        return standing.network().silenceEnds()
                 ? ending.hangUp(EndCause.MEDIA_FAILED, Side.PHONE, words)
                 : List.of(new CallOutput.Tell(new Warning(Warning.Kind.SILENT, words)));
     }

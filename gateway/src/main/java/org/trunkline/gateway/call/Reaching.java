@@ -36,12 +36,12 @@ final class Reaching {
     }
 
     List<CallOutput> dialNext(long deadlineNanos) {
-        var target = standing.left().getFirst();
+        var goal = standing.left().getFirst();
         standing.left(standing.left().subList(1, standing.left().size()));
-        standing.trunk(target.trunk());
+        standing.network(goal.network());
         standing.phone(standing.newLeg());
         standing.becomes(new CallState.Dialling(deadlineNanos));
-        return List.of(new CallOutput.Dial(standing.phone(), target, standing.holding().held()));
+        return List.of(new CallOutput.Dial(standing.phone(), goal, standing.holding().held()));
     }
 
     /** RFC 3261 §21.1: 180 and 183 are news to a person; a description in any of them is early media (RFC 3960). */

@@ -16,13 +16,15 @@ import org.trunkline.config.TrunkPlan;
 import org.trunkline.media.bridge.BrowserSays;
 import org.trunkline.sip.IncomingCall;
 import org.trunkline.sip.SipCall;
+import org.trunkline.sip.SipEvent;
 
 /**
  * Calls that come in, until a page has taken them.
  *
  * <pre>
  *   INVITE ─► trunk known? ─► takes another's place? ─► in time? ─► route for the number ─► a place, a line ─► Invitation
- *               └ 403            └ LiveCall               └ 503       └ 404                  └ 503
+ *               └ 403            └ LiveCall               └ 503       └ 404                  └ 503 ▲
+ *   a call of a user to another ───────────────────────────────────────────────────────────────────┘
  * </pre>
  */
 final class Reception implements AutoCloseable {
@@ -68,8 +70,16 @@ final class Reception implements AutoCloseable {
         } else if (replaced.isPresent()) {
             replace(call, replaced.get(), line.get());
         } else {
-            ring(call, trunk.get(), users, line.get());
+            ring(call, Network.of(trunk.get()), users, line.get());
         }
+    }
+
+    /** One user calls others: a call out, which comes in here again. */
+    SipCall inside(Goal.Users goal, byte[] sdpOffer, Consumer<? super SipEvent> events) {
+        var both = new Intercom(calls.newId(), goal, sdpOffer, events, Thread::startVirtualThread);
+        ring(both.callee(), goal.network(), goal.users(), () -> {});
+        both.open();
+        return both.caller();
     }
 
     /** Every call that still rings is refused. */
@@ -101,7 +111,7 @@ final class Reception implements AutoCloseable {
         });
     }
 
-    private void ring(IncomingCall call, TrunkPlan trunk, List<ToUser> users, Leg.Line line) {
+    private void ring(IncomingCall call, Network network, List<ToUser> users, Leg.Line line) {
         if (calls.stopping() || !places.take()) {
             call.refuse(503, "Service Unavailable");
             line.giveBack();
@@ -111,12 +121,12 @@ final class Reception implements AutoCloseable {
         var id = calls.newId();
         var invitation = new Invitation(
                 id,
-                new Caller(call.fromUser(), call.fromName(), call.toUser(), trunk.sip().name()),
+                new Caller(call.fromUser(), call.fromName(), call.toUser(), network.name()),
                 call,
                 new Ring(users, settings.times()),
                 presence,
                 (pass, says, browser) -> {
-                    var opened = taken(id, trunk, pass, says, browser);
+                    var opened = taken(id, network, pass, says, browser);
                     if (opened instanceof Opened.Ready(var live)) {
                         live.answers(call, line);
                     }
@@ -138,7 +148,7 @@ final class Reception implements AutoCloseable {
         }
     }
 
-    private Opened taken(String id, TrunkPlan trunk, Pass pass, BrowserSays says, Consumer<CallNews> browser) {
+    private Opened taken(String id, Network network, Pass pass, BrowserSays says, Consumer<CallNews> browser) {
         var who = pass.now();
         var refused = calls.ledger().takes(who, System.nanoTime());
         if (refused.isPresent()) {
@@ -146,6 +156,6 @@ final class Reception implements AutoCloseable {
         }
         var way = calls.outward(pass, Optional.empty());
         return calls.counted(who, () -> calls.opened(
-                id, who.user(), Call.in(calls.times(who), way::targets, trunk), way, trunk.media(), says, browser));
+                id, who.user(), Call.in(calls.times(who), way::goals, network), way, network.media(), says, browser));
     }
 }

@@ -1,8 +1,6 @@
 package org.trunkline.gateway.call;
 
 import java.util.List;
-import org.trunkline.config.RouteTarget.ToTrunk;
-import org.trunkline.config.TrunkPlan;
 
 /** Where a call stands and whom it talks to: what the parts of a {@link Call} share. */
 final class Standing {
@@ -17,16 +15,16 @@ final class Standing {
     private final Holding holding = new Holding();
     private CallState state;
     private Told told = Told.NOTHING;
-    private List<ToTrunk> left;
-    private TrunkPlan trunk;
+    private List<Goal> left;
+    private Network network;
     private int phone = Call.CALLER;
     private int lastLeg = Call.CALLER;
 
-    /** @param targets where it is tried, in order; none for a call in */
-    Standing(CallState state, TrunkPlan trunk, List<ToTrunk> targets) {
+    /** @param goals where it is tried, in order; none for a call in */
+    Standing(CallState state, Network network, List<Goal> goals) {
         this.state = state;
-        this.trunk = trunk;
-        left = targets;
+        this.network = network;
+        left = goals;
     }
 
     CallState state() {
@@ -68,9 +66,9 @@ final class Standing {
         return phone;
     }
 
-    /** The trunk that is talked to, or dialled. */
-    TrunkPlan trunk() {
-        return trunk;
+    /** What is talked over, or dialled. */
+    Network network() {
+        return network;
     }
 
     /** Another leg takes the phone's place. */
@@ -78,17 +76,17 @@ final class Standing {
         phone = leg;
     }
 
-    void trunk(TrunkPlan plan) {
-        trunk = plan;
+    void network(Network next) {
+        network = next;
     }
 
     /** Where the phone may be tried next. */
-    List<ToTrunk> left() {
+    List<Goal> left() {
         return left;
     }
 
-    void left(List<ToTrunk> targets) {
-        left = targets;
+    void left(List<Goal> goals) {
+        left = goals;
     }
 
     /** A number for a leg that comes from elsewhere. */

@@ -78,7 +78,7 @@ final class CallFromPhone {
         }
         var pass = PhonePass.of(phone.user().orElseThrow());
         var offer = new String(phone.offer(), UTF_8);
-        switch (calls.open(phone.toUser(), Optional.empty(), pass, offer, news -> post(() -> hears(news)))) {
+        switch (calls.open(PhoneNames.dialled(phone.toUser()), Optional.empty(), pass, offer, news -> post(() -> hears(news)))) {
             case Opened.Refused(var error, var words) -> refuse(error, words);
             case Opened.Ready(var opened) -> {
                 call = Optional.of(opened);

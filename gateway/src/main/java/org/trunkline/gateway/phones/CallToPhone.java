@@ -66,7 +66,7 @@ final class CallToPhone {
         var caller = invitation.caller();
         phone = endpoint.ring(
                 binding,
-                new PhoneCaller(caller.from(), caller.name()),
+                new PhoneCaller(PhoneNames.shown(caller.from()), caller.name()),
                 offer.offer().getBytes(UTF_8),
                 event -> post(() -> said(event)));
         mailbox.open();

@@ -90,7 +90,7 @@ final class PhoneTalk {
     }
 
     private void transfer(TransferTarget target) {
-        target.replaces().ifPresentOrElse(this::transferTo, () -> calls.transfer(call, target.user(), pass)
+        target.replaces().ifPresentOrElse(this::transferTo, () -> calls.transfer(call, PhoneNames.dialled(target.user()), pass)
                 .ifPresent(refused -> phone.transferProgress(refused.error().sipStatus())));
     }
 

@@ -61,7 +61,7 @@ class CallLengthTest extends CallUnderTest {
 
     @Test
     void aCallInCountsFromItsAnswer() {
-        call = Call.in(TIMES.lastingAtMost(LONGEST), CallUnderTest::routed, target("a").trunk());
+        call = Call.in(TIMES.lastingAtMost(LONGEST), CallUnderTest::routed, target("a").network());
         leg = Call.CALLER;
         call.begin(grace);
         assertThat(call.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);

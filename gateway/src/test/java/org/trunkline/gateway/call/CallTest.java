@@ -259,10 +259,10 @@ class CallTest extends CallUnderTest {
 
     @Test
     void aSilentPhoneIsHungUpWhereTheTrunkSaysSo() {
-        var a = target("a").trunk();
+        var a = ((Goal.Number) target("a")).at().trunk();
         var strict = new TrunkPlan(
                 a.sip(), a.media(), a.endpoint(), a.direction(), a.numbers(), a.format(), a.mostCalls(), true);
-        call = Call.in(TIMES, CallUnderTest::routed, strict);
+        call = Call.in(TIMES, CallUnderTest::routed, Network.of(strict));
         call.begin(grace);
         leg = Call.CALLER;
         talk();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.trunkline.config.RouteTarget.ToUser;
 import org.trunkline.media.bridge.MediaEvent;
 import org.trunkline.sip.SipEvent;
 import org.trunkline.sip.SipFailure;
@@ -49,6 +50,19 @@ class CallTransferTest extends CallUnderTest {
                 "dial 2 200", "transfer ringing by browser 180", "join 2", "transfer done by browser 200",
                 "ended transferred by browser");
         assertThat(call.over()).as("the phones go on").isFalse();
+    }
+
+    @Test
+    void noTrunkIsAskedToCallAUser() {
+        talk();
+        var goal = new Goal.Users("anna", "user:bob", List.of(new ToUser("bob")));
+        on(new CallInput.Transfer(List.of(goal)));
+        on(new CallInput.Transfer(List.of(goal)));
+        newLeg(new SipEvent.Answered(SDP));
+
+        assertThat(done).containsExactly(
+                "dial 2 users", "transfer calling by browser", "transfer failed by browser", "join 2",
+                "transfer done by browser 200", "ended transferred by browser");
     }
 
     @Test

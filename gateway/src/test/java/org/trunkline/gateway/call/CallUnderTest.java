@@ -49,7 +49,7 @@ abstract class CallUnderTest {
     }
 
     void incoming() {
-        call = Call.in(TIMES, CallUnderTest::routed, target("a").trunk());
+        call = Call.in(TIMES, CallUnderTest::routed, target("a").network());
         leg = Call.CALLER;
         call.begin(grace).forEach(output -> done.add(text(output)));
     }
@@ -69,14 +69,14 @@ abstract class CallUnderTest {
     }
 
     /** The names of trunks stand for a number that goes there. */
-    static List<ToTrunk> routed(TransferTarget target) {
+    static List<Goal> routed(TransferTarget target) {
         return Stream.of(target.user().split("[+]")).filter(name -> !name.isEmpty()).map(CallUnderTest::target).toList();
     }
 
-    static ToTrunk target(String trunk) {
-        return new ToTrunk(
+    static Goal target(String trunk) {
+        return new Goal.Number(new ToTrunk(
                 new TrunkPlan(Trunk.udp(trunk, "127.0.0.1", 5060, "anonymous"), TrunkMedia.DEFAULT, 9),
-                Dialling.to(new Dialled("1")));
+                Dialling.to(new Dialled("1"))));
     }
 
     static SipEvent asks(String trunk) {
@@ -110,7 +110,7 @@ abstract class CallUnderTest {
     private static String text(CallOutput output) {
         return switch (output) {
             case CallOutput.Dial(var leg, var target, var held) ->
-                "dial " + leg + " " + target.trunk().sip().name() + (held ? " held" : "");
+                "dial " + leg + " " + target.network().name() + (held ? " held" : "");
             case CallOutput.Accept _ -> "accept";
             case CallOutput.Connect _ -> "connect";
             case CallOutput.Join(var leg, _) -> "join " + leg;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.trunkline.config.Destinations;
 import org.trunkline.config.RoutePlan;
 import org.trunkline.config.RouteTarget;
 import org.trunkline.config.Routes;
@@ -61,7 +62,7 @@ public final class Gear {
         return "127." + (100 + (pid >> 16 & 0x3F)) + "." + (pid >> 8 & 0xFF) + "." + Math.max(1, pid & 0xFF);
     }
 
-    /** Every number out over one trunk; every number in to one user. */
+    /** Every number out over one trunk, every user where he is; every number in to one user. */
     public static CallSettings settings(Trunk trunk, String user, int mostCalls) {
         var plan = new TrunkPlan(trunk, TrunkMedia.DEFAULT, mostCalls);
         var routes = new Routes() {
@@ -72,7 +73,9 @@ public final class Gear {
 
             @Override
             public Optional<RoutePlan> out(String dialled, String caller, Optional<String> callerId) {
-                var target = new RouteTarget.ToTrunk(plan, new Dialling(new Dialled(dialled), callerId, Optional.empty()));
+                var target = dialled.startsWith(Destinations.USER)
+                        ? new RouteTarget.ToUser(dialled.substring(Destinations.USER.length()))
+                        : new RouteTarget.ToTrunk(plan, new Dialling(new Dialled(dialled), callerId, Optional.empty()));
                 return Optional.of(new RoutePlan("routes[0]", List.of(target)));
             }
 

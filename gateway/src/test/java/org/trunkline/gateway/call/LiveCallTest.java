@@ -34,9 +34,9 @@ class LiveCallTest {
     private static final MediaEngine MEDIA = Gear.media();
     private static final ScheduledThreadPoolExecutor TIMER = new ScheduledThreadPoolExecutor(1);
 
-    private static final ToTrunk TARGET = new ToTrunk(
+    private static final Goal.Number TARGET = new Goal.Number(new ToTrunk(
             new TrunkPlan(Trunk.udp("t", "127.0.0.1", 5060, "anonymous"), TrunkMedia.DEFAULT, 1),
-            Dialling.to(new Dialled("1")));
+            Dialling.to(new Dialled("1"))));
 
     private static final byte[] SDP = ("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
                     + "m=audio 9 RTP/AVP 0\r\na=rtpmap:0 PCMU/8000\r\n")
@@ -122,7 +122,7 @@ class LiveCallTest {
         var call = talking();
         call.hold(true);
         phone.accept(new SipEvent.Reanswered(SDP));
-        var caller = new FakeCaller(Optional.of(TARGET.trunk().sip()), Optional.empty());
+        var caller = new FakeCaller(Optional.of(TARGET.at().trunk().sip()), Optional.empty());
         lines++;
         call.replacePhone(caller, () -> lines--);
         assertThat(caller.hears()).isEqualTo("200");

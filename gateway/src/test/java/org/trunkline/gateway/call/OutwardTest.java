@@ -22,8 +22,8 @@ class OutwardTest {
 
     @Test
     void onlyGrantedNumbersAreDialled() {
-        assertThat(way(Optional.empty()).targets(new Dialled("+4930123456"))).hasSize(1);
-        assertThat(way(Optional.empty()).targets(new Dialled("+15550100"))).isEmpty();
+        assertThat(way(Optional.empty()).goals(number("+4930123456"))).hasSize(1);
+        assertThat(way(Optional.empty()).goals(number("+15550100"))).isEmpty();
     }
 
     @Test
@@ -35,32 +35,38 @@ class OutwardTest {
     @Test
     void aPhoneSendsNobodyWhereHeMayNotCallAndNotOftener() {
         var way = way(Optional.empty());
-        assertThat(way.targets(phoneSays("+15550100"))).isEmpty();
-        assertThat(way.targets(phoneSays("+4930123456"))).hasSize(1);
-        assertThat(way.targets(phoneSays("+4930123456"))).hasSize(1);
-        assertThat(way.targets(phoneSays("+4930123456"))).isEmpty();
+        assertThat(way.goals(phoneSays("+15550100"))).isEmpty();
+        assertThat(way.goals(phoneSays("+4930123456"))).hasSize(1);
+        assertThat(way.goals(phoneSays("+4930123456"))).hasSize(1);
+        assertThat(way.goals(phoneSays("+4930123456"))).isEmpty();
     }
 
     @Test
     void aRenewedPassCountsForCallsThatGoOn() {
         var way = way(Optional.empty());
         assertThat(pass.renew(new Admitted("berta", Grants.BY_ROUTES, Admitted.FOR_EVER))).isFalse();
-        assertThat(way.targets(phoneSays("+15550100"))).isEmpty();
+        assertThat(way.goals(phoneSays("+15550100"))).isEmpty();
         assertThat(pass.renew(new Admitted("anna", Grants.BY_ROUTES, Admitted.FOR_EVER))).isTrue();
-        assertThat(way.targets(phoneSays("+15550100"))).hasSize(1);
+        assertThat(way.goals(phoneSays("+15550100"))).hasSize(1);
         pass.renew(new Admitted("anna", Grants.BY_ROUTES, System.nanoTime()));
-        assertThat(way.targets(phoneSays("+15550100"))).as("its time is over").isEmpty();
+        assertThat(way.goals(phoneSays("+15550100"))).as("its time is over").isEmpty();
     }
 
     private Outward way(Optional<String> callerId) {
         var settings = Gear.settings(Trunk.udp("office", Gear.address(), 5060, "anonymous"), "anna", 2);
         return new Outward(settings, pass, callerId, ledger, new TrunkLines(), _ -> {
             throw new AssertionError("nobody is called");
+        }, (_, _, _) -> {
+            throw new AssertionError("nobody is called");
         });
     }
 
     private static Optional<String> caller(Outward way) {
-        return way.targets(new Dialled("+4930123456")).getFirst().dialling().caller();
+        return ((Goal.Number) way.goals(number("+4930123456")).getFirst()).at().dialling().caller();
+    }
+
+    private static Whom number(String dialled) {
+        return new Whom.Number(new Dialled(dialled));
     }
 
     private static TransferTarget phoneSays(String number) {

@@ -34,7 +34,7 @@
 
     mark(state) {
       this.marks[state] ??= this.samples;
-      if (state === 'ended') void this.#context.close();
+      if (state === 'ended' && this.#context.state !== 'closed') void this.#context.close(); // a call may end without audio
     }
 
     // 16 bit little-endian, base64
