@@ -359,7 +359,8 @@ final class Phone implements AutoCloseable {
         assertThat(problems).as("problems of the page").isEmpty();
     }
 
-    private static String script(String name) {
+    /** Of those beside this class. */
+    static String script(String name) {
         try (var in = Phone.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

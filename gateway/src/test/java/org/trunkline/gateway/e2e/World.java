@@ -2,6 +2,8 @@ package org.trunkline.gateway.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet4Address;
+import java.net.NetworkInterface;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +62,25 @@ final class World implements AutoCloseable {
 
     static Path directory(Class<?> test) throws IOException {
         return Files.createDirectories(Path.of("target", "e2e", test.getSimpleName()));
+    }
+
+    /** Where a browser finds a machine: it does not look at the loopback interface by itself. */
+    static String addressOfThisMachine() throws IOException {
+        return NetworkInterface.networkInterfaces()
+                .filter(World::isInUse)
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(Inet4Address.class::isInstance)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("this test needs a network interface besides loopback"))
+                .getHostAddress();
+    }
+
+    private static boolean isInUse(NetworkInterface network) {
+        try {
+            return network.isUp() && !network.isLoopback();
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     private static Path microphone(Path directory) {
