@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,13 +27,15 @@ import tools.jackson.databind.ObjectMapper;
 class BadInputIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int OVERSIZE = 65_537;
+    private static final int HALF_OPEN = 10_000;
 
     private static World world;
     private static String offer;
 
     @BeforeAll
     static void start() {
-        world = World.demo(BadInputIT.class);
+        world = World.demo(
+                BadInputIT.class, "quarkus.http.idle-timeout=5s", "quarkus.websockets-next.server.auto-ping-interval=1s");
         try (Phone phone = world.phone()) {
             offer = phone.call("+15550100").offer();
             phone.hangUp();
@@ -127,6 +135,42 @@ class BadInputIT {
     void aTextThatIsTooLongClosesTheSocket() {
         try (Client client = Client.of(world.gateway())) {
             assertThat(client.text(" ".repeat(OVERSIZE)).closeStatus()).isEqualTo(1009); // RFC 6455 §7.4.1
+        }
+    }
+
+    /** Half of them say nothing, half of them half a request. */
+    @Test
+    void halfOpenSocketsAreReapedAndCallsHearNothingOfThem() throws IOException {
+        List<SocketChannel> sockets = new ArrayList<>();
+        try (Phone phone = world.phone(); Phone another = world.phone()) {
+            phone.call("+15550100").awaitHeard(1);
+            for (int i = 0; i < HALF_OPEN; i++) {
+                sockets.add(halfOpen(i % 2 == 0 ? "" : "GET /v1/signal HTTP/1.1\r\nHost: localho"));
+            }
+            another.dial("+15550104").await("ended");
+            assertThat(another.end().cause()).isEqualTo("busy");
+            phone.awaitHeard(1);
+            Await.until("the gateway has closed them", () -> sockets.stream().allMatch(BadInputIT::isClosed));
+            phone.awaitHeard(1).hangUp();
+        } finally {
+            for (var socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
+    private static SocketChannel halfOpen(String request) throws IOException {
+        var socket = SocketChannel.open(new InetSocketAddress("localhost", world.gateway().page().getPort()));
+        socket.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+        socket.configureBlocking(false);
+        return socket;
+    }
+
+    private static boolean isClosed(SocketChannel socket) {
+        try {
+            return socket.read(ByteBuffer.allocate(1)) < 0;
+        } catch (IOException reset) {
+            return true;
         }
     }
 
