@@ -185,6 +185,31 @@ final class Phone implements AutoCloseable {
         return await("connected");
     }
 
+    /** Whatever rings is taken at once from now on. */
+    Phone takesAllCalls() {
+        element().evaluate("""
+                phone => {
+                  window.taken = 0;
+                  window.ends = [];
+                  phone.device.on('incoming', call => {
+                    call.on('accept', () => window.taken++);
+                    call.on('ended', ({ cause }) => window.ends.push(cause));
+                    call.accept();
+                  });
+                }""");
+        return this;
+    }
+
+    /** How many calls it has had since it {@link #takesAllCalls}. */
+    int taken() {
+        return ((Number) page.evaluate("() => window.taken")).intValue();
+    }
+
+    /** How they ended, and those that others took. */
+    List<String> ends() {
+        return ((List<?>) page.evaluate("() => window.ends")).stream().map(String.class::cast).toList();
+    }
+
     Phone reject() {
         awaitRinging();
         at("reject").click();

@@ -30,12 +30,24 @@ final class Script {
 
     /** It calls in the place of another phone (RFC 3891), whose dialog that is, and is answered. */
     static Script takesThePlaceOf(String dialog, String sdp) {
-        Script script = new Script();
-        script.opens("INVITE", "", CONTACT + "Require: replaces\nReplaces: " + dialog + "\n" + body("application/sdp", sdp));
-        script.steps.add("<recv response=\"100\" optional=\"true\"/>");
+        return new Script().calls("gateway", "Require: replaces\nReplaces: " + dialog + "\n", sdp);
+    }
+
+    /** It calls a number, is answered, and hangs up soon. */
+    static Script calls(String number, String sdp) {
+        Script script = new Script().calls(number, "", sdp).pause(200);
+        script.opens("BYE", 2, number, "[peer_tag_param]", "Content-Length: 0\n\n");
         script.steps.add("<recv response=\"200\"/>");
-        script.opens("ACK", "[peer_tag_param]", "Content-Length: 0\n\n");
         return script;
+    }
+
+    private Script calls(String number, String headers, String sdp) {
+        opens("INVITE", 1, number, "", CONTACT + headers + body("application/sdp", sdp));
+        steps.add("<recv response=\"100\" optional=\"true\"/>");
+        steps.add("<recv response=\"180\" optional=\"true\"/>");
+        steps.add("<recv response=\"200\"/>");
+        opens("ACK", 1, number, "[peer_tag_param]", "Content-Length: 0\n\n");
+        return this;
     }
 
     /** A description of one G.711 stream. */
@@ -144,23 +156,28 @@ final class Script {
 
     /** The same for one that calls this port. */
     ScriptedPhone playedTo(int port, Path directory) throws IOException {
-        return ScriptedPhone.calling(port, scenario(""), directory);
+        return playedTo(port, directory, 1, 1);
+    }
+
+    /** So often, so many times at once. */
+    ScriptedPhone playedTo(int port, Path directory, int calls, int atOnce) throws IOException {
+        return ScriptedPhone.calling(port, scenario(""), directory, calls, atOnce);
     }
 
     private String scenario(String end) {
         return "<?xml version=\"1.0\"?>\n<scenario name=\"phone\">\n" + String.join("\n", steps) + "\n" + end + "\n</scenario>\n";
     }
 
-    private void opens(String method, String tag, String rest) {
+    private void opens(String method, int number, String called, String tag, String rest) {
         steps.add("<send%s><![CDATA[\n".formatted(method.equals("ACK") ? "" : " retrans=\"500\"") + """
-                %s sip:gateway@[remote_ip]:[remote_port] SIP/2.0
+                %s sip:%s@[remote_ip]:[remote_port] SIP/2.0
                 Via: SIP/2.0/UDP [local_ip]:[local_port];branch=[branch]
                 From: <sip:phone@[local_ip]>;tag=[call_number]caller
-                To: <sip:gateway@[remote_ip]>%s
+                To: <sip:%s@[remote_ip]>%s
                 Call-ID: [call_id]
-                CSeq: 1 %s
+                CSeq: %d %s
                 Max-Forwards: 70
-                """.formatted(method, tag, method) + rest + "]]></send>");
+                """.formatted(method, called, called, tag, number, method) + rest + "]]></send>");
     }
 
     private void respond(String status, String tag, String rest) {

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** A SIP phone that does what a {@link Script} says, played by SIPp. It has no voice: {@link Voice} lends it one. */
 final class ScriptedPhone implements AutoCloseable {
     private static final Path UDP_SOCKETS = Path.of("/proc/net/udp"); // a bind of ours would take the port from it
-    private static final int PATIENCE_SECONDS = 40;
+    private static final int PATIENCE_SECONDS = 90;
 
     private final Process process;
     private final Path directory;
@@ -25,12 +25,13 @@ final class ScriptedPhone implements AutoCloseable {
 
     /** It listens when this returns. */
     static ScriptedPhone playing(String scenario, int port, Path directory) throws IOException {
-        return started(scenario, port, directory, List.of());
+        return started(scenario, port, directory, List.of("-m", "1"));
     }
 
-    /** It calls. */
-    static ScriptedPhone calling(int calledPort, String scenario, Path directory) throws IOException {
-        return started(scenario, Ports.udp(), directory, List.of("127.0.0.1:" + calledPort));
+    /** It calls, so often, so many times at once. */
+    static ScriptedPhone calling(int calledPort, String scenario, Path directory, int calls, int atOnce) throws IOException {
+        var often = List.of("-m", String.valueOf(calls), "-l", String.valueOf(atOnce), "127.0.0.1:" + calledPort);
+        return started(scenario, Ports.udp(), directory, often);
     }
 
     private static ScriptedPhone started(String scenario, int port, Path directory, List<String> more) throws IOException {
@@ -41,7 +42,7 @@ final class ScriptedPhone implements AutoCloseable {
         Files.deleteIfExists(log(own));
         List<String> command = new ArrayList<>(List.of(
                 "sipp", "-sf", file.toString(), "-i", "127.0.0.1", "-p", String.valueOf(port),
-                "-m", "1", "-nostdin", "-timeout", PATIENCE_SECONDS + "s", "-timeout_error",
+                "-nostdin", "-timeout", PATIENCE_SECONDS + "s", "-timeout_error",
                 "-trace_err", "-error_file", errors(own).toString(), "-trace_logs", "-log_file", log(own).toString()));
         command.addAll(more);
         Process process = new ProcessBuilder(command)
