@@ -126,7 +126,7 @@ final class TrunkReader {
             return Optional.empty();
         }
         return problems.tried(key, () -> new Trunk(
-                entry.name().get(), address.get(), caller.get(), credentials, registering, inbound, timer.get(),
+                entry.name().get(), Optional.empty(), address.get(), caller.get(), credentials, registering, inbound, timer.get(),
                 entry.ping(), entry.patience().orElse(config.sip().noReply()), tls.get()));
     }
 
@@ -197,9 +197,9 @@ final class TrunkReader {
         for (var text : written.orElseGet(() -> ownAddress(entry))) {
             problems.tried(key + ".allowed-addresses", () -> SourceRange.parse(text.trim())).ifPresent(allowed::add);
         }
-        boolean registrar = written.isEmpty() && registering.isPresent();
+        boolean registrar = written.isEmpty();
         problems.wrongUnless(
-                direction != TrunkDirection.IN || !allowed.isEmpty() || registrar || written.isPresent(),
+                direction != TrunkDirection.IN || !allowed.isEmpty() || registrar && registering.isPresent() || written.isPresent(),
                 key + ".allowed-addresses",
                 "a trunk that only calls in needs the addresses that it calls from");
         boolean challenged = entry.auth().challengeInbound();

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Future;
@@ -17,7 +18,7 @@ import org.jboss.logging.Logger;
 import org.trunkline.sip.Registration.Output;
 import org.trunkline.sip.Registration.State;
 
-/** The registration at one trunk: sends what {@link Registration} asks for, and tells it what comes of it. On the SIP thread. */
+/** The registration of a trunk, or of one extension at it: sends what {@link Registration} asks for, and tells it what comes of it. On the SIP thread. */
 final class Enrolment {
     private static final Logger LOG = Logger.getLogger(Enrolment.class);
 
@@ -50,26 +51,29 @@ final class Enrolment {
     }
 
     void stop() {
-        office.serviceRoutes().remove(trunk.name());
+        office.serviceRoutes().remove(trunk.account());
         perform(registration.stop(now()));
     }
 
-    /** Whether it is as good for a trunk as a new one. */
-    boolean serves(Trunk other) {
-        return other.name().equals(trunk.name())
-                && other.address().equals(trunk.address())
-                && other.registering().equals(trunk.registering())
-                && other.credentials().equals(trunk.credentials())
-                && other.tls().equals(trunk.tls());
+    /** What makes a binding: for trunks that are equal in it, one is as good as another. */
+    record Terms(
+            Trunk.Account account,
+            TrunkAddress address,
+            Optional<Registering> registering,
+            Optional<Credentials> credentials,
+            TlsSettings tls) {
+        static Terms of(Trunk trunk) {
+            return new Terms(trunk.account(), trunk.address(), trunk.registering(), trunk.credentials(), trunk.tls());
+        }
     }
 
-    /** Whether both are about one address of record, so that one must not undo what the other does. */
-    boolean samePlace(Enrolment other) {
-        return other.how.user().equals(how.user()) && other.domain().equalsIgnoreCase(domain());
+    Terms terms() {
+        return Terms.of(trunk);
     }
 
-    private String domain() {
-        return how.domain().orElse(trunk.address().host());
+    /** The address of record: of two about the same one, neither must undo what the other does. */
+    String place() {
+        return how.user() + "@" + how.domain().orElse(trunk.address().host()).toLowerCase(Locale.ROOT);
     }
 
     private long now() {
@@ -104,7 +108,7 @@ final class Enrolment {
     private void say(Logger.Level level, String words) {
         if (!words.equals(said)) {
             said = words;
-            LOG.logf(level, "trunk %s: %s", trunk.name(), words);
+            LOG.logf(level, "%s: %s", trunk.words(), words);
         }
     }
 
@@ -133,7 +137,7 @@ final class Enrolment {
         var left = until.isPresent() && until.getAsLong() - now() > 0
                 ? OptionalLong.of(secondsTo(until.getAsLong()))
                 : OptionalLong.empty();
-        return new RegistrationState(trunk.name(), phase, left, registration.lastFailure());
+        return new RegistrationState(trunk.name(), trunk.extension(), phase, left, registration.lastFailure());
     }
 
     private void ask(Duration expires) {
@@ -266,7 +270,7 @@ final class Enrolment {
         private void accepted(Response response) {
             asking = Optional.empty();
             if (!expires.isZero()) { // RFC 3608 §5
-                office.serviceRoutes().put(trunk.name(), Granted.serviceRoute(response));
+                office.serviceRoutes().put(trunk.account(), Granted.serviceRoute(response));
             }
             registration.onAccepted(Granted.seconds(request, response), now());
             settle();

@@ -8,7 +8,7 @@ import java.util.List;
  * @param allowed sources; empty: nobody
  * @param challenged whether these must also prove to know the trunk's credentials (RFC 3261 §22)
  * @param md5Only whether SHA-256 is left out of the question: for callers that stumble over what they do not know
- * @param registrar whether also the hosts of the trunk may call, where we register there
+ * @param registrar whether also the hosts of the trunk may call, where we register there, or extensions at it do
  */
 public record Inbound(List<SourceRange> allowed, boolean challenged, boolean md5Only, boolean registrar) {
     /** Nobody may. */

@@ -6,22 +6,24 @@ import java.util.Optional;
 
 /** What we know of the trunks that we prove ourselves to: whose realm, and how often a nonce was used. */
 final class Keyring {
-    static final int MAX_TRUNKS = 1000;
-    private static final int MAX_NONCES = 200;
+    static final int MAX_KEYS = 10_000; // of trunks and extensions; what is forgotten is learnt again
+    private static final int MAX_NONCES = 50;
 
     private record Lock(String trunk, TrunkAddress address, Credentials credentials) {}
 
-    private final Map<Lock, Key> keys = new LinkedHashMap<>();
+    private final Map<Lock, Key> keys = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Lock, Key> leastUsed) {
+            return size() > MAX_KEYS;
+        }
+    };
 
     /** The key for a trunk, the same one as long as its address and credentials stay; empty where it has none. */
     Optional<Key> of(Trunk trunk) {
-        return trunk.credentials().map(credentials -> {
-            var lock = new Lock(trunk.name(), trunk.address(), credentials);
-            if (keys.size() >= MAX_TRUNKS && !keys.containsKey(lock)) {
-                keys.clear(); // what is forgotten is learnt again
-            }
-            return keys.computeIfAbsent(lock, _ -> new Key(credentials));
-        });
+        return trunk.credentials().map(credentials -> keys.computeIfAbsent(
+                new Lock(trunk.name(), trunk.address(), credentials), lock -> new Key(lock.credentials())));
     }
 
     /** Credentials and the one realm that they are for. */

@@ -36,7 +36,7 @@ import org.trunkline.sip.TrunkAddress.Transport;
  * @param calls calls, and ended ones that late messages may still be for, by the tag that we gave them
  * @param keyring what proves us to trunks
  * @param errands requests outside of calls that wait for their answer, by the tag that we gave them
- * @param serviceRoutes the way of calls out that a registrar has named, by trunk (RFC 3608)
+ * @param serviceRoutes the way of calls out that a registrar has named, by who is registered (RFC 3608)
  */
 record Office(
         SipSettings settings,
@@ -50,7 +50,7 @@ record Office(
         ConcurrentHashMap<String, Call> calls,
         Keyring keyring,
         ConcurrentHashMap<String, Errand> errands,
-        ConcurrentHashMap<String, List<String>> serviceRoutes) {
+        ConcurrentHashMap<Trunk.Account, List<String>> serviceRoutes) {
     private static final Logger LOG = Logger.getLogger(Office.class);
 
     private static final int MAX_DATAGRAM_BYTES = 1300;

@@ -92,7 +92,7 @@ final class Placing {
         redirected.ifPresent(way -> request.setRequestURI(way.uri()));
         SessionTerms.ask(office.wire(), request, timer, Optional.empty());
         Answerer.prove(request, proofs);
-        office.wire().headers(request, "Route", office.serviceRoutes().getOrDefault(trunk.name(), List.of()));
+        office.wire().headers(request, "Route", office.serviceRoutes().getOrDefault(trunk.account(), List.of()));
         if (office.tooLarge(request, target) && office.directory().usable(trunk, target.byTcp()) && attempts.byTcp()) {
             return request(attempts.target(), sequence);
         }

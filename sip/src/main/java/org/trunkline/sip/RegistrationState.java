@@ -7,11 +7,13 @@ import java.util.OptionalLong;
  * The registration at one trunk at one moment.
  *
  * @param trunk the trunk's name
+ * @param extension the user whose extension is registered; empty: the trunk itself
  * @param phase what is being done about it
  * @param secondsLeft how long calls reach us by it, unless it is renewed; empty: they do not
  * @param lastFailure why the last attempt failed, if it did
  */
-public record RegistrationState(String trunk, Phase phase, OptionalLong secondsLeft, Optional<String> lastFailure) {
+public record RegistrationState(
+        String trunk, Optional<String> extension, Phase phase, OptionalLong secondsLeft, Optional<String> lastFailure) {
     /** What is being done. */
     public enum Phase {
         /** Nothing yet. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -35,6 +36,8 @@ public final class SipEndpoint implements AutoCloseable {
     private final Office office;
     private final Pings pings;
     private final Registrations registrations;
+    private List<Trunk> trunks = List.of(); // on the SIP thread, as the next
+    private Set<String> online = Set.of();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private SipEndpoint(SipThread thread, Map<Transport, SipPort> ports, JainStack stack, Office office) {
@@ -183,18 +186,38 @@ public final class SipEndpoint implements AutoCloseable {
      * asked from now on whether they are there, those with a registration are registered at. Calls that go on are left
      * alone, and so are registrations that stay the same.
      *
-     * @param trunks all of them, in the place of those before
+     * @param all in the place of those before; extensions among them are registered for whom {@link #online} names
      */
-    public void trunks(List<Trunk> trunks) {
-        var all = List.copyOf(trunks);
-        office.callers().set(all);
+    public void trunks(List<Trunk> all) {
+        var next = List.copyOf(all);
+        office.callers().set(next);
         thread.run(() -> {
             if (!closed.get()) {
-                office.directory().keep(all);
-                pings.set(all);
-                registrations.set(all);
+                trunks = next;
+                office.directory().keep(next);
+                pings.set(next);
+                register();
             }
         });
+    }
+
+    /**
+     * Sets whose extensions are registered from now on. Calls to the others still may come, until their registrars know.
+     *
+     * @param users in the place of those before
+     */
+    public void online(Set<String> users) {
+        var next = Set.copyOf(users);
+        thread.run(() -> {
+            if (!closed.get()) {
+                online = next;
+                register();
+            }
+        });
+    }
+
+    private void register() {
+        registrations.set(trunks.stream().filter(trunk -> trunk.extension().map(online::contains).orElse(true)).toList());
     }
 
     /**

@@ -8,7 +8,8 @@ import java.util.Optional;
  * A peer that carries our calls to telephones, and telephones' calls to us. Immutable: a call keeps the trunk that it was
  * made with, also when the configuration changes meanwhile.
  *
- * @param name what people call it; unique in an endpoint
+ * @param name what people call it; unique in an endpoint, but for extensions at it
+ * @param extension the user of ours whose extension at the peer this is; empty: the peer as it is for everybody
  * @param address where it is
  * @param caller what we say of who calls
  * @param credentials what we prove ourselves with, to this trunk and nobody else
@@ -21,6 +22,7 @@ import java.util.Optional;
  */
 public record Trunk(
         String name,
+        Optional<String> extension,
         TrunkAddress address,
         CallerRules caller,
         Optional<Credentials> credentials,
@@ -53,6 +55,7 @@ public record Trunk(
     public static Trunk at(String name, TrunkAddress address, String callerId) {
         return new Trunk(
                 name,
+                Optional.empty(),
                 address,
                 CallerRules.from(callerId),
                 Optional.empty(),
@@ -85,7 +88,7 @@ public record Trunk(
      */
     public Trunk withCaller(CallerRules rules) {
         return new Trunk(
-                name, address, rules, credentials, registering, inbound, sessionTimer, ping, patience, tls);
+                name, extension, address, rules, credentials, registering, inbound, sessionTimer, ping, patience, tls);
     }
 
     /**
@@ -96,7 +99,7 @@ public record Trunk(
      */
     public Trunk withCredentials(Credentials proof) {
         return new Trunk(
-                name, address, caller, Optional.of(proof), registering, inbound, sessionTimer, ping, patience, tls);
+                name, extension, address, caller, Optional.of(proof), registering, inbound, sessionTimer, ping, patience, tls);
     }
 
     /**
@@ -107,7 +110,7 @@ public record Trunk(
      */
     public Trunk withRegistering(Registering how) {
         return new Trunk(
-                name, address, caller, credentials, Optional.of(how), inbound, sessionTimer, ping, patience, tls);
+                name, extension, address, caller, credentials, Optional.of(how), inbound, sessionTimer, ping, patience, tls);
     }
 
     /**
@@ -118,7 +121,7 @@ public record Trunk(
      */
     public Trunk withInbound(Inbound who) {
         return new Trunk(
-                name, address, caller, credentials, registering, who, sessionTimer, ping, patience, tls);
+                name, extension, address, caller, credentials, registering, who, sessionTimer, ping, patience, tls);
     }
 
     /**
@@ -128,7 +131,7 @@ public record Trunk(
      * @return new trunk
      */
     public Trunk withSessionTimer(SessionTimer timer) {
-        return new Trunk(name, address, caller, credentials, registering, inbound, timer, ping, patience, tls);
+        return new Trunk(name, extension, address, caller, credentials, registering, inbound, timer, ping, patience, tls);
     }
 
     /**
@@ -139,7 +142,7 @@ public record Trunk(
      */
     public Trunk withPing(Duration interval) {
         return new Trunk(
-                name, address, caller, credentials, registering, inbound, sessionTimer, Optional.of(interval), patience, tls);
+                name, extension, address, caller, credentials, registering, inbound, sessionTimer, Optional.of(interval), patience, tls);
     }
 
     /**
@@ -149,7 +152,7 @@ public record Trunk(
      * @return new trunk
      */
     public Trunk withPatience(Duration silence) {
-        return new Trunk(name, address, caller, credentials, registering, inbound, sessionTimer, ping, silence, tls);
+        return new Trunk(name, extension, address, caller, credentials, registering, inbound, sessionTimer, ping, silence, tls);
     }
 
     /**
@@ -160,11 +163,41 @@ public record Trunk(
      */
     public Trunk withTls(TlsSettings settings) {
         return new Trunk(
-                name, address, caller, credentials, registering, inbound, sessionTimer, ping, patience, settings);
+                name, extension, address, caller, credentials, registering, inbound, sessionTimer, ping, patience, settings);
+    }
+
+    /**
+     * What a user of ours is at this peer: called there, and calling from there, under a name of his own. The peer is asked
+     * whether it is there by the trunk alone.
+     *
+     * @param user whose
+     * @param proof of his alone
+     * @param how his binding
+     * @return new trunk of the same name
+     */
+    public Trunk asExtension(String user, Credentials proof, Registering how) {
+        var host = caller.fromHost().isEmpty() ? how.domain().orElse(address.host()) : caller.fromHost();
+        var rules = new CallerRules(
+                how.user(), host, caller.asserted(), caller.hidden(), caller.diversion(), caller.headers());
+        return new Trunk(
+                name, Optional.of(user), address, rules, Optional.of(proof), Optional.of(how), inbound, sessionTimer,
+                Optional.empty(), patience, tls);
+    }
+
+    /** Who of those that share a name is registered, or calls. */
+    record Account(String trunk, Optional<String> extension) {}
+
+    Account account() {
+        return new Account(name, extension);
+    }
+
+    /** For the log. */
+    String words() {
+        return "trunk " + name + extension.map(user -> ", extension of " + user).orElse("");
     }
 
     @Override
     public String toString() { // no phone number and no secret where it may be logged
-        return "Trunk[" + name + " " + address + "]";
+        return "Trunk[" + name + extension.map(user -> " of " + user).orElse("") + " " + address + "]";
     }
 }

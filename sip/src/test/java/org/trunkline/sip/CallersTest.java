@@ -7,6 +7,7 @@ import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.parser.StringMsgParser;
 import java.net.InetAddress;
 import java.text.ParseException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -71,6 +72,45 @@ class CallersTest {
         callers.set(List.of(trunk("a", "a.example", ASKED), trunk("b", "b.example", ASKED)));
         assertThat(admitted(invite("a.example", proof("b")))).isEqualTo("b");
         assertThat(admitted(invite("b.example", proof("a")))).isEqualTo("a");
+    }
+
+    private static Trunk extension(Trunk at, String user, String called) {
+        return at.asExtension(
+                user, new Credentials(called, "secret", Optional.empty()),
+                new Registering(called, Optional.empty(), Duration.ofMinutes(10)));
+    }
+
+    private Optional<String> rings(SIPRequest invite, TargetState... hosts) {
+        return ((Verdict.Admitted) judge(invite, SHARED, false, hosts)).trunk().orElseThrow().extension();
+    }
+
+    @Test
+    void theExtensionThatIsCalledTakesTheCall() {
+        var a = trunk("a", "a.example", FROM_SHARED);
+        var b = trunk("b", "b.example", FROM_SHARED);
+        callers.set(List.of(a, b, extension(b, "anna", "1"), extension(b, "berta", "2"), extension(a, "carl", "3")));
+        assertThat(rings(invite("a.example", ""))).as("whatever From says").contains("anna");
+        callers.set(List.of(a, b, extension(b, "berta", "2")));
+        assertThat(rings(invite("b.example", ""))).isEmpty();
+    }
+
+    @Test
+    void anExtensionIsCalledByWhoeverProvesToBeItsTrunk() {
+        var a = trunk("a", "a.example", ASKED);
+        callers.set(List.of(a, extension(a, "anna", "1")));
+        assertThat(judge(invite("a.example", ""), SHARED, false)).isInstanceOf(Verdict.Asked.class);
+        assertThat(rings(invite("a.example", proof("a")))).contains("anna");
+        assertThat(judge(invite("a.example", proof("1")), SHARED, false)).isInstanceOf(Verdict.Asked.class);
+    }
+
+    @Test
+    void hostsOfATrunkMayCallWhereOnlyItsExtensionsRegister() {
+        var a = trunk("a", "a.example", Inbound.NOBODY.withRegistrar());
+        var host = new TargetState("a", "192.0.2.1:5060", TrunkAddress.Transport.UDP, true, OptionalLong.empty());
+        callers.set(List.of(a));
+        assertThat(judge(invite("a.example", ""), SHARED, false, host)).isEqualTo(new Verdict.Refused(Refusal.NOT_INBOUND));
+        callers.set(List.of(a, extension(a, "anna", "1")));
+        assertThat(rings(invite("a.example", ""), host)).contains("anna");
     }
 
     @Test

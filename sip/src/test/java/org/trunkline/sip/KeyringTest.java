@@ -21,11 +21,13 @@ class KeyringTest {
     @Test
     void aFullRingKeepsWhatIsOnIt() {
         var first = key(0);
-        for (int i = 1; i < Keyring.MAX_TRUNKS; i++) {
+        var second = key(1);
+        for (int i = 2; i < Keyring.MAX_KEYS; i++) {
             key(i);
         }
         assertThat(key(0)).isSameAs(first);
-        key(Keyring.MAX_TRUNKS);
-        assertThat(key(0)).as("one too many").isNotSameAs(first);
+        key(Keyring.MAX_KEYS);
+        assertThat(key(0)).isSameAs(first);
+        assertThat(key(1)).as("not used for longest, and one too many").isNotSameAs(second);
     }
 }

@@ -62,7 +62,12 @@ final class RawPeer implements AutoCloseable {
     }
 
     boolean hearsNothingFor(int millis, String start) {
-        return receive(message -> message.startsWith(start), millis).isEmpty();
+        return poll(start, millis).isEmpty();
+    }
+
+    /** The next message that starts so, if one comes. */
+    Optional<String> poll(String start, int millis) {
+        return receive(message -> message.startsWith(start), millis);
     }
 
     /** The patience is that of the whole wait: what is skipped does not prolong it. */

@@ -234,7 +234,7 @@ class RegistrationsTest {
     @Test
     void ofTwoAccountsAtOneCompanyTheOneIsCalledThatIsNamed() {
         var other = trunk.withRegistering(new Registering("+15550100", Optional.empty(), Duration.ofHours(1)));
-        var named = new Trunk("second", other.address(), other.caller(), other.credentials(), other.registering(),
+        var named = new Trunk("second", Optional.empty(), other.address(), other.caller(), other.credentials(), other.registering(),
                 other.inbound(), other.sessionTimer(), other.ping(), other.patience(), other.tls());
         gateway.trunks(List.of(trunk, named));
         grants(asked(), "");
