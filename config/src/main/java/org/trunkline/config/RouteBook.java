@@ -2,7 +2,10 @@ package org.trunkline.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.trunkline.sip.Dialled;
 import org.trunkline.sip.Dialling;
 
@@ -14,13 +17,19 @@ import org.trunkline.sip.Dialling;
  *                                        │                    └ never for emergency numbers and short codes
  *                                        └ none: not allowed
  * </pre>
+ *
+ * A user with an extension goes out through it: routes to its trunk rewrite his number too, those to other trunks are not for
+ * him, and what no route has goes as it was dialled.
  */
 final class RouteBook implements Routes {
     private final List<RouteRule> rules;
+    private final Map<String, TrunkPlan> extensions; // by user
     private final Numbers numbers;
 
-    RouteBook(List<RouteRule> rules, Numbers numbers) {
+    RouteBook(List<RouteRule> rules, List<ExtensionPlan> extensions, Numbers numbers) {
         this.rules = List.copyOf(rules);
+        this.extensions = extensions.stream()
+                .collect(Collectors.toMap(ExtensionPlan::user, ExtensionPlan::trunk, (one, _) -> one));
         this.numbers = numbers;
     }
 
@@ -35,17 +44,51 @@ final class RouteBook implements Routes {
         var callers = new ArrayList<>(callerId.map(this::forms).orElse(List.of()));
         callers.add(user);
         var dialledForms = forms(dialled);
-        return rules.stream()
+        var plans = rules.stream()
                 .filter(rule -> !rule.inbound() && rule.takesCaller(callers))
-                .flatMap(rule -> rule.fitting(dialledForms).map(form -> plan(rule, dialled, form, callerId)).stream())
-                .findFirst();
+                .flatMap(rule -> rule.fitting(dialledForms).map(form -> plan(rule, dialled, form, callerId)).stream());
+        var extension = extensions.get(user);
+        return extension == null
+                ? plans.findFirst()
+                : plans.flatMap(plan -> through(extension, plan).stream()).findFirst().or(() -> through(extension, dialled));
+    }
+
+    /** A route as a user has it whose only way to trunks is an extension; nothing where it leads to other trunks alone. */
+    private static Optional<RoutePlan> through(TrunkPlan extension, RoutePlan plan) {
+        var targets = plan.targets().stream().flatMap(target -> switch (target) {
+            case RouteTarget.ToTrunk(var trunk, var dialling) when trunk.sip().name().equals(extension.sip().name()) ->
+                Stream.of(new RouteTarget.ToTrunk(trunk.as(extension.sip()), Dialling.to(dialling.number())));
+            case RouteTarget.ToTrunk _ -> Stream.<RouteTarget>of();
+            case RouteTarget.ToUser _, RouteTarget.ToTestNumber _ -> Stream.of(target);
+        }).toList();
+        return targets.isEmpty() ? Optional.empty() : Optional.of(new RoutePlan(plan.route(), targets));
+    }
+
+    private Optional<RoutePlan> through(TrunkPlan extension, String dialled) {
+        return dialled(numbers.formatted(dialled, extension.format()))
+                .map(number -> new RoutePlan(
+                        "the extension", List.of(new RouteTarget.ToTrunk(extension, Dialling.to(number)))));
     }
 
     @Override
     public Optional<RoutePlan> in(String trunk, String did, String caller) {
+        return in(rules.stream(), trunk, did, caller);
+    }
+
+    @Override
+    public RoutePlan inTo(String user, String trunk, String did, String caller) {
+        var himself = new RouteTarget.ToUser(user);
+        var others = in(rules.stream().filter(RouteRule::namesWhoIsCalled), trunk, did, caller)
+                .map(RoutePlan::targets)
+                .orElse(List.of());
+        return new RoutePlan(
+                "the extension", Stream.concat(Stream.of(himself), others.stream()).distinct().toList());
+    }
+
+    private Optional<RoutePlan> in(Stream<RouteRule> rules, String trunk, String did, String caller) {
         var dids = didForms(did);
         var callers = forms(caller);
-        return rules.stream()
+        return rules
                 .filter(rule -> rule.inbound() && rule.takesFrom(trunk) && rule.takesDid(dids) && rule.takesCaller(callers))
                 .flatMap(rule -> rule.fitting(dids).map(form -> plan(rule, did, form, dialable(caller))).stream())
                 .findFirst();

@@ -62,6 +62,11 @@ record RouteRule(
         return prefix.startsWith(Destinations.USER) || pattern.filter(text -> text.startsWith(Destinations.USER)).isPresent();
     }
 
+    /** Whether it is not for whatever a trunk brings. */
+    boolean namesWhoIsCalled() {
+        return !dids.isEmpty() || !prefix.isEmpty() || pattern.isPresent();
+    }
+
     /** The form of the number that fits, as dialled or as E.164; it is the one that is rewritten. */
     Optional<String> fitting(List<String> forms) {
         return forms.stream()

@@ -32,4 +32,15 @@ public interface Routes {
      * @return what to do, or nothing: nobody here has this number
      */
     Optional<RoutePlan> in(String trunk, String did, String caller);
+
+    /**
+     * A call that comes in to the extension of a user.
+     *
+     * @param user whose
+     * @param trunk from which trunk
+     * @param did the extension, as the trunk wrote it
+     * @param caller who calls, as the trunk wrote it; may be empty
+     * @return this user, then whom a route names for this very number
+     */
+    RoutePlan inTo(String user, String trunk, String did, String caller);
 }

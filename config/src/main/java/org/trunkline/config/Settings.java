@@ -14,6 +14,7 @@ import org.trunkline.sip.SipSettings;
  * @param trunks in order; {@code endpoint()} of one equals {@code sip} unless it has an address of its own
  * @param routes where calls go
  * @param users who may be called here
+ * @param extensions what some of them are at telephone systems
  * @param access whose tokens are taken
  * @param iceServers what pages are told to use
  * @param origins lower case
@@ -24,6 +25,7 @@ public record Settings(
         List<TrunkPlan> trunks,
         Routes routes,
         List<UserPlan> users,
+        List<ExtensionPlan> extensions,
         AccessPlan access,
         List<IceServer> iceServers,
         Set<String> origins) {
@@ -31,6 +33,7 @@ public record Settings(
     public Settings {
         trunks = List.copyOf(trunks);
         users = List.copyOf(users);
+        extensions = List.copyOf(extensions);
         iceServers = List.copyOf(iceServers);
         origins = Set.copyOf(origins);
     }
@@ -49,10 +52,12 @@ public record Settings(
         var trunks = new TrunkReader(config, usual, numbers, problems).read();
         var access = new AccessReader(problems).read(config.access());
         var users = new UserReader(access, problems).read(config.users());
+        var extensions = new ExtensionReader(config, trunks, problems).read();
         var iceServers = new IceServerReader(problems).read(config.iceServers());
         var rules = new RouteReader(trunks, users, numbers, config.carrier().enabled(), problems).read(config.routes());
-        var routes = new RouteBook(rules, numbers);
+        var routes = new RouteBook(rules, extensions, numbers);
         return sip.flatMap(endpoint -> media.map(engine -> new Settings(
-                endpoint, engine, List.copyOf(trunks.values()), routes, List.copyOf(users.values()), access, iceServers, origins)));
+                endpoint, engine, List.copyOf(trunks.values()), routes, List.copyOf(users.values()), extensions, access, iceServers,
+                origins)));
     }
 }

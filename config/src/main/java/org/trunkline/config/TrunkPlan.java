@@ -61,6 +61,15 @@ public record TrunkPlan(
                 sip, media.sending(downlink), endpoint, direction, numbers, format, mostCalls, silenceEnds);
     }
 
+    /**
+     * The same trunk as a user has it whose extension is there.
+     *
+     * @param extension at {@link #sip()}
+     */
+    TrunkPlan as(Trunk extension) {
+        return new TrunkPlan(extension, media, endpoint, direction, numbers, format, mostCalls, silenceEnds);
+    }
+
     @Override
     public String toString() { // no phone number where it may be logged
         return "TrunkPlan[" + sip.name() + "]";

@@ -23,6 +23,9 @@ public interface UserEntry {
     @WithDefault("false")
     boolean open();
 
+    /** {@return what this user is at a telephone system} */
+    ExtensionEntry extension();
+
     /** {@return this user's number, for From} */
     Optional<String> callerId();
 

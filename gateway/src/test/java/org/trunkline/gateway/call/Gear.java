@@ -83,6 +83,11 @@ public final class Gear {
             public Optional<RoutePlan> in(String from, String did, String caller) {
                 return Optional.of(new RoutePlan("routes[1]", List.of(new RouteTarget.ToUser(user))));
             }
+
+            @Override
+            public RoutePlan inTo(String whose, String from, String did, String caller) {
+                return new RoutePlan("the extension", List.of(new RouteTarget.ToUser(whose)));
+            }
         };
         return new CallSettings(routes, List.of(plan), Optional.empty(), mostCalls, CallTimes.DEFAULT);
     }
