@@ -68,7 +68,8 @@ class DocumentedYamlTest {
     }
 
     private static List<Path> pages() throws IOException {
-        var pages = new ArrayList<>(List.of(PROJECT.resolve("README.md"), PROJECT.resolve("docs/configuration.md")));
+        var pages = new ArrayList<>(List.of(PROJECT.resolve("README.md"), PROJECT.resolve("docs/configuration.md"),
+                PROJECT.resolve("docs/pbx.md")));
         try (var trunks = Files.list(PROJECT.resolve("docs/trunks"))) {
             trunks.filter(page -> page.toString().endsWith(".md")).sorted().forEach(pages::add);
         }

@@ -21,6 +21,7 @@ import org.trunkline.sip.TargetState;
  * <pre>
  *   GET  /trunkline/trunks     [{name, calls, mostCalls, targets: [{address, transport, alive, lastRttMillis}],
  *                                registration: {state, registered, secondsLeft, lastFailure}}]
+ *   GET  /trunkline/extensions [{user, trunk, registration: as above, null while its user is away}]
  *   GET  /trunkline/calls      [{id, trunk, lately: {…}, overall: {…}}]; see QualityFields; null in the first five seconds
  *   POST /trunkline/reload     200 {warnings: [..]}, or 422 {problems: [..]} and nothing has changed
  * </pre>
@@ -38,6 +39,7 @@ public class Administration {
 
     void register(@Observes ManagementInterface management) {
         management.router().get("/trunkline/trunks").handler(this::trunks);
+        management.router().get("/trunkline/extensions").handler(this::extensions);
         management.router().get("/trunkline/calls").handler(this::calls);
         management.router().post("/trunkline/reload").blockingHandler(this::reload);
     }
@@ -45,6 +47,15 @@ public class Administration {
     private void trunks(RoutingContext request) {
         var list = new JsonArray();
         gateway.trunks().forEach(trunk -> list.add(json(trunk)));
+        answer(request, list.encodePrettily());
+    }
+
+    private void extensions(RoutingContext request) {
+        var list = new JsonArray();
+        gateway.extensions().forEach(extension -> list.add(new JsonObject()
+                .put("user", extension.user())
+                .put("trunk", extension.trunk())
+                .put("registration", extension.registration().map(Administration::json).orElse(null))));
         answer(request, list.encodePrettily());
     }
 

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.trunkline.carrier.Carrier;
@@ -23,6 +24,7 @@ import org.trunkline.carrier.TestNumber;
 import org.trunkline.config.ConfigInput;
 import org.trunkline.config.ConfigWrong;
 import org.trunkline.config.Configuration;
+import org.trunkline.config.ExtensionPlan;
 import org.trunkline.config.IceServer;
 import org.trunkline.config.Settings;
 import org.trunkline.config.TrunkPlan;
@@ -52,6 +54,7 @@ public class Gateway {
     private MediaEngine media;
     private ConfigWatch watch;
     private SipEndpoints sip;
+    private Extensions extensions;
     private volatile Calls calls; // calls in come on SIP threads
     private final Access access = new Access();
     private Phones phones;
@@ -127,17 +130,42 @@ public class Gateway {
         var endpoints = sip.snapshots();
         var registrations = endpoints.stream()
                 .flatMap(endpoint -> endpoint.registrations().stream())
-                .collect(Collectors.toMap(RegistrationState::trunk, Function.identity(), (_, last) -> last));
+                .collect(Collectors.groupingBy(RegistrationState::trunk));
         var targets = endpoints.stream()
                 .flatMap(endpoint -> endpoint.targets().stream())
                 .collect(Collectors.groupingBy(TargetState::trunk));
         return settings().trunks().stream()
-                .map(plan -> new TrunkStatus(
-                        plan.sip().name(),
-                        calls.onTrunk(plan.sip().name()),
-                        plan.mostCalls(),
+                .map(plan -> status(
+                        plan,
                         targets.getOrDefault(plan.sip().name(), List.of()),
-                        Optional.ofNullable(registrations.get(plan.sip().name()))))
+                        registrations.getOrDefault(plan.sip().name(), List.of())))
+                .toList();
+    }
+
+    private TrunkStatus status(TrunkPlan plan, List<TargetState> targets, List<RegistrationState> registrations) {
+        var name = plan.sip().name();
+        return new TrunkStatus(
+                name,
+                calls.onTrunk(name),
+                plan.mostCalls(),
+                targets,
+                registrations.stream().filter(one -> one.extension().isEmpty()).findFirst(),
+                registrations.stream().filter(one -> one.extension().isPresent()).toList());
+    }
+
+    /**
+     * The extensions of users as they are now.
+     *
+     * @return in the order of the configuration
+     */
+    List<ExtensionStatus> extensions() {
+        var registrations = sip.snapshots().stream()
+                .flatMap(endpoint -> endpoint.registrations().stream())
+                .filter(one -> one.extension().isPresent())
+                .collect(Collectors.toMap(one -> one.extension().orElseThrow(), Function.identity(), (_, last) -> last));
+        return settings().extensions().stream()
+                .map(plan -> new ExtensionStatus(
+                        plan.user(), plan.trunk().sip().name(), Optional.ofNullable(registrations.get(plan.user()))))
                 .toList();
     }
 
@@ -234,7 +262,9 @@ public class Gateway {
         access.plan(settings.access(), settings.users());
         calls = new Calls(callSettings(), media, sip);
         phones = new Phones(phoneSettings(), new PhoneAccess(access, configuration.written().phones().realm()), calls, mostCallsOfAPage());
-        sip.trunks(settings.trunks());
+        extensions = new Extensions(calls.presence(), grace(), sip::online);
+        sip.trunks(allTrunks(settings));
+        extensions.always(registeredAlways(settings));
         watch = new ConfigWatch(configuration.input().files(), this::reloadChanged).start(ConfigWatch.INTERVAL);
         LOG.infof(
                 "SIP at %s:%d, %d trunk(s)",
@@ -250,7 +280,8 @@ public class Gateway {
      */
     synchronized List<String> reload() {
         var next = configuration.reload();
-        sip.trunks(next.settings().trunks());
+        sip.trunks(allTrunks(next.settings()));
+        extensions.always(registeredAlways(next.settings()));
         configuration = next;
         access.plan(next.settings().access(), next.settings().users());
         calls.settings(callSettings());
@@ -272,10 +303,19 @@ public class Gateway {
         return configuration.settings();
     }
 
+    private static List<TrunkPlan> allTrunks(Settings settings) {
+        return Stream.concat(settings.trunks().stream(), settings.extensions().stream().map(ExtensionPlan::trunk)).toList();
+    }
+
+    private static Set<String> registeredAlways(Settings settings) {
+        return settings.extensions().stream().filter(ExtensionPlan::always).map(ExtensionPlan::user).collect(Collectors.toSet());
+    }
+
     private void stopEngines() {
         close(watch);
         close(calls);
         close(phones);
+        close(extensions);
         close(sip);
         close(media);
         carrier.ifPresent(Gateway::close);

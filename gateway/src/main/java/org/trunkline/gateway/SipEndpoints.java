@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.trunkline.config.TrunkPlan;
@@ -19,6 +20,7 @@ final class SipEndpoints implements Endpoints, AutoCloseable {
     private final Function<TrunkPlan, SipSettings> addressOf;
     private final IncomingCalls incoming;
     private final Map<SipSettings, SipEndpoint> open = new LinkedHashMap<>();
+    private Set<String> online = Set.of();
     private int started;
 
     /**
@@ -39,7 +41,7 @@ final class SipEndpoints implements Endpoints, AutoCloseable {
     /**
      * Sets the trunks, in the place of those before. Calls that go on are left alone, and so is an endpoint that has some.
      *
-     * @param plans all of them
+     * @param plans all of them, extensions among them
      * @throws java.io.UncheckedIOException when a port cannot be opened; nothing has changed then
      */
     synchronized void trunks(List<TrunkPlan> plans) {
@@ -50,6 +52,12 @@ final class SipEndpoints implements Endpoints, AutoCloseable {
         open.entrySet().removeIf(entry -> !entry.getKey().equals(usual)
                 && !byAddress.containsKey(entry.getKey())
                 && closedIfIdle(entry.getValue()));
+    }
+
+    /** Whose extensions are registered from now on. */
+    synchronized void online(Set<String> users) {
+        online = Set.copyOf(users);
+        open.values().forEach(endpoint -> endpoint.online(online));
     }
 
     @Override
@@ -89,7 +97,7 @@ final class SipEndpoints implements Endpoints, AutoCloseable {
     /** Threads and log lines of two endpoints have different names. */
     private SipEndpoint start(SipSettings at) {
         var name = started++ == 0 ? at.name() : at.name() + "-" + started;
-        return SipEndpoint.start(
+        var endpoint = SipEndpoint.start(
                 new SipSettings(
                         name,
                         at.bindAddress(),
@@ -101,6 +109,8 @@ final class SipEndpoints implements Endpoints, AutoCloseable {
                         at.tcp(),
                         at.tls()),
                 incoming);
+        endpoint.online(online);
+        return endpoint;
     }
 
     private static boolean closedIfIdle(SipEndpoint endpoint) {

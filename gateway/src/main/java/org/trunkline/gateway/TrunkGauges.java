@@ -25,6 +25,8 @@ public class TrunkGauges {
     private final MultiGauge alive;
     private final MultiGauge known;
     private final MultiGauge registered;
+    private final MultiGauge extensions;
+    private final MultiGauge extensionsRegistered;
 
     /** For the container. */
     TrunkGauges(Gateway gateway, MeterRegistry registry) {
@@ -34,6 +36,8 @@ public class TrunkGauges {
         alive = gauge("trunkline.trunk.targets.alive", "Hosts of a trunk to which calls are sent");
         known = gauge("trunkline.trunk.targets", "Hosts of a trunk that were looked up");
         registered = gauge("trunkline.trunk.registered", "1 while a trunk's registrar sends its calls here");
+        extensions = gauge("trunkline.trunk.extensions", "Extensions of users at a trunk that are to be registered now");
+        extensionsRegistered = gauge("trunkline.trunk.extensions.registered", "Those to which its registrar sends calls here");
     }
 
     void register(@Observes @Priority(AFTER_THE_ENGINES) StartupEvent event) {
@@ -51,6 +55,8 @@ public class TrunkGauges {
         rows(calls, all, TrunkStatus::calls);
         rows(alive, all, TrunkStatus::alive);
         rows(known, all, status -> status.targets().size());
+        rows(extensions, all, status -> status.extensions().size());
+        rows(extensionsRegistered, all, TrunkStatus::extensionsRegistered);
         var registering = all.stream().filter(trunk -> gateway.registers(trunk.name())).toList();
         rows(registered, registering, TrunkStatus::registered);
     }

@@ -17,6 +17,7 @@ import org.trunkline.media.bridge.BrowserSays;
 import org.trunkline.sip.IncomingCall;
 import org.trunkline.sip.SipCall;
 import org.trunkline.sip.SipEvent;
+import org.trunkline.sip.Trunk;
 
 /**
  * Calls that come in, until a page has taken them.
@@ -88,8 +89,14 @@ final class Reception implements AutoCloseable {
         ringing.values().forEach(Invitation::stopping);
     }
 
+    /** Who is called by his extension needs no route. */
     private List<ToUser> users(TrunkPlan trunk, IncomingCall call) {
-        return calls.settings().routes().in(trunk.sip().name(), call.toUser(), call.fromUser()).stream()
+        var routes = calls.settings().routes();
+        var name = trunk.sip().name();
+        return call.trunk().flatMap(Trunk::extension)
+                .map(user -> routes.inTo(user, name, call.toUser(), call.fromUser()))
+                .or(() -> routes.in(name, call.toUser(), call.fromUser()))
+                .stream()
                 .map(RoutePlan::targets)
                 .flatMap(List::stream)
                 .flatMap(Reception::user)

@@ -2,6 +2,7 @@ package org.trunkline.gateway.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
 class PresenceTest {
@@ -28,6 +29,20 @@ class PresenceTest {
         presence.remove("anna", one);
 
         assertThat(presence.of("anna")).isEmpty();
+    }
+
+    @Test
+    void itIsToldWhoComesAndGoes() {
+        var told = new ArrayList<String>();
+        presence.onChange(user -> told.add(user + (presence.isHere(user) ? " is here" : " is gone")));
+        presence.add("anna", one);
+        presence.add("anna", two);
+        presence.remove("anna", one);
+        presence.remove("berta", one);
+        assertThat(told).containsExactly("anna is here");
+        presence.remove("anna", two);
+
+        assertThat(told).containsExactly("anna is here", "anna is gone");
     }
 
     private static final class Page implements Station {

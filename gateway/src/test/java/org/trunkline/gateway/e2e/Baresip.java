@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.trunkline.gateway.measure.Sound;
 
@@ -46,6 +47,18 @@ final class Baresip implements AutoCloseable {
      * @param options of its account, each behind a semicolon
      */
     Baresip(Path directory, String number, String codec, String options, Sound says) throws IOException {
+        this(directory, own -> "<sip:%s@127.0.0.1:%d>;regint=0;answermode=auto;audio_codecs=%s%s".formatted(number, own, codec, options), says);
+    }
+
+    /** On a desk: it is registered where it calls, and is called there. */
+    static Baresip registered(Path directory, String number, String registrar, String password, Sound says) throws IOException {
+        var baresip = new Baresip(directory, _ -> "<sip:%s@%s>;auth_pass=%s;regint=60;answermode=auto;audio_codecs=PCMU/8000/1"
+                .formatted(number, registrar, password), says);
+        baresip.awaitWords("200 OK");
+        return baresip;
+    }
+
+    private Baresip(Path directory, IntFunction<String> account, Sound says) throws IOException {
         this.directory = Files.createDirectories(directory.toAbsolutePath());
         forgetOldRecordings();
         int rtpPort = Ports.udpRange(RTP_PORTS);
@@ -69,8 +82,7 @@ final class Baresip implements AutoCloseable {
                 module_app account.so
                 module_app menu.so
                 """.formatted(port, rtpPort, rtpPort + RTP_PORTS - 1, sound, this.directory, keysPort, modules()));
-        Files.writeString(directory.resolve("accounts"), "<sip:%s@127.0.0.1:%d>;regint=0;answermode=auto;audio_codecs=%s%s\n"
-                .formatted(number, port, codec, options));
+        Files.writeString(directory.resolve("accounts"), account.apply(port) + "\n");
         Files.writeString(directory.resolve("contacts"), "");
         process = new ProcessBuilder("baresip", "-n", "127.0.0.1", "-f", this.directory.toString(), "-v")
                 .redirectErrorStream(true).redirectOutput(log().toFile()).start();

@@ -3,6 +3,7 @@ package org.trunkline.gateway.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -10,8 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.trunkline.gateway.e2e.Phone.End;
 
 /**
- * {@code docs/trunks/kamailio.md}, as it is written: a kamailio with its {@code kamailio.cfg}, a gateway with its YAML, and a
- * phone in the place of the carrier. Only addresses, ports, files and the password are the test's.
+ * {@code docs/trunks/kamailio.md} and {@code docs/pbx.md}, as they are written: a kamailio with their {@code kamailio.cfg}, a
+ * gateway with their YAML, and a phone in the place of the carrier, or on a desk. Only addresses, ports, files and the password
+ * are the test's.
  *
  * <pre>
  *    page ── gateway 127.0.0.10 ── kamailio 127.0.0.40 ── phone 127.0.0.1
@@ -34,7 +36,7 @@ class KamailioIT {
 
     @Test
     void calledByAddress() throws IOException {
-        TrunkPage page = TrunkPage.named("kamailio").part("In front of a carrier, by address");
+        TrunkPage page = TrunkPage.named("trunks/kamailio").part("In front of a carrier, by address");
         String yaml = page.block("yaml", Map.of("192.0.2.40:5060", KAMAILIO + ":" + udpPort, "192.0.2.10", GATEWAY));
         try (Baresip carrier = carrier("by-address"); World world = World.configured(KamailioIT.class, udpPort, yaml);
                 Kamailio kamailio = new Kamailio(directory.resolve("by-address"), page.block("kamailio", Map.of(
@@ -49,7 +51,7 @@ class KamailioIT {
 
     @Test
     void registeredByTls() throws IOException {
-        TrunkPage page = TrunkPage.named("kamailio").part("As registrar, by TLS");
+        TrunkPage page = TrunkPage.named("trunks/kamailio").part("As registrar, by TLS");
         Authority authority = new Authority(directory.resolve("authority"), "IP:" + KAMAILIO);
         try (Baresip carrier = carrier("registered");
                 Kamailio kamailio = new Kamailio(directory.resolve("registered"), page.block("kamailio", Map.of(
@@ -73,6 +75,43 @@ class KamailioIT {
                     .contains("trunkline proved itself by SHA-256 and registers " + OURS)
                     .contains("trunkline proved itself by SHA-256 and calls " + THEIRS);
         }
+    }
+
+    @Test
+    void anExtensionIsInTheBrowser() throws IOException {
+        TrunkPage page = TrunkPage.named("pbx");
+        Map<String, String> places = Map.of("192.0.2.40:5060", KAMAILIO + ":" + udpPort);
+        try (Kamailio kamailio = new Kamailio(directory.resolve("pbx"), page.part("Kamailio").block("kamailio", places), udpPort);
+                Baresip desk = Baresip.registered(
+                        directory.resolve("desk"), "301", KAMAILIO + ":" + udpPort, "change-me-301", Speech.story());
+                World world = World.configured(KamailioIT.class, udpPort, page.before("What it means").block("yaml", Map.of(
+                        "address: 192.0.2.40", "address: " + KAMAILIO + ":" + udpPort, "192.0.2.10", GATEWAY)))) {
+            try (Phone phone = world.phone().registered("anna", "change-me")) {
+                Await.until("registered", () -> registered(world, "anna"));
+                assertThat(registered(world, "bob")).as("always").isTrue();
+                phone.call("301").listen(9).hangUp();
+                assertThat(kamailio.words()).contains("204 is here").contains("204 proved itself and calls 301");
+                Speech.assertFromStory(phone.heard().between(2, 8));
+                Speech.assertFromMicrophone(desk.heard().between(2, 8));
+                desk.dial("sip:204@" + KAMAILIO + ":" + udpPort);
+                assertThat(phone.awaitRinging().at("caller").textContent()).isEqualTo("301");
+                phone.accept().listen(3).hangUp();
+                assertThat(phone.end()).isEqualTo(new End("hangup", null, "browser"));
+            }
+            Await.until("away", () -> kamailio.words().contains("204 is away"));
+            assertThat(registered(world, "anna")).isFalse();
+            desk.dial("sip:204@" + KAMAILIO + ":" + udpPort);
+            desk.awaitWords("480 Not Registered");
+            desk.dial("sip:205@" + KAMAILIO + ":" + udpPort);
+            desk.awaitWords("480 Temporarily Unavailable");
+        }
+    }
+
+    private static boolean registered(World world, String user) throws IOException {
+        return new JsonArray(world.gateway().get("/trunkline/extensions").body()).stream()
+                .map(JsonObject.class::cast)
+                .filter(extension -> extension.getString("user").equals(user))
+                .anyMatch(extension -> extension.getValue("registration") instanceof JsonObject now && now.getBoolean("registered"));
     }
 
     private Baresip carrier(String name) throws IOException {

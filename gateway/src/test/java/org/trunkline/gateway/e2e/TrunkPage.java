@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** What a page of {@code docs/trunks} tells people to write into files, with a test's own addresses in it. */
+/** What a page of {@code docs} tells people to write into files, with a test's own addresses in it. */
 record TrunkPage(String text) {
     static TrunkPage named(String name) {
         try {
-            return new TrunkPage(Files.readString(Path.of("..", "docs", "trunks", name + ".md")));
+            return new TrunkPage(Files.readString(Path.of("..", "docs", name + ".md")));
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }
@@ -24,6 +24,13 @@ record TrunkPage(String text) {
         String[] parts = text.split("(?m)^## " + Pattern.quote(heading) + "$");
         assertThat(parts).as("the heading '%s'", heading).hasSize(2);
         return new TrunkPage(parts[1].split("(?m)^## ")[0]);
+    }
+
+    /** The part above a heading. */
+    TrunkPage before(String heading) {
+        String[] parts = text.split("(?m)^## " + Pattern.quote(heading) + "$");
+        assertThat(parts).as("the heading '%s'", heading).hasSize(2);
+        return new TrunkPage(parts[0]);
     }
 
     /**

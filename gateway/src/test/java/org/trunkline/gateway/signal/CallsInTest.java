@@ -11,6 +11,8 @@ import org.trunkline.gateway.call.Calls;
 import org.trunkline.gateway.call.FakeCaller;
 import org.trunkline.gateway.call.Gear;
 import org.trunkline.media.bridge.MediaEngine;
+import org.trunkline.sip.Credentials;
+import org.trunkline.sip.Registering;
 import org.trunkline.sip.SipEvent;
 import org.trunkline.sip.SipFailure;
 import org.trunkline.sip.Trunk;
@@ -129,6 +131,23 @@ class CallsInTest {
     }
 
     @Test
+    void aCallToAnExtensionRingsItsUserWhateverTheRouteForTheTrunkSays() throws Exception {
+        registers(one);
+        var proof = new Credentials("204", "secret", Optional.empty());
+        var extension = TRUNK.asExtension("berta", proof, new Registering("204", Optional.empty(), Duration.ofHours(1)));
+        assertThat(called(extension).hears()).as("she is not there").isEqualTo("480 Temporarily Unavailable");
+        var berta = new Tab(calls, Door.open("berta"));
+        berta.says("register", "", "{\"user\":\"berta\"}");
+        berta.next("ok");
+        var caller = called(extension);
+        berta.next("incoming");
+        assertThat(caller.hears()).isEqualTo("180");
+        berta.page.closed(true);
+        assertThat(caller.hears()).isEqualTo("480 Temporarily Unavailable");
+        assertNothingHeld();
+    }
+
+    @Test
     void pagesThatAreClosedOrUnregisteredDoNotRing() throws Exception {
         var caller = rings();
         one.next("incoming");
@@ -211,7 +230,11 @@ class CallsInTest {
     }
 
     private FakeCaller called() {
-        var caller = new FakeCaller(Optional.of(TRUNK), Optional.empty());
+        return called(TRUNK);
+    }
+
+    private FakeCaller called(Trunk from) {
+        var caller = new FakeCaller(Optional.of(from), Optional.empty());
         calls.incoming(caller);
         return caller;
     }
