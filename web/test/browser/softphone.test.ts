@@ -403,7 +403,7 @@ describe('in a window of a desktop', () => {
     await at('stop-test').click();
     await at('test-speaker').click();
     await at('test-connection').click();
-    await until('a call to the number that says back', async () => visit.gateway.requests.some(request => request.type === 'call' && request.data.to === '+15550100'));
+    await until('a call to the number that says back', async () => visit.gateway.requests.some(request => request.type === 'call' && request.data.to === 'echo'));
     await visit.gateway.says('answered');
     await until('seconds', async () => /of 10 seconds/.test(await text('verdict')));
     assert.deepEqual(await violations(), []);

@@ -28,7 +28,7 @@ export type PreflightReport = {
 };
 
 export type PreflightOptions = DeviceOptions & MicrophoneChoice & {
-  /** A number that answers and says back what it hears. Default: the one of the demo's test carrier. */
+  /** A number that answers and says back what it hears. Default: the gateway's own. */
   number?: string,
   /** How long to listen. Default 10. */
   seconds?: number,
@@ -45,7 +45,7 @@ export type PreflightEvents = {
   failed: [error: TrunklineError, report: PreflightReport],
 };
 
-const DEMO_ECHO = '+15550100';
+const ECHO = 'echo';
 const ANSWER_LIMIT_MILLIS = 20_000;
 const MOST_ROUND_TRIP_MILLIS = 400;
 const MOST_LOSS_PERCENT = 3;
@@ -86,7 +86,7 @@ export class Preflight extends Emitter<PreflightEvents> {
     this.#reject(why);
   }
 
-  async #run(token: string | undefined, { number = DEMO_ECHO, seconds = 10, deviceId, processing, user }: PreflightOptions): Promise<void> {
+  async #run(token: string | undefined, { number = ECHO, seconds = 10, deviceId, processing, user }: PreflightOptions): Promise<void> {
     try {
       if (token === undefined && user !== undefined) await this.#device.register(); // the page is nobody before
       this.#follow(await this.#device.connect({ to: number, deviceId, processing }), seconds);

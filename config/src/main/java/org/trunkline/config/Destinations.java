@@ -14,6 +14,8 @@ public record Destinations(List<List<String>> lists) {
     public static final String USER = "user:";
     /** What can be somebody's identity (OpenID Connect Core §2, sub). */
     public static final String IDENTITY = "[\\x21-\\x7E]{1,255}";
+    /** The gateway's own test number: whoever may call anybody may call it, and who may call nobody else if this is written. */
+    public static final String ECHO = "echo";
     /** Every number, and every user. */
     public static final Destinations ANY = new Destinations(List.of());
     /** No number, and no user. */
@@ -32,7 +34,7 @@ public record Destinations(List<List<String>> lists) {
     /**
      * Reads a list.
      *
-     * @param beginnings each a + or not, and digits, * and #; or {@code user:} and how an identity begins; or {@code any}
+     * @param beginnings each a + or not, and digits, * and #; or {@code user:} and how an identity begins; or {@code echo}; or {@code any}
      * @return of this list alone
      * @throws IllegalArgumentException with words where one is no beginning of a number
      */
@@ -54,6 +56,15 @@ public record Destinations(List<List<String>> lists) {
     }
 
     /**
+     * Whether anything at all may be called.
+     *
+     * @return false where a list is empty
+     */
+    public boolean allowSomething() {
+        return lists.stream().noneMatch(List::isEmpty);
+    }
+
+    /**
      * What both allow.
      *
      * @param other has a say too
@@ -66,7 +77,7 @@ public record Destinations(List<List<String>> lists) {
     }
 
     private static boolean isBeginning(String text) {
-        return text.equals(ANY_WORD) || text.matches(USERS) || !text.isEmpty() && text.matches(BEGINNING);
+        return text.equals(ANY_WORD) || text.equals(ECHO) || text.matches(USERS) || !text.isEmpty() && text.matches(BEGINNING);
     }
 
     @Override

@@ -128,7 +128,7 @@ final class Call {
             case CallInput.Transfer(var goals) -> switch (goals.getFirst()) {
                 case Goal.Number(var at) ->
                     handedOver.begin(new CallOutput.Refer(phone(), at.dialling().number()), new Instead.Dial(goals));
-                case Goal.Users _ -> handedOver.beginOurselves(new Instead.Dial(goals), nowNanos);
+                case Goal.Users _, Goal.Echo _ -> handedOver.beginOurselves(new Instead.Dial(goals), nowNanos);
             };
             case CallInput.TransferTo(var other) ->
                 handedOver.begin(new CallOutput.ReferTo(phone(), other), new Instead.Take(other));

@@ -19,6 +19,7 @@ import org.trunkline.media.bridge.Opening;
 import org.trunkline.media.bridge.TrunkMedia;
 import org.trunkline.sip.IncomingCall;
 import org.trunkline.sip.SipCall;
+import org.trunkline.sip.SipEvent;
 
 /** All calls of this process, and the only way to make one. */
 public final class Calls implements AutoCloseable {
@@ -70,7 +71,7 @@ public final class Calls implements AutoCloseable {
     /**
      * Opens a call from a browser: its answer is ready when this returns, nothing has been dialled.
      *
-     * @param to what the person dialled: a number, or {@code user:} and an identity
+     * @param to what the person dialled: a number, {@code user:} and an identity, or {@code echo}
      * @param callerId the number that he wants to show; empty: his own, or the trunk's
      * @param pass who calls
      * @param browserOffer SDP
@@ -86,7 +87,7 @@ public final class Calls implements AutoCloseable {
         var whom = Whom.parse(to);
         return switch (whom) {
             case Whom.Nobody(var words) -> new Opened.Refused(CallError.BAD_NUMBER, words);
-            case Whom.Number _, Whom.User _ -> open(whom, outward(pass, callerId), pass, browserOffer, browser);
+            case Whom.Number _, Whom.User _, Whom.Echo _ -> open(whom, outward(pass, callerId), pass, browserOffer, browser);
         };
     }
 
@@ -102,7 +103,7 @@ public final class Calls implements AutoCloseable {
         var whom = Whom.parse(to);
         return switch (whom) {
             case Whom.Nobody(var words) -> Optional.of(new Opened.Refused(CallError.BAD_NUMBER, words));
-            case Whom.Number _, Whom.User _ -> {
+            case Whom.Number _, Whom.User _, Whom.Echo _ -> {
                 var way = outward(pass, Optional.empty());
                 var goals = way.goals(whom);
                 var refused = goals.isEmpty()
@@ -217,7 +218,21 @@ public final class Calls implements AutoCloseable {
     }
 
     Outward outward(Pass pass, Optional<String> callerId) {
-        return new Outward(settings, pass, callerId, ledger, lines, endpoints, reception::inside);
+        return new Outward(settings, pass, callerId, ledger, lines, endpoints, new Outward.Inside() {
+            @Override
+            public SipCall call(Goal.Users users, byte[] sdpOffer, Consumer<? super SipEvent> events) {
+                return reception.inside(users, sdpOffer, events);
+            }
+
+            @Override
+            public Optional<SipCall> echo(byte[] sdpOffer, Consumer<? super SipEvent> events) {
+                return media.echo(Network.ECHO.media()).map(echo -> {
+                    var call = new EchoCall(newId(), echo, events, Thread::startVirtualThread, timer);
+                    call.begin(sdpOffer, EchoCall.LONGEST);
+                    return call;
+                });
+            }
+        });
     }
 
     Ledger ledger() {

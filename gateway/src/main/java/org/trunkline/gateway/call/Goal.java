@@ -17,6 +17,14 @@ sealed interface Goal {
         }
     }
 
+    /** The gateway's own test number. */
+    record Echo() implements Goal {
+        @Override
+        public Network network() {
+            return Network.ECHO;
+        }
+    }
+
     /**
      * The pages of users of this gateway, one user after the other.
      *

@@ -9,7 +9,6 @@ import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.trunkline.sip.Dialled;
 import org.trunkline.sip.IncomingCall;
 import org.trunkline.sip.Parting;
 import org.trunkline.sip.PhoneUser;
@@ -33,7 +32,6 @@ import org.trunkline.sip.Trunk;
  * </pre>
  */
 final class Intercom {
-    private static final int METHOD_NOT_ALLOWED = 405;
     private static final int REQUEST_TERMINATED = 487;
     private static final int TEMPORARILY_UNAVAILABLE = 480;
     private static final int SERVICE_UNAVAILABLE = 503;
@@ -50,7 +48,7 @@ final class Intercom {
     private final byte[] firstOffer;
     private final Mailbox mailbox;
     private final End caller;
-    private final Callee callee = new Callee();
+    private final Callee callee;
     private final Queue<Runnable> offersWaiting = new ArrayDeque<>();
     private State state = State.RINGING;
     private boolean rang;
@@ -63,6 +61,7 @@ final class Intercom {
         firstOffer = offer;
         mailbox = new Mailbox(threads);
         caller = new End(events);
+        callee = new Callee();
     }
 
     /** The end of whoever calls. */
@@ -86,13 +85,13 @@ final class Intercom {
         switch (before) {
             case RINGING -> {
                 if (end == caller) {
-                    caller.events.accept(cancelled());
-                    callee.events.accept(cancelled());
+                    caller.hears(cancelled());
+                    callee.hears(cancelled());
                 } else {
-                    caller.events.accept(refused(TEMPORARILY_UNAVAILABLE, why.words()));
+                    caller.hears(refused(TEMPORARILY_UNAVAILABLE, why.words()));
                 }
             }
-            case TALKING -> other(end).events.accept(new SipEvent.HungUp(why.words(), OptionalInt.of(why.q850())));
+            case TALKING -> other(end).hears(new SipEvent.HungUp(why.words(), OptionalInt.of(why.q850())));
             case OVER -> {}
         }
     }
@@ -100,15 +99,15 @@ final class Intercom {
     private void rings(int status, byte[] sdp) {
         if (state == State.RINGING) {
             rang = true;
-            caller.events.accept(new SipEvent.Ringing(status, sdp));
+            caller.hears(new SipEvent.Ringing(status, sdp));
         }
     }
 
     private void answers(byte[] sdp) {
         if (state == State.RINGING) {
             state = State.TALKING;
-            caller.events.accept(new SipEvent.Answered(sdp));
-            callee.events.accept(new SipEvent.Answered(NO_SDP));
+            caller.hears(new SipEvent.Answered(sdp));
+            callee.hears(new SipEvent.Answered(NO_SDP));
         }
     }
 
@@ -116,7 +115,7 @@ final class Intercom {
         if (state == State.RINGING) {
             state = State.OVER;
             boolean nobodyThere = status == TEMPORARILY_UNAVAILABLE && !rang; // of a phone, 480 says that nobody answered
-            caller.events.accept(refused(nobodyThere ? SERVICE_UNAVAILABLE : status, phrase));
+            caller.hears(refused(nobodyThere ? SERVICE_UNAVAILABLE : status, phrase));
         }
     }
 
@@ -126,14 +125,14 @@ final class Intercom {
             offersWaiting.add(() -> offers(end, sdp));
         } else if (state == State.TALKING) {
             offering = Optional.of(end);
-            other(end).events.accept(new SipEvent.Offered(sdp));
+            other(end).hears(new SipEvent.Offered(sdp));
         }
     }
 
     private void answersOffer(End end, SipEvent answer) {
         if (state == State.TALKING && offering.filter(other(end)::equals).isPresent()) {
             offering = Optional.empty();
-            other(end).events.accept(answer);
+            other(end).hears(answer);
             Optional.ofNullable(offersWaiting.poll()).ifPresent(Runnable::run);
         }
     }
@@ -152,63 +151,31 @@ final class Intercom {
                 new SipFailure(REQUEST_TERMINATED, "Cancelled", OptionalInt.empty(), SipFailure.Kind.CANCELLED));
     }
 
-    /** What both ends can do. Nobody is handed over by the other end: who wants that does it himself, at his own expense. */
-    private class End implements SipCall {
-        Consumer<? super SipEvent> events;
-
+    /** What both ends can do. */
+    private class End extends LocalCall {
         End(Consumer<? super SipEvent> events) {
-            this.events = events;
-        }
-
-        @Override
-        public String sipCallId() {
-            return id;
+            super(id, mailbox, events);
         }
 
         @Override
         public void hangUp(Parting why) {
-            mailbox.post(() -> Intercom.this.hangUp(this, why));
-        }
-
-        @Override
-        public void sendInfo(String contentType, byte[] body) {} // digits go by telephone-events
-
-        @Override
-        public boolean takesInfo() {
-            return false;
+            post(() -> Intercom.this.hangUp(this, why));
         }
 
         @Override
         public void offer(byte[] sdp) {
-            mailbox.post(() -> offers(this, sdp));
+            post(() -> offers(this, sdp));
         }
 
         @Override
         public void answerOffer(byte[] sdp) {
-            mailbox.post(() -> answersOffer(this, new SipEvent.Reanswered(sdp)));
+            post(() -> answersOffer(this, new SipEvent.Reanswered(sdp)));
         }
 
         @Override
         public void refuseOffer(int status) {
-            mailbox.post(() -> answersOffer(this, new SipEvent.OfferRefused(status)));
+            post(() -> answersOffer(this, new SipEvent.OfferRefused(status)));
         }
-
-        @Override
-        public void refer(Dialled number) {
-            notReferred();
-        }
-
-        @Override
-        public void referTo(SipCall other) {
-            notReferred();
-        }
-
-        private void notReferred() {
-            mailbox.post(() -> events.accept(new SipEvent.TransferProgress(METHOD_NOT_ALLOWED, true)));
-        }
-
-        @Override
-        public void transferProgress(int status) {} // it never asks
     }
 
     /** What the one who is called can do beside that. */
@@ -259,7 +226,7 @@ final class Intercom {
 
         @Override
         public void events(Consumer<? super SipEvent> heard) {
-            events = heard;
+            heardBy(heard);
         }
 
         @Override
@@ -269,17 +236,17 @@ final class Intercom {
 
         @Override
         public void progress(int status, byte[] sdp) {
-            mailbox.post(() -> rings(status, sdp));
+            post(() -> rings(status, sdp));
         }
 
         @Override
         public void answer(byte[] sdp) {
-            mailbox.post(() -> answers(sdp));
+            post(() -> answers(sdp));
         }
 
         @Override
         public void refuse(int status, String phrase) {
-            mailbox.post(() -> refuses(status, phrase));
+            post(() -> refuses(status, phrase));
         }
 
         @Override

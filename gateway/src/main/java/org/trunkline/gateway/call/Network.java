@@ -22,21 +22,23 @@ import org.trunkline.media.bridge.TrunkMedia;
 record Network(String name, TrunkMedia media, boolean silenceEnds) {
     private static final Optional<InetAddress> HERE = Optional.of(InetAddress.getLoopbackAddress());
 
-    /** From one user to another: wide band, and never off this machine. */
-    static final Network USERS = new Network(
-            "users",
-            new TrunkMedia(
-                    List.of(TrunkCodec.G722, TrunkCodec.PCMU, TrunkCodec.PCMA),
-                    DtmfMode.RFC4733,
-                    SrtpMode.OFF,
-                    SourcePolicy.STRICT,
-                    20,
-                    TrunkAudio.UNTOUCHED,
-                    Optional.empty(),
-                    Downlink.DEFAULT,
-                    HERE,
-                    HERE),
-            false);
+    /** Wide band, and never off this machine. */
+    private static final TrunkMedia LOCAL = new TrunkMedia(
+            List.of(TrunkCodec.G722, TrunkCodec.PCMU, TrunkCodec.PCMA),
+            DtmfMode.RFC4733,
+            SrtpMode.OFF,
+            SourcePolicy.STRICT,
+            20,
+            TrunkAudio.UNTOUCHED,
+            Optional.empty(),
+            Downlink.DEFAULT,
+            HERE,
+            HERE);
+
+    /** From one user to another. */
+    static final Network USERS = new Network("users", LOCAL, false);
+    /** To the gateway's own test number. */
+    static final Network ECHO = new Network("echo", LOCAL, false);
 
     static Network of(TrunkPlan trunk) {
         return new Network(trunk.sip().name(), trunk.media(), trunk.silenceEnds());

@@ -18,11 +18,15 @@ import org.trunkline.sip.TransferTarget;
 
 /** The way out of one call: which trunks or users may be tried for what was dialled, and how they are reached. */
 final class Outward {
-    /** Calls users of this gateway. */
-    @FunctionalInterface
+    /** Calls for which no trunk is needed. */
     interface Inside {
         SipCall call(Goal.Users users, byte[] sdpOffer, Consumer<? super SipEvent> events);
+
+        /** Empty: there is no port for it. */
+        Optional<SipCall> echo(byte[] sdpOffer, Consumer<? super SipEvent> events);
     }
+
+    private static final Leg.Line NO_LINE = () -> {};
 
     private final CallSettings settings;
     private final Pass pass;
@@ -52,7 +56,10 @@ final class Outward {
 
     /** None: he may not call there, and {@link #whyNot} tells why. Trunks that want to be left alone come last. */
     List<Goal> goals(Whom whom) {
-        return grants(whom) ? routed(whom.written()) : List.of();
+        if (!grants(whom)) {
+            return List.of();
+        }
+        return whom instanceof Whom.Echo ? List.of(new Goal.Echo()) : routed(whom.written());
     }
 
     /** For the person, where there is no goal. */
@@ -67,7 +74,8 @@ final class Outward {
     }
 
     private boolean grants(Whom whom) {
-        return pass.now().grants().to().allow(settings.routes().forms(whom.written()));
+        var to = pass.now().grants().to();
+        return whom instanceof Whom.Echo ? to.allowSomething() : to.allow(settings.routes().forms(whom.written()));
     }
 
     private List<Goal> routed(String written) {
@@ -99,7 +107,8 @@ final class Outward {
     Optional<Leg> dial(Goal goal, byte[] sdpOffer, Consumer<? super SipEvent> events) {
         return switch (goal) {
             case Goal.Number(var at) -> dial(at, sdpOffer, events);
-            case Goal.Users users -> Optional.of(new Leg(inside.call(users, sdpOffer, events), () -> {}));
+            case Goal.Users users -> Optional.of(new Leg(inside.call(users, sdpOffer, events), NO_LINE));
+            case Goal.Echo _ -> inside.echo(sdpOffer, events).map(call -> new Leg(call, NO_LINE));
         };
     }
 
@@ -147,7 +156,7 @@ final class Outward {
         return switch (goal) {
             case Goal.Number(var at) -> new Goal.Number(new ToTrunk(
                     at.trunk(), new Dialling(at.dialling().number(), at.dialling().caller(), replaces)));
-            case Goal.Users users -> users; // a dialog of a trunk's is none of theirs
+            case Goal.Users _, Goal.Echo _ -> goal; // a dialog of a trunk's is none of theirs
         };
     }
 }

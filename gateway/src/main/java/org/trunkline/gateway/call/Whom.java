@@ -25,6 +25,14 @@ sealed interface Whom {
         }
     }
 
+    /** The gateway's own test number. */
+    record Echo() implements Whom {
+        @Override
+        public String written() {
+            return Destinations.ECHO;
+        }
+    }
+
     /** Nobody: it cannot be read, and these are the words for it. */
     record Nobody(String words) implements Whom {
         @Override
@@ -40,6 +48,9 @@ sealed interface Whom {
             return name.matches(Destinations.IDENTITY)
                     ? new User(name)
                     : new Nobody("Behind user: stands an identity: 1 to 255 characters of ASCII without blanks.");
+        }
+        if (text.equals(Destinations.ECHO)) {
+            return new Echo();
         }
         return switch (Dialled.parse(text)) {
             case Dialled number -> new Number(number);

@@ -9,7 +9,8 @@ final class PhoneNames {
 
     /** What a phone dialled, as pages write it: what is no number is a user. */
     static String dialled(String uriUser) {
-        return Dialled.parse(uriUser) instanceof Dialled ? uriUser : Destinations.USER + uriUser;
+        boolean number = Dialled.parse(uriUser) instanceof Dialled || uriUser.equals(Destinations.ECHO);
+        return number ? uriUser : Destinations.USER + uriUser;
     }
 
     /** Who calls, as a phone shows it and dials it again. */

@@ -14,6 +14,7 @@ import org.trunkline.config.UserPlan;
 import org.trunkline.config.WrittenGrants;
 import org.trunkline.gateway.access.Access;
 import org.trunkline.gateway.call.BrowserCheck;
+import org.trunkline.gateway.call.CallStatus;
 import org.trunkline.gateway.call.Calls;
 import org.trunkline.gateway.call.Gear;
 import org.trunkline.media.bridge.MediaEngine;
@@ -113,6 +114,17 @@ class CallsInsideTest {
         var refused = bob.next("error");
         assertThat(refused.at("/data/name").asText()).isEqualTo("destination-not-allowed");
         assertThat(refused.at("/data/message").asText()).contains("may not call this user");
+    }
+
+    @Test
+    void theEchoAnswersAtOnce() throws Exception {
+        var callId = calls("echo");
+        anna.next("answered");
+        assertThat(calls.list()).extracting(CallStatus::trunk).containsExactly("echo");
+        assertThat(calls.count()).isEqualTo(1);
+        anna.says("hangup", callId, "{}");
+        assertThat(cause(anna)).isEqualTo("hangup browser");
+        assertNothingHeld();
     }
 
     @Test

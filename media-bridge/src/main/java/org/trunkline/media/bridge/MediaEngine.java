@@ -170,6 +170,19 @@ public final class MediaEngine implements AutoCloseable {
                 seat, local, BrowserInvite.write(local, identity.fingerprint(), random.nextInt(), candidates));
     }
 
+    /**
+     * Opens the far end of a call that says back what it hears, to be talked to as to a trunk.
+     *
+     * @param media what it can carry
+     * @return empty where no RTP port is free
+     */
+    public Optional<Echo> echo(TrunkMedia media) {
+        var seat = leastLoaded();
+        var means = means(seat, media, cname());
+        return onPort(port -> new Echo(
+                media, port, means, drops.part(), seat.scratch().packet, () -> rtpPorts.giveBack(port)));
+    }
+
     /** Where a browser's checks come, and by which name: what an offer of ours has said already. */
     private record Place(Seat seat, IceCredentials local) {}
 
@@ -319,16 +332,30 @@ public final class MediaEngine implements AutoCloseable {
     }
 
     private Optional<TrunkSide> side(Seat seat, CallOnLoop call, TrunkMedia wanted, TrunkMedia media, String cname) {
+        var means = means(seat, media, cname);
+        return onPort(port -> new TrunkSide(call, wanted, media, port, means));
+    }
+
+    private TrunkSide.Means means(Seat seat, TrunkMedia media, String cname) {
         IntFunction<Reporter> reporters = ssrc -> new Reporter(ssrc, Playhead.HZ, cname, MediaClock::ntp, random);
         var bind = media.bind().orElse(settings.trunkBind());
-        var means = new TrunkSide.Means(seat.loop(), bind, advertised(media), reporters, random);
+        return new TrunkSide.Means(seat.loop(), bind, advertised(media), reporters, random);
+    }
+
+    /** What needs a pair of RTP ports. */
+    @FunctionalInterface
+    private interface OnPort<T> {
+        T open(int port) throws IOException;
+    }
+
+    private <T> Optional<T> onPort(OnPort<T> what) {
         for (int attempt = 0; attempt < TRIES_FOR_A_PORT; attempt++) {
             var port = rtpPorts.take();
             if (port.isEmpty()) {
                 return Optional.empty();
             }
             try {
-                return Optional.of(new TrunkSide(call, wanted, media, port.get(), means));
+                return Optional.of(what.open(port.get()));
             } catch (IOException occupied) {
                 LOG.debugf("RTP port %d is taken by somebody else", port.get());
                 rtpPorts.giveBack(port.get());
