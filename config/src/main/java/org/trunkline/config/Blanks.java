@@ -10,7 +10,7 @@ import java.util.Set;
  */
 final class Blanks {
     private static final List<String> OF_USERS = List.of(
-            "secret", "secret-file", "ha1", "incoming", "to", "caller-ids", "calls-at-once", "calls-a-minute", "longest-call",
+            "secret", "secret-file", "ha1", "ha1-sha256", "incoming", "to", "caller-ids", "calls-at-once", "calls-a-minute", "longest-call",
             "extension.trunk", "extension.user", "extension.secret", "extension.secret-file");
     private static final List<String> OF_KEYS = List.of("secret", "secret-file");
     private static final List<String> OF_TRUNKS = List.of(

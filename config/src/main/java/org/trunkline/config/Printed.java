@@ -13,7 +13,7 @@ import java.util.Set;
 
 /** The effective configuration as text: every key that has a value, secrets hidden. */
 final class Printed {
-    private static final Set<String> SECRETS = Set.of("password", "secret", "ha1", "headers");
+    private static final Set<String> SECRETS = Set.of("password", "secret", "ha1", "ha1-sha256", "headers");
     private static final List<String> FIRST = List.of("name", "trunks", "routes", "users");
 
     private Printed() {}

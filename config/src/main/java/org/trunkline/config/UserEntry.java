@@ -19,6 +19,9 @@ public interface UserEntry {
     /** {@return MD5 of name:realm:secret in hexadecimal, for SIP phones, in the place of the secret} */
     Optional<String> ha1();
 
+    /** {@return SHA-256 of the same, for SIP phones that know it} */
+    Optional<String> ha1Sha256();
+
     /** {@return whether a page that proves nothing is this user} */
     @WithDefault("false")
     boolean open();

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -11,11 +12,21 @@ import java.util.Optional;
  *
  * @param name what routes and pages say, and the identity of his tokens
  * @param secret what a page proves itself with; empty: only a token does
- * @param hash what a SIP phone proves itself with where there is no secret: {@code HA1} (RFC 7616 §3.4.2)
+ * @param hashes what a SIP phone proves itself with where there is no secret: {@code HA1} (RFC 7616 §3.4.2), by algorithm
  * @param open whether a page of an allowed origin that proves nothing is this user
  * @param written what he may do; it bounds his tokens too
  */
-public record UserPlan(String name, Optional<String> secret, Optional<String> hash, boolean open, WrittenGrants written) {
+public record UserPlan(
+        String name, Optional<String> secret, Map<String, String> hashes, boolean open, WrittenGrants written) {
+    /** As RFC 8760 names them. */
+    static final String MD5 = "MD5";
+    static final String SHA_256 = "SHA-256";
+
+    /** Copies. */
+    public UserPlan {
+        hashes = Map.copyOf(hashes);
+    }
+
     /**
      * Whether somebody is this user.
      *
@@ -27,13 +38,24 @@ public record UserPlan(String name, Optional<String> secret, Optional<String> ha
     }
 
     /**
-     * What a SIP phone's digest is made with and checked against (RFC 7616 §3.4.2, algorithm MD5).
+     * What a SIP phone's digest is made with and checked against (RFC 7616 §3.4.2).
      *
      * @param realm in which the phone was asked
-     * @return in hexadecimal; nothing where no phone can be this user
+     * @return in hexadecimal, by algorithm; nothing where no phone can be this user
      */
-    public Optional<String> hash(String realm) {
-        return secret.map(known -> md5(name + ":" + realm + ":" + known)).or(() -> hash);
+    public Map<String, String> hashes(String realm) {
+        return secret.map(known -> name + ":" + realm + ":" + known)
+                .map(text -> Map.of(MD5, hashed(MD5, text), SHA_256, hashed(SHA_256, text)))
+                .orElse(hashes);
+    }
+
+    /**
+     * Whether phones of this user cannot prove themselves by anything better than MD5.
+     *
+     * @return false where it has a secret, or is for no phones
+     */
+    public boolean knownByMd5Only() {
+        return hashes.containsKey(MD5) && !hashes.containsKey(SHA_256);
     }
 
     /**
@@ -50,11 +72,11 @@ public record UserPlan(String name, Optional<String> secret, Optional<String> ha
         return MessageDigest.isEqual(right.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String md5(String text) {
+    private static String hashed(String algorithm, String text) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException never) {
-            throw new IllegalStateException("every JDK has MD5", never);
+            throw new IllegalStateException("every JDK has " + algorithm, never);
         }
     }
 

@@ -29,7 +29,7 @@ final class UserReader {
                     name.matches(NAME), key + ".name", "a user needs a name of letters, digits and . _ -, at most 64");
             var secret = Secrets.read(problems, key, "secret", entry.secret(), entry.secretFile());
             proof(key, entry, users);
-            var user = new UserPlan(name, secret, entry.ha1(), entry.open(), written(key, entry));
+            var user = new UserPlan(name, secret, hashes(entry), entry.open(), written(key, entry));
             problems.tried(key, user::grants);
             if (users.putIfAbsent(name, user) != null) {
                 problems.wrong(key + ".name", "two users are called '" + name + "'; names are unique");
@@ -43,6 +43,10 @@ final class UserReader {
         boolean secret = entry.secret().isPresent() || entry.secretFile().isPresent();
         entry.ha1().ifPresent(hash -> problems.wrongUnless(
                 hash.matches("[0-9a-f]{32}"), key + ".ha1", "is no MD5 in hexadecimal, 32 of 0-9 and a-f"));
+        entry.ha1Sha256().ifPresent(hash -> problems.wrongUnless(
+                hash.matches("[0-9a-f]{64}"), key + ".ha1-sha256", "is no SHA-256 in hexadecimal, 64 of 0-9 and a-f"));
+        problems.wrongUnless(
+                entry.ha1Sha256().isEmpty() || entry.ha1().isPresent(), key + ".ha1-sha256", "give ha1, too: many phones know MD5 alone");
         problems.wrongUnless(!secret || entry.ha1().isEmpty(), key + ".ha1", "give a secret or ha1, not both");
         boolean proves = secret || entry.ha1().isPresent();
         problems.wrongUnless(!entry.open() || !proves, key + ".open", "a user is open or has a secret, not both");
@@ -53,6 +57,13 @@ final class UserReader {
         if (!entry.open() && !proves && !access.takesTokens()) {
             problems.doubtful(key, "nobody can be this user: give it a secret, or set access.keys for tokens, or open: true");
         }
+    }
+
+    private static Map<String, String> hashes(UserEntry entry) {
+        var hashes = new LinkedHashMap<String, String>();
+        entry.ha1().ifPresent(hash -> hashes.put(UserPlan.MD5, hash));
+        entry.ha1Sha256().ifPresent(hash -> hashes.put(UserPlan.SHA_256, hash));
+        return hashes;
     }
 
     private WrittenGrants written(String key, UserEntry entry) {

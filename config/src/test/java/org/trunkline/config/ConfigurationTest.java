@@ -210,6 +210,8 @@ class ConfigurationTest {
         "open: true}, {name: bob, open: true|users[1].open: one user at most is open",
         "secret: a, ha1: 939e7578ed9e3c518a452acee763bce9|users[0].ha1: give a secret or ha1, not both",
         "ha1: swordfish|users[0].ha1 is no MD5 in hexadecimal",
+        "ha1: 939e7578ed9e3c518a452acee763bce9, ha1-sha256: 939e|users[0].ha1-sha256 is no SHA-256 in hexadecimal",
+        "ha1-sha256: 7987c64c30e25f1b74be53f966b49b90f2808aa92faf9a00262392d7b4794232|users[0].ha1-sha256: give ha1, too",
         "to: [\"+49\", \"[0-9]+\"]|users[0].to: '[0-9]+' is not the beginning of a number, nor user: and that of an identity; for all of them write any",
         "to: []|users[0].to is empty; leave it out or write one",
         "incoming: ''|users[0].incoming is empty; leave it out or write one",

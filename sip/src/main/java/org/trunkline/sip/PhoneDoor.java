@@ -28,18 +28,18 @@ import javax.sip.message.Response;
 final class PhoneDoor implements SIPMessageValve {
     private static final int MAX_REFUSALS_PER_SECOND = 500;
     private static final Set<String> FREE = Set.of(Request.ACK, Request.CANCEL, Request.OPTIONS);
-    /** RFC 8760 §2.3: the strongest first. JsSIP and SIP.js keep the last, and know nothing else. */
-    private static final List<DigestHash> HASHES = List.of(DigestHash.SHA_256, DigestHash.MD5);
 
     private final Office office;
     private final String realm;
+    private final PhoneUsers users;
     private final Flows flows;
     private final ProofCheck check;
     private final Throttle throttle = new Throttle(MAX_REFUSALS_PER_SECOND);
 
-    PhoneDoor(Office office, String realm, Flows flows, ProofCheck check) {
+    PhoneDoor(Office office, String realm, PhoneUsers users, Flows flows, ProofCheck check) {
         this.office = office;
         this.realm = realm;
+        this.users = users;
         this.flows = flows;
         this.check = check;
     }
@@ -94,7 +94,9 @@ final class PhoneDoor implements SIPMessageValve {
         if (claim.bearer().isPresent()) {
             return new Known(claim.bearer().get());
         }
-        var asked = new ProofCheck.Claim(claim.name(), Optional.empty(), HASHES, (said, method) -> holds(claim, said, method));
+        var hashes = hashes();
+        var asked = new ProofCheck.Claim(
+                claim.name(), Optional.empty(), hashes, (said, method) -> holds(claim, said, hashes, method));
         var said = Proof.in(request, realm).filter(_ -> !claim.name().isEmpty()); // else nobody's wrong guesses were everybody's
         return switch (check.judge(asked, said, request.getMethod(), source, System.nanoTime())) {
             case Callers.Verdict.Admitted _ -> new Known(claim.account().orElseThrow().user());
@@ -103,9 +105,14 @@ final class PhoneDoor implements SIPMessageValve {
         };
     }
 
-    private boolean holds(PhoneClaim claim, Proof said, String method) {
+    /** RFC 8760 §2.3: the strongest first. JsSIP and SIP.js keep the last, and know nothing else. */
+    private List<DigestHash> hashes() {
+        return users.md5Only() ? List.of(DigestHash.MD5) : List.of(DigestHash.SHA_256, DigestHash.MD5);
+    }
+
+    private boolean holds(PhoneClaim claim, Proof said, List<DigestHash> hashes, String method) {
         return claim.account()
-                .filter(known -> said.holds(claim.name(), hash -> known.digest(claim.name(), realm, hash), HASHES, method))
+                .filter(known -> said.holds(claim.name(), hash -> known.digest(claim.name(), realm, hash), hashes, method))
                 .isPresent();
     }
 

@@ -136,7 +136,7 @@ public final class PhoneEndpoint implements AutoCloseable {
                 new ConcurrentHashMap<>());
         var registrar = new Registrar(office, registrations);
         stack.routeBy(new TrunkRouter(office::peerOf, _ -> Optional.empty(), _ -> false));
-        stack.sipMessageValves.add(new PhoneDoor(office, settings.realm(), flows, check));
+        stack.sipMessageValves.add(new PhoneDoor(office, settings.realm(), users, flows, check));
         provider.addSipListener(new Switchboard(office, incoming, registrar::takes));
         return new PhoneEndpoint(settings, users, office, flows, ports, registrar);
     }

@@ -13,6 +13,14 @@ public interface PhoneUsers {
     Optional<PhoneAccount> account(String name);
 
     /**
+     * Whether somebody can prove himself by MD5 and nothing better. Then nobody is asked for more: a question that went by
+     * who somebody says to be would tell which users there are. For any thread, at once.
+     *
+     * @return false: by SHA-256, too
+     */
+    boolean md5Only();
+
+    /**
      * Whom a token stands for (RFC 8898).
      *
      * @param token as the phone gives it, after {@code Bearer}

@@ -93,13 +93,17 @@ final class BrowserPhone implements AutoCloseable {
 
     /** The same request once more, with a proof as SIP.js computes it. */
     String proven(String request, String challenge, String name, String password) {
+        return proven(request, challenge, DigestHash.MD5, name, password);
+    }
+
+    /** The same by another algorithm. */
+    String proven(String request, String challenge, DigestHash hash, String name, String password) {
         var method = request.substring(0, request.indexOf(' '));
         var uri = request.split(" ", 3)[1];
         var nonce = field(challenge, "nonce=\"([^\"]+)\"");
-        var hash = DigestHash.MD5;
         var response = hash.hex(
                 hash.hex(name, REALM, password), nonce, "00000001", "0a4f", "auth", hash.hex(method, uri));
-        var header = "Authorization: Digest algorithm=MD5, username=\"" + name + "\", realm=\"" + REALM + "\", nonce=\"" + nonce
+        var header = "Authorization: Digest algorithm=" + hash.token() + ", username=\"" + name + "\", realm=\"" + REALM + "\", nonce=\"" + nonce
                 + "\", uri=\"" + uri + "\", response=\"" + response + "\", qop=auth, cnonce=\"0a4f\", nc=00000001\n";
         return again(request).replaceFirst("Content-Length", Matcher.quoted(header) + "Content-Length");
     }

@@ -17,6 +17,11 @@ class PhoneCallsTest {
     private static final String NO_SDP = "Content-Length: 0\n\n";
     private static final PhoneUsers ANYBODY = new PhoneUsers() {
         @Override
+        public boolean md5Only() {
+            return false;
+        }
+
+        @Override
         public Optional<PhoneAccount> account(String name) {
             return Optional.of(new PhoneAccount(() -> name, new PhoneAccount.Secret.Password("secret")));
         }

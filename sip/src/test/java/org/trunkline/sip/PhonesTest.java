@@ -13,7 +13,13 @@ import org.junit.jupiter.api.Test;
 /** Phones in browsers: who they are, and where they can be called. */
 class PhonesTest {
     private static final String HA1 = DigestHash.MD5.hex("bob", BrowserPhone.REALM, "hashed");
-    private static final PhoneUsers USERS = new PhoneUsers() {
+    private boolean md5Only;
+    private final PhoneUsers users = new PhoneUsers() {
+        @Override
+        public boolean md5Only() {
+            return md5Only;
+        }
+
         @Override
         public Optional<PhoneAccount> account(String name) {
             return switch (name) {
@@ -51,7 +57,7 @@ class PhonesTest {
             }
         };
         var settings = new PhoneSettings("phones", BrowserPhone.REALM, "Trunkline", limits);
-        return PhoneEndpoint.start(settings, USERS, IncomingCalls.none(), registrations);
+        return PhoneEndpoint.start(settings, users, IncomingCalls.none(), registrations);
     }
 
     @AfterEach
@@ -94,6 +100,31 @@ class PhonesTest {
         var question = phone.next("SIP/2.0 401");
         assertThat(question.indexOf("algorithm=SHA-256")).isPositive().isLessThan(question.indexOf("algorithm=MD5"));
         assertThat(there).isEmpty();
+    }
+
+    @Test
+    void provesItselfBySha256() {
+        var phone = phone("anna");
+        phone.send(phone.register(1, 600));
+        phone.send(phone.proven(phone.register(1, 600), phone.next("SIP/2.0 401"), DigestHash.SHA_256, "anna", "wrong"));
+        phone.send(phone.proven(phone.register(1, 600), phone.next("SIP/2.0 401"), DigestHash.SHA_256, "anna", "secret"));
+        phone.next("SIP/2.0 200");
+        there();
+    }
+
+    @Test
+    void whereSomebodyKnowsMd5AloneNobodyIsAskedForMore() {
+        md5Only = true;
+        for (var user : new String[] {"anna", "bob", "nobody"}) {
+            var phone = phone(user);
+            phone.send(phone.register(1, 600));
+            var question = phone.next("SIP/2.0 401");
+            assertThat(question).as("it tells nothing of who there is").contains("algorithm=MD5").doesNotContain("SHA");
+        }
+        var phone = phone("anna");
+        phone.send(phone.register(1, 600));
+        phone.send(phone.proven(phone.register(1, 600), phone.next("SIP/2.0 401"), DigestHash.SHA_256, "anna", "secret"));
+        phone.next("SIP/2.0 401"); // for that it was not asked
     }
 
     @Test

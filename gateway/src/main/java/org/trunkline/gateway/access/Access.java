@@ -111,7 +111,17 @@ public final class Access {
      */
     public Optional<Digest> byDigest(String name, String realm) {
         return Optional.ofNullable(plan.users().get(name))
-                .flatMap(user -> user.hash(realm).map(hash -> new Digest(hash, admitted(user))));
+                .map(user -> new Digest(user.hashes(realm), admitted(user)))
+                .filter(digest -> !digest.hashes().isEmpty());
+    }
+
+    /**
+     * Whether some user has nothing for SIP phones but an MD5 hash.
+     *
+     * @return then no phone can be asked for more, as long as it has not said whose it is
+     */
+    public boolean someByMd5Only() {
+        return plan.users().values().stream().anyMatch(UserPlan::knownByMd5Only);
     }
 
     /**

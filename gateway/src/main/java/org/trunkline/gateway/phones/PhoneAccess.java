@@ -1,6 +1,5 @@
 package org.trunkline.gateway.phones;
 
-import java.util.Map;
 import java.util.Optional;
 import org.trunkline.gateway.access.Access;
 import org.trunkline.gateway.access.Admission;
@@ -13,7 +12,7 @@ import org.trunkline.sip.PhoneUsers;
  * Who may log in with a SIP phone: whoever may be there with a page.
  *
  * <pre>
- *   digest, a user's name ──► proven by that user's secret, or the hash that is configured in its place
+ *   digest, a user's name ──► proven by that user's secret, or the hashes that are configured in its place
  *   digest, a token as the name ──► proven by the same token as the password: SIP.js knows no other way
  *   Bearer, a token (RFC 8898) ──► JsSIP's authorization_jwt
  * </pre>
@@ -41,7 +40,12 @@ public final class PhoneAccess implements PhoneUsers {
                 ? token(name).map(user -> new PhoneAccount(user, new PhoneAccount.Secret.Password(name)))
                 : access.byDigest(name, realm).map(digest -> new PhoneAccount(
                         new PhonePass(new Pass(digest.admitted())),
-                        new PhoneAccount.Secret.Hashed(Map.of("MD5", digest.hash()))));
+                        new PhoneAccount.Secret.Hashed(digest.hashes())));
+    }
+
+    @Override
+    public boolean md5Only() {
+        return access.someByMd5Only();
     }
 
     @Override

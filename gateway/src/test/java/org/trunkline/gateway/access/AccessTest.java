@@ -214,7 +214,7 @@ class AccessTest {
                 Optional.of(1),
                 Optional.empty(),
                 Optional.of(Duration.ofMinutes(5)));
-        plan(new UserPlan("anna", Optional.empty(), Optional.empty(), false, written));
+        plan(new UserPlan("anna", Optional.empty(), Map.of(), false, written));
         var grants = Map.of("incoming", true, "to", List.of("any"), "callerIds", List.of("+4930123451", "+15550100"),
                 "callsAtOnce", 10, "callsAMinute", 5, "longestCallSeconds", 3600);
         var bound = admitted(token().with("trunkline", grants)).grants();
@@ -229,7 +229,7 @@ class AccessTest {
 
     @Test
     void aTokenThatGrantsNothingInWordsIsGoodForWhatTheConfigurationGrantsItsUser() {
-        plan(new UserPlan("anna", Optional.empty(), Optional.empty(), false, WrittenGrants.NONE));
+        plan(new UserPlan("anna", Optional.empty(), Map.of(), false, WrittenGrants.NONE));
         assertThat(admitted(token()).grants()).isEqualTo(Grants.BY_ROUTES);
         assertThat(admitted(token().with("sub", "bob")).grants()).isEqualTo(Grants.NOTHING);
         assertThat(admitted(token().with("trunkline", Map.of())).grants().incoming()).isFalse();
@@ -251,17 +251,22 @@ class AccessTest {
     }
 
     @Test
-    void aPhoneProvesASecretOrItsHash() { // RFC 2617 §3.5 has the example
+    void aPhoneProvesASecretOrItsHash() { // RFC 2617 §3.5 and RFC 7616 §3.9.1 have the examples
         var hash = "939e7578ed9e3c518a452acee763bce9";
+        var better = "7987c64c30e25f1b74be53f966b49b90f2808aa92faf9a00262392d7b4794232";
         plan(
-                user("Mufasa", "Circle Of Life", false),
-                new UserPlan("anna", Optional.empty(), Optional.of(hash), false, WrittenGrants.NONE),
+                user("Mufasa", "Circle of Life", false),
+                new UserPlan("anna", Optional.empty(), Map.of("MD5", hash), false, WrittenGrants.NONE),
                 user("bob", null, false));
-        assertThat(access.byDigest("Mufasa", "testrealm@host.com").orElseThrow().hash()).isEqualTo(hash);
-        assertThat(access.byDigest("anna", "any").orElseThrow().hash()).isEqualTo(hash);
+        assertThat(access.byDigest("Mufasa", "http-auth@example.org").orElseThrow().hashes())
+                .containsEntry("SHA-256", better)
+                .containsEntry("MD5", "3d78807defe7de2157e2b0b6573a855f");
+        assertThat(access.byDigest("anna", "any").orElseThrow().hashes()).isEqualTo(Map.of("MD5", hash));
         assertThat(access.byDigest("anna", "any").orElseThrow().admitted().user()).isEqualTo("anna");
         assertThat(access.byDigest("bob", "any")).isEmpty();
         assertThat(access.byDigest("eve", "any")).isEmpty();
+        plan(user("Mufasa", "Circle Of Life", false));
+        assertThat(access.byDigest("Mufasa", "testrealm@host.com").orElseThrow().hashes()).containsEntry("MD5", hash);
     }
 
     @Test
@@ -344,7 +349,7 @@ class AccessTest {
     void nothingThatIsSaidOrLoggedShowsASecret() {
         assertThat(Forge.KEY.toString()).doesNotContain(Forge.KEY.secret());
         assertThat(user("anna", "swordfish", false).toString()).doesNotContain("swordfish");
-        assertThat(new Digest("939e", new Admitted("anna", Grants.NOTHING, 0)).toString()).doesNotContain("939e");
+        assertThat(new Digest(Map.of("MD5", "939e"), new Admitted("anna", Grants.NOTHING, 0)).toString()).doesNotContain("939e");
     }
 
     private void plan(UserPlan... users) {
@@ -352,7 +357,7 @@ class AccessTest {
     }
 
     private static UserPlan user(String name, String secret, boolean open) {
-        return new UserPlan(name, Optional.ofNullable(secret), Optional.empty(), open, WrittenGrants.NONE);
+        return new UserPlan(name, Optional.ofNullable(secret), Map.of(), open, WrittenGrants.NONE);
     }
 
     private String publishes(KeyServer server) throws IOException {

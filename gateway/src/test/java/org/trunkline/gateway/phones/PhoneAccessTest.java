@@ -25,13 +25,13 @@ class PhoneAccessTest {
     @BeforeEach
     void users() {
         access.plan(new AccessPlan(List.of(Forge.KEY), List.of()), List.of(
-                user("anna", Optional.of("secret"), Optional.empty(), false),
-                user("bob", Optional.empty(), Optional.of(HASH_OF_ANNA), false),
-                user("open", Optional.empty(), Optional.empty(), true)));
+                user("anna", Optional.of("secret"), Map.of(), false),
+                user("bob", Optional.empty(), Map.of("MD5", HASH_OF_ANNA), false),
+                user("open", Optional.empty(), Map.of(), true)));
     }
 
-    private static UserPlan user(String name, Optional<String> secret, Optional<String> hash, boolean open) {
-        return new UserPlan(name, secret, hash, open, WrittenGrants.NONE);
+    private static UserPlan user(String name, Optional<String> secret, Map<String, String> hashes, boolean open) {
+        return new UserPlan(name, secret, hashes, open, WrittenGrants.NONE);
     }
 
     @Test
@@ -39,6 +39,16 @@ class PhoneAccessTest {
         assertThat(phones.account("anna").map(PhoneAccount::user).orElseThrow().name()).isEqualTo("anna");
         assertThat(phones.account("anna").map(PhoneAccount::secret).orElseThrow()).isInstanceOf(Secret.Hashed.class);
         assertThat(phones.account("bob").map(PhoneAccount::secret)).contains(new Secret.Hashed(Map.of("MD5", HASH_OF_ANNA)));
+    }
+
+    @Test
+    void nobodyIsAskedForMoreThanWhatEverybodyCanProve() {
+        assertThat(phones.md5Only()).isTrue();
+        access.plan(new AccessPlan(List.of(), List.of()), List.of(
+                user("anna", Optional.of("secret"), Map.of(), false),
+                user("bob", Optional.empty(), Map.of("MD5", HASH_OF_ANNA, "SHA-256", HASH_OF_ANNA + HASH_OF_ANNA), false),
+                user("open", Optional.empty(), Map.of(), true)));
+        assertThat(phones.md5Only()).isFalse();
     }
 
     @Test

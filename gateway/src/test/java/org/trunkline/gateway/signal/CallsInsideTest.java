@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -169,7 +170,7 @@ class CallsInsideTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-        return new UserPlan(name, Optional.of("swordfish"), Optional.empty(), false, granted);
+        return new UserPlan(name, Optional.of("swordfish"), Map.of(), false, granted);
     }
 
     private void assertNothingHeld() {

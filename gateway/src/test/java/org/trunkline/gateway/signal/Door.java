@@ -1,6 +1,7 @@
 package org.trunkline.gateway.signal;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.trunkline.config.AccessPlan;
 import org.trunkline.config.UserPlan;
@@ -18,7 +19,7 @@ final class Door {
         var access = new Access();
         access.plan(
                 new AccessPlan(List.of(), List.of()),
-                List.of(new UserPlan(user, Optional.empty(), Optional.empty(), true, WrittenGrants.NONE)));
+                List.of(new UserPlan(user, Optional.empty(), Map.of(), true, WrittenGrants.NONE)));
         return access;
     }
 }

@@ -39,8 +39,8 @@ class PageAccessTest {
 
     PageAccessTest() {
         access.plan(new AccessPlan(List.of(Forge.KEY), List.of()), List.of(
-                new UserPlan("berta", Optional.of("swordfish"), Optional.empty(), false, WrittenGrants.NONE),
-                new UserPlan("carl", Optional.empty(), Optional.empty(), false, WrittenGrants.NONE)));
+                new UserPlan("berta", Optional.of("swordfish"), Map.of(), false, WrittenGrants.NONE),
+                new UserPlan("carl", Optional.empty(), Map.of(), false, WrittenGrants.NONE)));
     }
 
     @AfterEach
