@@ -19,6 +19,7 @@ import javax.sip.message.Response;
  * <pre>
  *   inside a dialog ── of this flow ────────────────────────────────► let in
  *        └─ of another: 481
+ *   CANCEL of what another flow asked for: 481; with the branch of a request of another: not answered
  *   ACK, CANCEL, OPTIONS ───────────────────────────────────────────► let in
  *   everything else ── Authorization: Bearer token (RFC 8898) ──────► let in as the token's user
  *        ├─ Authorization: Digest (RFC 7616) ── right ──────────────► let in as the name's user
@@ -50,6 +51,13 @@ final class PhoneDoor implements SIPMessageValve {
         if (request.getToTag() != null && !Request.CANCEL.equals(request.getMethod())) {
             return inside(request, source);
         }
+        if (isOfAnother(request, source)) {
+            office.tally().count(Refusal.NO_DIALOG);
+            if (Request.CANCEL.equals(request.getMethod())) { // an answer to others would be one of that transaction
+                office.respondStateless(office.wire().response(request, 481, Wire.token(), false));
+            }
+            return false;
+        }
         if (FREE.contains(request.getMethod()) || repeated(request)) {
             return true;
         }
@@ -65,6 +73,15 @@ final class PhoneDoor implements SIPMessageValve {
                 yield false;
             }
         };
+    }
+
+    /** JAIN-SIP finds what is cancelled, or repeated, by its branch: who knows that of another flow may do neither. */
+    private boolean isOfAnother(SIPRequest request, InetSocketAddress source) {
+        var known = Request.CANCEL.equals(request.getMethod())
+                ? office.stack().findCancelTransaction(request, true)
+                : office.stack().findTransaction(request, true);
+        return known != null && !source.equals(new InetSocketAddress(
+                known.getOriginalRequest().getPeerPacketSourceAddress(), known.getOriginalRequest().getPeerPacketSourcePort()));
     }
 
     /** JAIN-SIP finds a transaction by its branch alone: another method under it is no repetition. */

@@ -3,6 +3,7 @@ package org.trunkline.sip;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -98,6 +99,26 @@ class PhoneCallsTest {
         phone.send(phone.insideOurs("BYE", invite, ok, phone.sequence() + 1, NO_SDP));
         phone.next("SIP/2.0 200");
         heard.next(HungUp.class);
+    }
+
+    @Test
+    void nobodyCancelsOrRepeatsTheCallOfAnother() {
+        var invite = called();
+        Heard.poll(offered, "a call").ring();
+        phone.next("SIP/2.0 180");
+        var cancel = invite.replaceFirst("INVITE", "CANCEL").replaceFirst("CSeq: (\\d+) INVITE", "CSeq: $1 CANCEL")
+                .replaceFirst("(?s)Contact:.*", "Content-Length: 0\r\n\r\n");
+        var other = new BrowserPhone(endpoint, "eve");
+        other.send(invite);
+        other.send(cancel);
+        other.next("SIP/2.0 481"); // and no word to the other one
+        assertThat(endpoint.snapshot().calls()).isEqualTo(1);
+        phone.nothingMore();
+
+        phone.send(cancel); // its own
+        assertThat(List.of(phone.next("SIP/2.0"), phone.next("SIP/2.0")).stream().map(answer -> answer.substring(8, 11)))
+                .containsExactlyInAnyOrder("200", "487");
+        heard.next(Refused.class);
     }
 
     @Test
