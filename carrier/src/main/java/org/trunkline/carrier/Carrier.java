@@ -26,7 +26,7 @@ public final class Carrier implements AutoCloseable {
         Exchange exchange = Exchange.start(settings);
         try {
             List<SourceRange> anybody = List.of(SourceRange.parse("0.0.0.0/0"), SourceRange.parse("::/0"));
-            SipSettings sip = SipSettings.at("carrier", settings.address(), settings.sipPort()).allowing(anybody);
+            SipSettings sip = SipSettings.at("carrier", settings.address(), settings.sipPort()).allowing(anybody).withoutTransfers();
             SipEndpoint endpoint = SipEndpoint.start(sip, exchange::on);
             exchange.callsBy(endpoint);
             return new Carrier(exchange, endpoint);

@@ -89,8 +89,8 @@ final class ExchangeCall {
             case SipEvent.Offered(byte[] sdp) -> sip.ifPresent(call -> reanswer(call, sdp));
             case SipEvent.OfferWanted _ -> sip.ifPresent(call -> call.answerOffer(describe()));
             case SipEvent.Reanswered(byte[] sdp) -> again(sdp);
-            case SipEvent.TransferAsked _ -> sip.ifPresent(call -> call.transferProgress(603));
-            case SipEvent.Trying _, SipEvent.Ringing _, SipEvent.OfferRefused _, SipEvent.TransferProgress _ -> {}
+            case SipEvent.Trying _, SipEvent.Ringing _, SipEvent.OfferRefused _, SipEvent.TransferAsked _,
+                    SipEvent.TransferProgress _ -> {}
         }
     }
 

@@ -56,6 +56,11 @@ final class SippCaller {
         return this;
     }
 
+    SippCaller refer(int sequence, String number) {
+        send("REFER", sequence, "[branch]", PEER_TAG, "Refer-To: <sip:%s@[remote_ip]>\nContent-Length: 0\n".formatted(number));
+        return this;
+    }
+
     /** Of an answer. */
     SippCaller ack() {
         send("ACK", 1, "[branch]", PEER_TAG, "Content-Length: 0\n");

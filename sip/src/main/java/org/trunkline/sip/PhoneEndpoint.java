@@ -126,7 +126,7 @@ public final class PhoneEndpoint implements AutoCloseable {
                 thread,
                 stack,
                 provider,
-                new Wire(us, settings.userAgent()),
+                new Wire(us, settings.userAgent(), true),
                 new Directory(thread, PhoneSettings.NOWHERE, DnsNames.usual(), random),
                 new Callers(settings.realm(), check),
                 tally,

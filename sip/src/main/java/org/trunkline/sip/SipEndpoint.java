@@ -99,7 +99,7 @@ public final class SipEndpoint implements AutoCloseable {
         }
         var local = InetAddress.ofLiteral(settings.bindAddress());
         var directory = new Directory(thread, local, names, new SecureRandom());
-        var wire = new Wire(us, settings.userAgent());
+        var wire = new Wire(us, settings.userAgent(), settings.transfers());
         var calls = new ConcurrentHashMap<String, Call>();
         var office = new Office(settings, thread, stack, provider, wire, directory, callers(us), tally, calls, new Keyring(),
                 new ConcurrentHashMap<>(), new ConcurrentHashMap<>());

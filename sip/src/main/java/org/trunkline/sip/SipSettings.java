@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param allowed who may call in; empty: nobody
  * @param tcp whether to listen for TCP too, at the same port
  * @param tls where to listen for TLS; empty: nowhere, which does not keep us from calling by it
+ * @param transfers whether peers may ask us to call somebody else in their place (RFC 3515)
  */
 public record SipSettings(
         String name,
@@ -27,7 +28,8 @@ public record SipSettings(
         String userAgent,
         List<SourceRange> allowed,
         boolean tcp,
-        Optional<TlsListening> tls) {
+        Optional<TlsListening> tls,
+        boolean transfers) {
     /** Checks what can be checked without a socket. */
     public SipSettings {
         require(name.matches("[A-Za-z0-9_-]{1,32}"), "name may hold up to 32 letters, digits, _ and -");
@@ -41,6 +43,32 @@ public record SipSettings(
             throw new IllegalArgumentException("bindAddress must be an IP address", wrong);
         }
         allowed = List.copyOf(allowed);
+    }
+
+    /**
+     * An endpoint that takes transfers.
+     *
+     * @param name what its threads and log lines are called
+     * @param bindAddress the local address to listen at
+     * @param port the UDP and TCP port
+     * @param advertisedHost what peers are told to send to
+     * @param advertisedPort the port that peers are told
+     * @param userAgent the User-Agent and Server header
+     * @param allowed who may call in
+     * @param tcp whether to listen for TCP too
+     * @param tls where to listen for TLS
+     */
+    public SipSettings(
+            String name,
+            String bindAddress,
+            int port,
+            String advertisedHost,
+            int advertisedPort,
+            String userAgent,
+            List<SourceRange> allowed,
+            boolean tcp,
+            Optional<TlsListening> tls) {
+        this(name, bindAddress, port, advertisedHost, advertisedPort, userAgent, allowed, tcp, tls, true);
     }
 
     /**
@@ -63,7 +91,7 @@ public record SipSettings(
      */
     public SipSettings allowing(List<SourceRange> sources) {
         return new SipSettings(
-                name, bindAddress, port, advertisedHost, advertisedPort, userAgent, sources, tcp, tls);
+                name, bindAddress, port, advertisedHost, advertisedPort, userAgent, sources, tcp, tls, transfers);
     }
 
     /**
@@ -74,7 +102,18 @@ public record SipSettings(
      */
     public SipSettings listeningForTls(TlsListening listening) {
         return new SipSettings(
-                name, bindAddress, port, advertisedHost, advertisedPort, userAgent, allowed, tcp, Optional.of(listening));
+                name, bindAddress, port, advertisedHost, advertisedPort, userAgent, allowed, tcp, Optional.of(listening),
+                transfers);
+    }
+
+    /**
+     * The same, but whoever asks for a transfer is refused.
+     *
+     * @return new settings
+     */
+    public SipSettings withoutTransfers() {
+        return new SipSettings(
+                name, bindAddress, port, advertisedHost, advertisedPort, userAgent, allowed, tcp, tls, false);
     }
 
     boolean allows(InetAddress source) {

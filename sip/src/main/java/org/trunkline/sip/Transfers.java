@@ -202,9 +202,10 @@ final class Transfers {
     /** The peer's REFER. */
     void asked(Request refer, ServerTransaction transaction) {
         var target = ReferTo.read(refer);
+        boolean never = !office.settings().transfers();
         boolean busy = telling || !(state instanceof State.Idle || state instanceof State.Done);
-        if (busy || target.isEmpty()) {
-            int status = busy ? 491 : 603;
+        if (never || busy || target.isEmpty()) {
+            int status = never ? 405 : busy ? 491 : 603;
             office.tally().count(Refusal.UNSUPPORTED);
             office.respond(transaction, office.wire().response(refer, status, "", false));
             return;

@@ -56,13 +56,16 @@ final class Wire {
 
     private final Addresses us;
     private final String userAgent;
+    private final List<String> methods;
     private final MessageFactoryImpl messages = new MessageFactoryImpl();
     private final HeaderFactoryImpl headers = new HeaderFactoryImpl();
     private final AddressFactoryImpl addresses = new AddressFactoryImpl();
 
-    Wire(Addresses us, String userAgent) {
+    /** @param transfers whether we take them */
+    Wire(Addresses us, String userAgent, boolean transfers) {
         this.us = us;
         this.userAgent = userAgent;
+        methods = METHODS.stream().filter(method -> transfers || !method.equals(Request.REFER)).toList();
     }
 
     /** 96 random bits: enough that nobody guesses a tag or Call-ID (RFC 3261 §19.3 asks for 32). */
@@ -219,7 +222,7 @@ final class Wire {
             var product = message instanceof Request ? "User-Agent" : "Server";
             message.setHeader(headers.createHeader(product, userAgent));
             var allow = new AllowList();
-            METHODS.forEach(method -> allow.add(new Allow(method)));
+            methods.forEach(method -> allow.add(new Allow(method)));
             message.setHeader(allow);
             var supported = new SupportedList();
             for (var extension : EXTENSIONS) {
