@@ -4,10 +4,11 @@ import { type CallEnd, endByFailure, endByGateway, endByPage, endBySignal, isFai
 import { pageError, TrunklineError } from './error.ts';
 import { Media } from './media.ts';
 import { Path } from './path.ts';
+import { type Message, type MessageOptions, named } from './message.ts';
 import type { MicrophoneChoice } from './microphone.ts';
 import type { CallNews, IncomingData, KeptCall, QualityData, RejectStatus, Request, TransferData, WarningData } from './protocol.ts';
 import type { Sample } from './sample.ts';
-import type { Signal } from './signal.ts';
+import { DELIVERY_LIMIT_MILLIS, type Signal } from './signal.ts';
 import type { QualityWarning, QualityWarningData } from './warnings.ts';
 import { Watch } from './watch.ts';
 
@@ -44,6 +45,9 @@ export type CallEvents = {
   hold: [held: boolean, by: 'browser' | 'phone'],
   /** A transfer goes on, this page's or the other side's. */
   transfer: [transfer: TransferData],
+  /** The other side has a message of ours. */
+  messageSent: [message: Message],
+  messageReceived: [message: Message],
   /** The other side pressed a key. */
   digit: [digit: string, durationMillis: number],
   /** How good the last five seconds were, as the gateway sees all of the way. */
@@ -242,6 +246,19 @@ export class Call extends Emitter<CallEvents> {
     this.#clear('microphone-gone');
   }
 
+  /**
+   * Writes to the other side, and gives the message a name: it comes again in `messageSent`, or there is an `error`. Throws a
+   * TrunklineError while the call is not answered.
+   */
+  sendMessage(options: MessageOptions): string {
+    if (this.#state !== 'open') throw pageError('wrong-state', 'Only who has answered can be written to.');
+    const message = named(options);
+    const { content, contentType } = message;
+    this.#signal.request({ type: 'message', callId: this.#callId!, data: { content, contentType } }, DELIVERY_LIMIT_MILLIS).then(
+      () => this.emit('messageSent', message), failure => this.emit('error', failure));
+    return message.voiceEventSid;
+  }
+
   /** Plays through another speaker, where the browser can choose: an id of enumerateDevices, '' for the system's choice. */
   useSpeaker(deviceId: string): Promise<void> {
     return this.#media.useSpeaker(deviceId);
@@ -290,6 +307,8 @@ export class Call extends Emitter<CallEvents> {
         return this.#warnedByGateway(news.data);
       case 'dtmf':
         return this.emit('digit', news.data.digit, news.data.durationMillis);
+      case 'message':
+        return this.emit('messageReceived', named(news.data));
       case 'quality':
         this.#quality = news.data;
         return this.emit('quality', news.data);

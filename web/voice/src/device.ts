@@ -4,10 +4,11 @@ import { PAGE_ERRORS, REFUSALS } from './codes.ts';
 import { dialString } from './digits.ts';
 import { Emitter } from './emitter.ts';
 import { pageError, TrunklineError } from './error.ts';
+import type { Letter, MessageOptions } from './message.ts';
 import type { MicrophoneChoice } from './microphone.ts';
 import { type Preflight, type PreflightOptions, runPreflight } from './preflight.ts';
 import type { KeptCall, ResumeData, WelcomeData } from './protocol.ts';
-import { Signal } from './signal.ts';
+import { DELIVERY_LIMIT_MILLIS, Signal } from './signal.ts';
 
 export type DeviceState = 'unregistered' | 'registering' | 'registered' | 'destroyed';
 
@@ -44,6 +45,8 @@ export type DeviceEvents = {
   incoming: [call: Call],
   /** The page was loaded anew, and this call of its former self goes on: its microphone is opened by itself. */
   resumed: [call: Call],
+  /** Somebody writes to this user, outside of any call. */
+  messageReceived: [letter: Letter],
   /** A new token is needed: give it to updateToken. */
   tokenWillExpire: [device: Device, secondsLeft: number],
   /** Something failed, of a call if there is one. */
@@ -80,6 +83,7 @@ export class Device extends Emitter<DeviceEvents> {
     this.#signal.on('refused', why => this.emit('error', why));
     this.#signal.on('tokenWillExpire', secondsLeft => this.emit('tokenWillExpire', this, secondsLeft));
     this.#signal.on('iceServers', iceServers => { this.#iceServers = iceServers; });
+    this.#signal.on('letter', letter => this.emit('messageReceived', letter));
     this.#signal.on('news', news => {
       if (news.type === 'incoming') return this.#rings({ callId: news.callId, ...news.data });
       for (const call of this.#calls) if (call.callId === news.callId) call.heard(news);
@@ -140,6 +144,12 @@ export class Device extends Emitter<DeviceEvents> {
     const call = this.#keep(new Call(this.#signal, this.#browser, this.#rtc(), { to, callerId: options.callerId }));
     this.#browser.after(0, () => void call.start(options)); // when the page has had time to listen
     return call;
+  }
+
+  /** Writes to a number or user, outside of any call. Rejects with a TrunklineError where it was not delivered. */
+  async sendMessage(to: string, { content, contentType = 'text/plain' }: MessageOptions): Promise<void> {
+    await this.#open();
+    await this.#signal.request({ type: 'message', data: { to: dialString(to), content, contentType } }, DELIVERY_LIMIT_MILLIS);
   }
 
   /** A new token of the same user, also for the connection that is open. Rejects if the gateway does not accept it. */

@@ -5,6 +5,7 @@ export { type ConnectOptions, Device, type DeviceEvents, type DeviceOptions, typ
 export { dialString, digitOf, DIGITS } from './digits.ts';
 export type { CallEnd, PageCause } from './end.ts';
 export { TrunklineError } from './error.ts';
+export type { Letter, Message, MessageOptions } from './message.ts';
 export { openMeter } from './meter.ts';
 export type { MicrophoneChoice } from './microphone.ts';
 export {

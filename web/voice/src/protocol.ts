@@ -39,6 +39,7 @@ export type StreamQuality = {
 export type LegQuality = { roundTripMillis: number | null, in: StreamQuality, out: StreamQuality };
 /** MOS from 1 to 4.5, of all the way: what is heard here, and what the other side hears; null while nobody knows. */
 export type QualityData = { millis: number, heardMos: number | null, spokenMos: number | null, browser: LegQuality, trunk: LegQuality };
+export type MessageData = { contentType: string, content: string };
 export type DtmfData = { digit: string, durationMillis: number };
 
 export type Request =
@@ -53,7 +54,9 @@ export type Request =
   | { type: 'answer', callId: string, data: { sdp: string } }
   | { type: 'reject', callId: string, data: { status: RejectStatus } }
   | { type: 'hold' | 'resume', callId: string, data: Record<string, never> }
-  | { type: 'transfer', callId: string, data: { to: string } | { callId: string } };
+  | { type: 'transfer', callId: string, data: { to: string } | { callId: string } }
+  | { type: 'message', callId: string, data: MessageData }
+  | { type: 'message', data: { to: string } & MessageData };
 
 /** How a call is turned away: not now, or not at all. */
 export type RejectStatus = 'busy' | 'decline';
@@ -75,11 +78,13 @@ export type CallNews =
   | { type: 'media-lost', callId: string, data: { secondsLeft: number, message: string } }
   | { type: 'media-restored', callId: string, data: object }
   | { type: 'ended', callId: string, data: EndedData }
-  | { type: 'dtmf', callId: string, data: DtmfData };
+  | { type: 'dtmf', callId: string, data: DtmfData }
+  | { type: 'message', callId: string, data: MessageData };
 
 export type GatewayMessage =
   | { type: 'welcome', data: WelcomeData }
   | { type: 'token-will-expire', data: { secondsLeft: number } }
   | { type: 'ice-servers', data: { iceServers: RTCIceServer[] } }
+  | { type: 'message', callId?: undefined, data: IncomingData & MessageData }
   | Reply
   | CallNews;

@@ -2,9 +2,12 @@ import type { Browser } from './browser.ts';
 import { REFUSALS } from './codes.ts';
 import { Emitter } from './emitter.ts';
 import { pageError, TrunklineError } from './error.ts';
+import type { Letter } from './message.ts';
 import { type CallNews, type GatewayMessage, type Ok, PROTOCOL, type Refusal, type Reply, type Request, type WelcomeData } from './protocol.ts';
 
 const REPLY_LIMIT_MILLIS = 15_000;
+/** Whoever is written to has as long as SIP lets him (RFC 3261, timer F), and the gateway the rest. */
+export const DELIVERY_LIMIT_MILLIS = 40_000;
 const FIRST_RETRY_MILLIS = 500;
 const LAST_RETRY_MILLIS = 15_000;
 /** The gateway does not accept the token: the same one will not do better. */
@@ -36,6 +39,8 @@ type SignalEvents = {
   tokenWillExpire: [secondsLeft: number],
   iceServers: [iceServers: RTCIceServer[]],
   news: [news: CallNews],
+  /** A message that belongs to no call. */
+  letter: [letter: Letter],
 };
 
 /**
@@ -130,11 +135,11 @@ export class Signal extends Emitter<SignalEvents> {
   }
 
   /** Rejects with a TrunklineError: refused, no connection, or no reply. */
-  request(request: Request): Promise<Ok> {
+  request(request: Request, limitMillis = REPLY_LIMIT_MILLIS): Promise<Ok> {
     if (!this.#open) return Promise.reject(noSocket());
     const id = String(++this.#lastId);
     const reply = new Promise<Ok>((resolve, reject) => {
-      const forget = this.#browser.after(REPLY_LIMIT_MILLIS, () => {
+      const forget = this.#browser.after(limitMillis, () => {
         this.#waiting.delete(id);
         reject(noReply());
       });
@@ -155,6 +160,8 @@ export class Signal extends Emitter<SignalEvents> {
         return this.emit('tokenWillExpire', message.data.secondsLeft);
       case 'ice-servers':
         return this.emit('iceServers', message.data.iceServers);
+      case 'message':
+        return message.callId === undefined ? this.emit('letter', message.data) : this.emit('news', message);
       case 'ok':
       case 'error':
         return this.#replied(message);

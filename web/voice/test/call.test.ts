@@ -222,6 +222,33 @@ test('a transfer that is refused says why, and the call goes on', async () => {
   assert.deepEqual(heard, ['accept']);
 });
 
+test('what is written gets a name, and comes again when the other side has it', async () => {
+  const { call, heard, socket, says } = await answered();
+  const sent: unknown[] = [];
+  call.on('messageSent', message => sent.push(message));
+  const first = call.sendMessage({ content: 'hello' });
+  assert.deepEqual(socket.last('message').data, { content: 'hello', contentType: 'text/plain' });
+  assert.equal(socket.last('message').callId, 'c1');
+  socket.grants('message');
+  await settled();
+  assert.deepEqual(sent, [{ content: 'hello', contentType: 'text/plain', messageType: 'user-defined-message', voiceEventSid: first }]);
+  assert.notEqual(call.sendMessage({ content: '{}', contentType: 'application/json' }), first);
+  socket.says({ type: 'error', replyTo: socket.last('message').id, data: { code: 48001, name: 'message-not-delivered', message: 'No.' } });
+  await settled();
+  assert.equal(sent.length, 1);
+  assert.ok(heard.includes('error 48001 message-not-delivered'));
+
+  const received: string[] = [];
+  call.on('messageReceived', ({ content, contentType }) => received.push(`${contentType}: ${content}`));
+  says('message', { contentType: 'text/plain', content: 'hi' });
+  assert.deepEqual(received, ['text/plain: hi']);
+});
+
+test('nobody is written to before the call is answered', async () => {
+  const { call } = await accepted();
+  assert.throws(() => call.sendMessage({ content: 'hello' }), /answered/);
+});
+
 test('nobody is handed over before both calls are answered, and a person can read why', async () => {
   const early = await accepted();
   await assert.rejects(early.call.transfer('+15550100'), /Only an answered call/);

@@ -49,6 +49,25 @@ test('a call can be made without being registered', async () => {
   assert.deepEqual(device.calls, [call]);
 });
 
+test('messages outside of calls go to a number or user, and come to the device', async () => {
+  const { browser, device } = ready();
+  const sent = device.sendMessage('+1 (555) 0100', { content: 'hello' });
+  await settled();
+  assert.deepEqual(browser.socket.last('message').data, { to: '+15550100', content: 'hello', contentType: 'text/plain' });
+  browser.socket.grants('message');
+  await sent;
+  const refused = failure(device.sendMessage('user:anna', { content: 'hello' }));
+  await settled();
+  assert.equal(browser.socket.last('message').data.to, 'user:anna');
+  browser.socket.says({ type: 'error', replyTo: browser.socket.last('message').id, data: { code: 48001, name: 'message-not-delivered', message: 'No.' } });
+  assert.equal((await refused).code, 48001);
+
+  const heard: string[] = [];
+  device.on('messageReceived', ({ from, content }) => heard.push(`${from}: ${content}`));
+  browser.socket.says({ type: 'message', data: { from: '+15550123', fromName: '', to: '+15550199', trunk: 'office', contentType: 'text/plain', content: 'hi' } });
+  assert.deepEqual(heard, ['+15550123: hi']);
+});
+
 test('the identity of a user is sent as it is written', async () => {
   const world = ready();
   await dialled(world, { to: 'user:anna-b.(c)' });

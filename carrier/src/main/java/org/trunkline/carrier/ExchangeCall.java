@@ -90,7 +90,7 @@ final class ExchangeCall {
             case SipEvent.OfferWanted _ -> sip.ifPresent(call -> call.answerOffer(describe()));
             case SipEvent.Reanswered(byte[] sdp) -> again(sdp);
             case SipEvent.Trying _, SipEvent.Ringing _, SipEvent.OfferRefused _, SipEvent.TransferAsked _,
-                    SipEvent.TransferProgress _ -> {}
+                    SipEvent.TransferProgress _, SipEvent.Messaged _ -> {}
         }
     }
 

@@ -10,8 +10,8 @@ import java.util.Set;
  */
 final class Blanks {
     private static final List<String> OF_USERS = List.of(
-            "secret", "secret-file", "ha1", "ha1-sha256", "incoming", "to", "caller-ids", "calls-at-once", "calls-a-minute", "longest-call",
-            "extension.trunk", "extension.user", "extension.secret", "extension.secret-file");
+            "secret", "secret-file", "ha1", "ha1-sha256", "incoming", "to", "caller-ids", "calls-at-once", "calls-a-minute",
+            "messages-a-minute", "longest-call", "extension.trunk", "extension.user", "extension.secret", "extension.secret-file");
     private static final List<String> OF_KEYS = List.of("secret", "secret-file");
     private static final List<String> OF_TRUNKS = List.of(
             "auth.password", "auth.password-file", "auth.realm", "allowed-addresses");

@@ -128,6 +128,12 @@ final class EngineReader {
         problems.wrongUnless(config.sip().noReply().isPositive(), "sip.no-reply", "must be longer than nothing");
     }
 
+    MessageRules messages() {
+        var entry = config.messages();
+        return problems.tried("messages", () -> new MessageRules(entry.contentTypes(), entry.mostBytes()))
+                .orElse(MessageRules.USUAL);
+    }
+
     void phones() {
         problems.wrongUnless(
                 config.phones().realm().matches("[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?"),

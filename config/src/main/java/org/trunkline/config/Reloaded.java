@@ -51,6 +51,11 @@ record Reloaded(TrunklineConfig running, TrunklineConfig next) implements Trunkl
     }
 
     @Override
+    public MessagesEntry messages() {
+        return next.messages();
+    }
+
+    @Override
     public SipEntry sip() {
         return running.sip();
     }

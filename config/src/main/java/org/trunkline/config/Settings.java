@@ -17,6 +17,7 @@ import org.trunkline.sip.SipSettings;
  * @param extensions what some of them are at telephone systems
  * @param access whose tokens are taken
  * @param iceServers what pages are told to use
+ * @param messages what a text message may be
  * @param origins lower case
  */
 public record Settings(
@@ -28,6 +29,7 @@ public record Settings(
         List<ExtensionPlan> extensions,
         AccessPlan access,
         List<IceServer> iceServers,
+        MessageRules messages,
         Set<String> origins) {
     /** Copies. */
     public Settings {
@@ -45,6 +47,7 @@ public record Settings(
         engines.https();
         engines.phones();
         var numbers = engines.numbers();
+        var messages = engines.messages();
         var origins = engines.origins();
         var media = engines.media();
         var sip = engines.sip();
@@ -58,6 +61,6 @@ public record Settings(
         var routes = new RouteBook(rules, extensions, numbers);
         return sip.flatMap(endpoint -> media.map(engine -> new Settings(
                 endpoint, engine, List.copyOf(trunks.values()), routes, List.copyOf(users.values()), extensions, access, iceServers,
-                origins)));
+                messages, origins)));
     }
 }

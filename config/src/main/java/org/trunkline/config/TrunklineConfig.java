@@ -75,6 +75,13 @@ public interface TrunklineConfig {
     CallsEntry calls();
 
     /**
+     * Text messages.
+     *
+     * @return with defaults
+     */
+    MessagesEntry messages();
+
+    /**
      * The SIP side.
      *
      * @return with defaults
@@ -164,6 +171,17 @@ public interface TrunklineConfig {
          */
         @WithDefault("30s")
         Duration grace();
+    }
+
+    /** Text messages. */
+    interface MessagesEntry {
+        /** {@return content types that are sent and taken} */
+        @WithDefault("text/plain")
+        List<String> contentTypes();
+
+        /** {@return how long one may be, in bytes of UTF-8} */
+        @WithDefault("4096")
+        int mostBytes();
     }
 
     /** SIP. */

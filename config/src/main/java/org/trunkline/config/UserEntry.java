@@ -47,6 +47,9 @@ public interface UserEntry {
     /** {@return calls that he may begin in a minute} */
     Optional<Integer> callsAMinute();
 
+    /** {@return messages that he may send in a minute} */
+    Optional<Integer> messagesAMinute();
+
     /** {@return when a call is ended} */
     Optional<Duration> longestCall();
 }

@@ -73,6 +73,7 @@ final class UserReader {
                 callerIds(key, entry),
                 entry.callsAtOnce(),
                 entry.callsAMinute(),
+                entry.messagesAMinute(),
                 entry.longestCall());
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param callerIds numbers
  * @param callsAtOnce a number
  * @param callsAMinute a number
+ * @param messagesAMinute a number
  * @param longestCall a time
  */
 public record WrittenGrants(
@@ -20,10 +21,12 @@ public record WrittenGrants(
         Optional<List<String>> callerIds,
         Optional<Integer> callsAtOnce,
         Optional<Integer> callsAMinute,
+        Optional<Integer> messagesAMinute,
         Optional<Duration> longestCall) {
     /** Nothing is written. */
     public static final WrittenGrants NONE = new WrittenGrants(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+            Optional.empty());
 
     /**
      * These, with others in the place of what is left out.
@@ -39,6 +42,7 @@ public record WrittenGrants(
                 callerIds.orElse(others.callerIds()),
                 callsAtOnce.orElse(others.callsAtOnce()),
                 callsAMinute.orElse(others.callsAMinute()),
+                messagesAMinute.orElse(others.messagesAMinute()),
                 longestCall.orElse(others.longestCall()));
     }
 
@@ -55,6 +59,7 @@ public record WrittenGrants(
                 shown(others.callerIds()),
                 Math.min(others.callsAtOnce(), callsAtOnce.orElse(others.callsAtOnce())),
                 Math.min(others.callsAMinute(), callsAMinute.orElse(others.callsAMinute())),
+                Math.min(others.messagesAMinute(), messagesAMinute.orElse(others.messagesAMinute())),
                 longestCall.filter(longest -> longest.compareTo(others.longestCall()) < 0).orElse(others.longestCall()));
     }
 

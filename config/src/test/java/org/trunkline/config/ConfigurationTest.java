@@ -218,6 +218,7 @@ class ConfigurationTest {
         "caller-ids: [\"Example Ltd\"]|users[0].caller-ids: 'Example Ltd' is not a number",
         "calls-at-once: 0|users[0]: calls at once are from 1 to 100000",
         "calls-a-minute: -1|users[0]: calls a minute are from 1 to 100000",
+        "messages-a-minute: -1|users[0]: messages a minute are from 0 to 100000",
         "longest-call: 25h|users[0]: the longest call is longer than nothing, and 24 hours at most",
     })
     void whatAUserMayDoIsChecked(String keys, String words) throws IOException {
@@ -227,12 +228,24 @@ class ConfigurationTest {
 
     @Test
     void whatIsWrittenOfAUserIsGrantedAndAllElseIsUpToTheRoutes() throws IOException {
-        var keys = "to: [\"+49\", \"110\"], caller-id: \"+4930123451\", caller-ids: \"+4930123452\", calls-at-once: 2";
+        var keys = "to: [\"+49\", \"110\"], caller-id: \"+4930123451\", caller-ids: \"+4930123452\", calls-at-once: 2, messages-a-minute: 0";
         var alice = load(OFFICE.replace("users:\n    - name: alice", "users: [{name: alice, " + keys + "}]")).settings().users().getFirst();
         assertThat(alice.grants()).isEqualTo(new Grants(
-                true, Destinations.of(List.of("+49", "110")), List.of("+4930123451", "+4930123452"), 2, 30, Duration.ofHours(4)));
+                true, Destinations.of(List.of("+49", "110")), List.of("+4930123451", "+4930123452"), 2, 30, 0, Duration.ofHours(4)));
         assertThat(load(OFFICE).settings().users().getFirst().grants()).isEqualTo(Grants.BY_ROUTES);
         assertThat(load(OFFICE).settings().users().getFirst().admits(Optional.of(""))).isFalse();
+    }
+
+    @Test
+    void whatAMessageMayBeIsChecked() throws IOException {
+        assertThat(load(OFFICE).settings().messages()).isEqualTo(MessageRules.USUAL);
+        var yaml = OFFICE + "  messages: {content-types: [text/plain, Application/JSON], most-bytes: 100}\n";
+        assertThat(load(yaml).settings().messages())
+                .isEqualTo(new MessageRules(List.of("text/plain", "application/json"), 100));
+        assertThatThrownBy(() -> load(OFFICE + "  messages: {content-types: [text]}\n"))
+                .hasMessageContaining("trunkline.messages: content-types are like text/plain");
+        assertThatThrownBy(() -> load(OFFICE + "  messages: {most-bytes: 0}\n"))
+                .hasMessageContaining("trunkline.messages: most-bytes is from 1 to 32768");
     }
 
     @Test

@@ -258,7 +258,7 @@ public class Gateway {
         }
         media = MediaEngine.start(settings.media());
         media.rehearse();
-        sip = new SipEndpoints(settings.sip(), TrunkPlan::endpoint, this::incoming);
+        sip = new SipEndpoints(settings.sip(), TrunkPlan::endpoint, new Arrivals(() -> Optional.ofNullable(calls)));
         access.plan(settings.access(), settings.users());
         calls = new Calls(callSettings(), media, sip);
         phones = new Phones(phoneSettings(), new PhoneAccess(access, configuration.written().phones().realm()), calls, mostCallsOfAPage());
@@ -321,21 +321,12 @@ public class Gateway {
         carrier.ifPresent(Gateway::close);
     }
 
-    /** Before the calls are there, nobody is refused for good. */
-    private void incoming(IncomingCall call) {
-        var ready = calls;
-        if (ready == null) {
-            call.refuse(503, "Service Unavailable");
-        } else {
-            ready.incoming(call);
-        }
-    }
-
     private CallSettings callSettings() {
         var limits = configuration.written().calls();
         var settings = settings();
         var times = new CallTimes(limits.reachTime(), limits.ringTime(), limits.mediaTime());
-        return new CallSettings(settings.routes(), settings.trunks(), carrier.map(Gateway::plan), limits.most(), times);
+        return new CallSettings(settings.routes(), settings.trunks(), carrier.map(Gateway::plan), limits.most(), times,
+                settings.messages());
     }
 
     private PhoneSettings phoneSettings() {

@@ -2,6 +2,7 @@ package org.trunkline.sip;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
 import javax.sip.ServerTransaction;
@@ -58,6 +59,12 @@ sealed interface Call extends SipCall permits OutgoingCall, OfferedCall {
     @Override
     default void sendInfo(String contentType, byte[] body) {
         talking(talk -> talk.info(contentType, body));
+    }
+
+    @Override
+    default void sendMessage(TextMessage message, IntConsumer outcome) {
+        office().run(this, () -> talk().ifPresentOrElse(
+                talk -> talk.messaging().send(message, outcome), () -> outcome.accept(Messaging.NO_CALL)));
     }
 
     @Override

@@ -7,17 +7,19 @@ import gov.nist.javax.sip.stack.SIPMessageValve;
 import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import javax.sip.SipStack;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jboss.logging.Logger;
 
 /**
- * Turns away what need not cost a transaction: calls from strangers, calls that have to prove first who they are, and
- * responses to nothing that we sent.
+ * Turns away what need not cost a transaction: calls and messages from strangers, those that have to prove first who they
+ * are, and responses to nothing that we sent.
  */
 final class Doorkeeper implements SIPMessageValve {
     private static final int MAX_REFUSALS_PER_SECOND = 50;
+    private static final Set<String> BEGINNINGS = Set.of(Request.INVITE, Request.MESSAGE);
     private static final Logger LOG = Logger.getLogger(Doorkeeper.class);
     private final Office office;
     private final Throttle throttle = new Throttle(MAX_REFUSALS_PER_SECOND);
@@ -29,8 +31,8 @@ final class Doorkeeper implements SIPMessageValve {
 
     @Override
     public boolean processRequest(SIPRequest request, MessageChannel from) {
-        boolean newCall = Request.INVITE.equals(request.getMethod()) && request.getToTag() == null;
-        if (!newCall || office.stack().findTransaction(request, true) != null) { // ACK and CANCEL are never challenged
+        boolean asksForSomebody = BEGINNINGS.contains(request.getMethod()) && request.getToTag() == null;
+        if (!asksForSomebody || office.stack().findTransaction(request, true) != null) { // ACK and CANCEL are never challenged
             return true;
         }
         var source = from.getPeerPacketSourceAddress();
@@ -69,7 +71,7 @@ final class Doorkeeper implements SIPMessageValve {
     private void refused(Refusal rule, InetAddress source) {
         office.tally().count(rule);
         if (lines.permits(System.nanoTime())) {
-            LOG.warnf("a call from %s was not let in: %s", source.getHostAddress(), words(rule));
+            LOG.warnf("a call or message from %s was not let in: %s", source.getHostAddress(), words(rule));
         }
     }
 

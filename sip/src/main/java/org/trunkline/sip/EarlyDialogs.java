@@ -172,6 +172,8 @@ final class EarlyDialogs {
                 events.tell(new SipEvent.Info(Wire.contentType(request), Wire.bodyOf(request)));
             }
             case Request.OPTIONS -> office.respond(transaction, office.wire().response(request, 200, "", false));
+            case Request.MESSAGE -> // who called talks to nobody yet
+                office.respond(transaction, office.wire().response(request, 480, "", false));
             case Request.INVITE -> office.respond(transaction, office.wire().response(request, 491, "", false));
             case Request.PRACK -> office.respond(transaction, office.wire().response(request, 481, "", false));
             default -> {

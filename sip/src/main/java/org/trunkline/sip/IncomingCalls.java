@@ -1,6 +1,6 @@
 package org.trunkline.sip;
 
-/** Who takes the calls that come in from allowed sources. */
+/** Who takes the calls that come in from allowed sources, and the messages outside of calls. */
 @FunctionalInterface
 public interface IncomingCalls {
     /**
@@ -9,6 +9,15 @@ public interface IncomingCalls {
      * @param call the call
      */
     void on(IncomingCall call);
+
+    /**
+     * Somebody sends a message outside of any call. Called on the SIP thread: post it.
+     *
+     * @param message to be answered
+     */
+    default void on(IncomingMessage message) {
+        message.refuse(403);
+    }
 
     /**
      * For an endpoint that takes no calls at all.

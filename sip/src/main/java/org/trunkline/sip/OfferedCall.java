@@ -273,6 +273,8 @@ final class OfferedCall implements Call, IncomingCall {
                         new SipFailure(487, "Request Terminated", cause, SipFailure.Kind.CANCELLED)));
             }
             case Request.UPDATE -> session().described(inside, transaction);
+            case Request.MESSAGE -> // nobody is there yet who could read it
+                office.respond(transaction, office.wire().response(inside, 480, tag, false));
             case Request.INVITE -> // RFC 3261 §14.2: one offer at a time
                 office.respond(transaction, office.wire().response(inside, 491, tag, false));
             default -> office.respond(transaction, office.wire().response(inside, 200, tag, false));

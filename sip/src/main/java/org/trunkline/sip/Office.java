@@ -92,9 +92,16 @@ record Office(
 
     /** Whether a request should not go as a datagram (RFC 3261 §18.1.1), and need not. */
     boolean tooLarge(Request request, Target target) {
-        return target.transport() == Transport.UDP
-                && settings.tcp()
-                && ((SIPRequest) request).encodeAsBytes("udp").length + BRANCH_BYTES > MAX_DATAGRAM_BYTES;
+        return target.transport() == Transport.UDP && settings.tcp() && large(request);
+    }
+
+    /** Whether a request would go as a datagram, and is too large for one. */
+    boolean overfills(Request request) {
+        return Wire.transport(request) == Transport.UDP && large(request);
+    }
+
+    private static boolean large(Request request) {
+        return ((SIPRequest) request).encodeAsBytes("udp").length + BRANCH_BYTES > MAX_DATAGRAM_BYTES;
     }
 
     /** Sends a request outside of calls; it may be sent again, with the next CSeq, when its answer asks for more. */

@@ -25,7 +25,7 @@ final class OneEnding {
             case SipEvent.Refused _, SipEvent.HungUp _ -> true;
             case SipEvent.Trying _, SipEvent.Ringing _, SipEvent.Answered _, SipEvent.Info _, SipEvent.Offered _,
                     SipEvent.OfferWanted _, SipEvent.Reanswered _, SipEvent.OfferRefused _, SipEvent.TransferAsked _,
-                    SipEvent.TransferProgress _ ->
+                    SipEvent.TransferProgress _, SipEvent.Messaged _ ->
                 false;
         };
         try {

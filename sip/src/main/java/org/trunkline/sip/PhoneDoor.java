@@ -155,10 +155,11 @@ final class PhoneDoor implements SIPMessageValve {
         var call = tag == null ? null : office.calls().get(tag);
         var source = new InetSocketAddress(from.getPeerPacketSourceAddress(), from.getPeerPacketSourcePort());
         boolean ours = call != null && call.peer().filter(peer -> peer.address().equals(source)).isPresent();
-        if (!ours) {
+        boolean message = tag != null && office.errands().containsKey(tag); // which nobody knows but the phone
+        if (!ours && !message) {
             office.tally().count(Refusal.STRAY_RESPONSE);
         }
-        return ours;
+        return ours || message;
     }
 
     @Override

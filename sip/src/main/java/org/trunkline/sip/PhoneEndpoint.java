@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.sip.SipException;
@@ -183,6 +184,27 @@ public final class PhoneEndpoint implements AutoCloseable {
             call.start(phone, caller);
         }
         return call;
+    }
+
+    /**
+     * Sends a message to a phone, outside of any call (RFC 3428).
+     *
+     * @param phone that is registered
+     * @param writer who writes
+     * @param message what to say
+     * @param outcome gets the final status, once, on the SIP thread: must only post
+     */
+    public void message(PhoneBinding phone, PhoneCaller writer, TextMessage message, IntConsumer outcome) {
+        if (closed.get()) {
+            outcome.accept(503);
+            return;
+        }
+        var delivery = new Delivery(
+                office,
+                PhoneBinding.AS_TRUNK,
+                (callId, sequence, tag, via) -> office.wire().message(phone, writer, callId, sequence, tag, via, message),
+                outcome);
+        thread.run(() -> delivery.at(List.of(phone.target())));
     }
 
     /**

@@ -1,5 +1,7 @@
 package org.trunkline.sip;
 
+import java.util.function.IntConsumer;
+
 /** A call at a SIP endpoint. Every method returns at once and may be used from any thread. */
 public interface SipCall {
     /**
@@ -33,6 +35,15 @@ public interface SipCall {
      * @param body the body as it goes out
      */
     void sendInfo(String contentType, byte[] body);
+
+    /**
+     * Sends a message inside the call (RFC 3428).
+     *
+     * @param message what to say
+     * @param outcome gets the final status, once, on the SIP thread: must only post. 408: no answer; 481: the call is not
+     *     answered yet or over; 513: too large for a datagram
+     */
+    void sendMessage(TextMessage message, IntConsumer outcome);
 
     /**
      * Whether the peer takes INFO requests.

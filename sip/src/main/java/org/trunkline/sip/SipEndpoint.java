@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.sip.SipException;
@@ -179,6 +180,28 @@ public final class SipEndpoint implements AutoCloseable {
             call.start(trunk, dialling);
         }
         return call;
+    }
+
+    /**
+     * Sends a message to a number, outside of any call (RFC 3428).
+     *
+     * @param trunk who carries it
+     * @param dialling the number, and who writes
+     * @param message what to say
+     * @param outcome gets the final status, once, on the SIP thread: must only post. 408: no answer; 503: no way there; 513:
+     *     too large for a datagram
+     */
+    public void message(Trunk trunk, Dialling dialling, TextMessage message, IntConsumer outcome) {
+        if (closed.get()) {
+            outcome.accept(503);
+            return;
+        }
+        var delivery = new Delivery(
+                office,
+                trunk,
+                (callId, sequence, tag, via) -> office.wire().message(trunk, dialling, callId, sequence, tag, via, message),
+                outcome);
+        office.directory().find(trunk, delivery::at);
     }
 
     /**

@@ -94,4 +94,11 @@ public sealed interface SipEvent {
      * @param body its bytes
      */
     record Info(String contentType, byte[] body) implements SipEvent {}
+
+    /**
+     * A message inside the call (RFC 3428). Owed: its answer.
+     *
+     * @param message to be accepted or refused
+     */
+    record Messaged(OwedMessage message) implements SipEvent {}
 }

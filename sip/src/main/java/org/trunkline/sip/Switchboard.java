@@ -127,11 +127,24 @@ final class Switchboard implements SipListenerExt {
                 office.wire().header(ok, "Accept", "application/sdp");
                 office.respondStateless(ok);
             }
+            case Request.MESSAGE -> written(event);
             case Request.BYE, Request.INFO, Request.UPDATE, Request.PRACK, Request.NOTIFY -> noDialog(event);
             default -> {
                 office.tally().count(Refusal.METHOD);
                 answer(event, 405);
             }
+        }
+    }
+
+    private void written(RequestEvent event) {
+        if (demanding(event)) {
+            return;
+        }
+        try {
+            var transaction = office.provider().getNewServerTransaction(event.getRequest());
+            ReceivedMessage.take(office, event.getRequest(), transaction, incoming::on);
+        } catch (SipException repeated) {
+            LOG.debug("a MESSAGE without transaction", repeated);
         }
     }
 
@@ -173,12 +186,7 @@ final class Switchboard implements SipListenerExt {
             answer(event, 400);
             return true;
         }
-        var unknown = Wire.unknown(request);
-        if (!unknown.isEmpty()) { // RFC 3261 §8.2.2.3
-            office.tally().count(Refusal.UNSUPPORTED);
-            var bad = office.wire().response(request, 420, Wire.token(), false);
-            office.wire().unsupported(bad, unknown);
-            office.respondStateless(bad);
+        if (demanding(event)) {
             return true;
         }
         var timer = Doorkeeper.Caller.of(request).trunk().map(Trunk::sessionTimer).orElse(SessionTimer.USUAL);
@@ -195,6 +203,17 @@ final class Switchboard implements SipListenerExt {
             return true;
         }
         return false;
+    }
+
+    private boolean demanding(RequestEvent event) { // RFC 3261 §8.2.2.3
+        var unknown = Wire.unknown(event.getRequest());
+        if (!unknown.isEmpty()) {
+            office.tally().count(Refusal.UNSUPPORTED);
+            var bad = office.wire().response(event.getRequest(), 420, Wire.token(), false);
+            office.wire().unsupported(bad, unknown);
+            office.respondStateless(bad);
+        }
+        return !unknown.isEmpty();
     }
 
     @Override

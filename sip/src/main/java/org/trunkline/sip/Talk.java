@@ -14,7 +14,7 @@ import javax.sip.message.Response;
 
 /**
  * An answered call: one confirmed dialog. The same for calls in and out (RFC 3261 §12.2, §15). What both sides say of
- * their media is {@link Session}'s, who is to be called instead {@link Transfers}'.
+ * their media is {@link Session}'s, who is to be called instead {@link Transfers}', what they write {@link Messaging}'s.
  */
 final class Talk {
     private static final Set<String> INFO_TYPES = Set.of("application/dtmf-relay", "application/dtmf");
@@ -25,6 +25,7 @@ final class Talk {
     private final OneEnding events;
     private final Session session;
     private final Transfers transfers;
+    private final Messaging messaging;
     private final long opened;
 
     Talk(Office office, Call call, Dialog dialog, OneEnding events, Session session) {
@@ -33,6 +34,7 @@ final class Talk {
         this.events = events;
         this.session = session;
         this.transfers = new Transfers(office, call, dialog, events);
+        this.messaging = new Messaging(office, dialog, events);
         this.opened = dialog.getLocalSeqNumber(); // what was sent before belongs to the set-up
     }
 
@@ -42,6 +44,10 @@ final class Talk {
 
     Transfers transfers() {
         return transfers;
+    }
+
+    Messaging messaging() {
+        return messaging;
     }
 
     boolean in(Dialog other) {
@@ -63,6 +69,7 @@ final class Talk {
     private void stop() {
         session.stop();
         transfers.stop();
+        messaging.stop();
     }
 
     void info(String contentType, byte[] body) {
@@ -113,6 +120,7 @@ final class Talk {
                 return false;
             }
             case Request.INFO -> informed(request, transaction);
+            case Request.MESSAGE -> messaging.received(request, transaction);
             case Request.INVITE, Request.UPDATE -> session(request, transaction);
             case Request.CANCEL -> // of a re-INVITE whose answer is on its way: no effect (RFC 3261 §9.2)
                 office.respond(transaction, office.wire().response(request, 200, "", false));
@@ -174,6 +182,7 @@ final class Talk {
         switch (Wire.method(response)) {
             case Request.INVITE, Request.UPDATE -> session.onResponse(response);
             case Request.REFER, Request.NOTIFY -> transfers.onResponse(response);
+            case Request.MESSAGE -> messaging.onResponse(response);
             default -> {} // to INFO or OPTIONS: nothing depends on it
         }
     }
@@ -182,12 +191,14 @@ final class Talk {
     void onSentAgain(long before, ClientTransaction now) {
         session.onSentAgain(before, now);
         transfers.onSentAgain(before, now);
+        messaging.onSentAgain(before, now);
     }
 
     /** A request that we sent after the answer was never answered. */
     void onTimeout(Request request) {
         session.onTimeout(request.getMethod());
         transfers.onTimeout(request.getMethod());
+        messaging.onTimeout(request);
     }
 
     /** We end it because the peer does not play its part. */

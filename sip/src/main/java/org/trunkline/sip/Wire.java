@@ -46,7 +46,8 @@ import org.trunkline.sip.TrunkAddress.Transport;
 /** Writes our messages' headers and reads what we need of a peer's. Everything in it was validated at the door. */
 final class Wire {
     static final List<String> METHODS = List.of(
-            "INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "INFO", "UPDATE", "PRACK", "REFER", "NOTIFY");
+            "INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "INFO", "UPDATE", "PRACK", "REFER", "NOTIFY",
+            "MESSAGE");
     static final List<String> EXTENSIONS = List.of("100rel", "199", "timer", "replaces", "norefersub");
     /** They ask for nothing of who is called: RFC 3327, RFC 3323. */
     private static final List<String> HARMLESS = List.of("path", "privacy");
@@ -89,16 +90,7 @@ final class Wire {
     Request invite(
             Trunk trunk, Dialling dialling, String callId, long sequence, String tag, ViaHeader via, byte[] sdp) {
         return sure(() -> {
-            var caller = dialling.caller().orElse(trunk.caller().user());
-            var rules = trunk.caller();
-            var fromHost = rules.fromHost().isEmpty() ? us.host() : rules.fromHost();
-            var from = addresses.createAddress(CallerHeaders.from(rules, caller, fromHost));
-            var number = dialling.number().uriUser();
-            var to = addresses.createAddress(uri(number, trunk.address().host(), 0));
-            var known = rules.hidden() ? CallerHeaders.ANONYMOUS : caller; // RFC 3323 §4.1: nor in Contact
-            var target = uri(number, trunk.address().host(), trunk.address().port());
-            var request = request(target, Request.INVITE, callId, sequence, from, tag, to, via, known);
-            CallerHeaders.write(this, request, rules, caller, fromHost);
+            var request = toNumber(Request.INVITE, trunk, dialling, callId, sequence, tag, via);
             dialling.replaces().ifPresent(identity -> { // RFC 3891 §4: of no use to who does not know it
                 header(request, "Replaces", identity);
                 header(request, "Require", "replaces");
@@ -108,20 +100,60 @@ final class Wire {
         });
     }
 
+    /** A message to a number (RFC 3428 §4), from whoever would call it. */
+    Request message(
+            Trunk trunk, Dialling dialling, String callId, long sequence, String tag, ViaHeader via, TextMessage message) {
+        return sure(() -> written(toNumber(Request.MESSAGE, trunk, dialling, callId, sequence, tag, via), message));
+    }
+
+    /** A message to a phone that is registered. */
+    Request message(
+            PhoneBinding phone, PhoneCaller writer, String callId, long sequence, String tag, ViaHeader via, TextMessage message) {
+        return sure(() -> written(toPhone(Request.MESSAGE, phone, writer, callId, sequence, tag, via), message));
+    }
+
+    private static Request written(Request request, TextMessage message) {
+        request.removeHeader(ContactHeader.NAME); // RFC 3428 §4
+        body(request, message.contentType(), message.body());
+        return request;
+    }
+
+    private Request toNumber(
+            String method, Trunk trunk, Dialling dialling, String callId, long sequence, String tag, ViaHeader via)
+            throws ParseException, InvalidArgumentException {
+        var caller = dialling.caller().orElse(trunk.caller().user());
+        var rules = trunk.caller();
+        var fromHost = rules.fromHost().isEmpty() ? us.host() : rules.fromHost();
+        var from = addresses.createAddress(CallerHeaders.from(rules, caller, fromHost));
+        var number = dialling.number().uriUser();
+        var to = addresses.createAddress(uri(number, trunk.address().host(), 0));
+        var known = rules.hidden() ? CallerHeaders.ANONYMOUS : caller; // RFC 3323 §4.1: nor in Contact
+        var target = uri(number, trunk.address().host(), trunk.address().port());
+        var request = request(target, method, callId, sequence, from, tag, to, via, known);
+        CallerHeaders.write(this, request, rules, caller, fromHost);
+        return request;
+    }
+
     /** The call of a phone that is registered, at the address that it has given (RFC 3261 §16.6, RFC 5626 §5.3). */
     Request ring(
             PhoneBinding phone, PhoneCaller caller, String callId, long sequence, String tag, ViaHeader via, byte[] sdp) {
         return sure(() -> {
-            var from = addresses.createAddress(CallerHeaders.ofPhoneCall(caller.number(), us.host()));
-            if (!caller.number().isEmpty() && !caller.name().isEmpty()) {
-                from.setDisplayName(caller.name().replaceAll("[\"\\\\]", ""));
-            }
-            var to = (Address) phone.address().clone();
-            var target = (SipURI) phone.contact().clone();
-            var request = request(target, Request.INVITE, callId, sequence, from, tag, to, via, "");
+            var request = toPhone(Request.INVITE, phone, caller, callId, sequence, tag, via);
             body(request, "application/sdp", sdp);
             return request;
         });
+    }
+
+    private Request toPhone(
+            String method, PhoneBinding phone, PhoneCaller caller, String callId, long sequence, String tag, ViaHeader via)
+            throws ParseException, InvalidArgumentException {
+        var from = addresses.createAddress(CallerHeaders.ofPhoneCall(caller.number(), us.host()));
+        if (!caller.number().isEmpty() && !caller.name().isEmpty()) {
+            from.setDisplayName(caller.name().replaceAll("[\"\\\\]", ""));
+        }
+        var to = (Address) phone.address().clone();
+        var target = (SipURI) phone.contact().clone();
+        return request(target, method, callId, sequence, from, tag, to, via, "");
     }
 
     /** Are you there? (RFC 3261 §11.1) */

@@ -219,7 +219,7 @@ class PhonesTest {
         var phone = phone("anna").over("WS");
         phone.send(phone.request("OPTIONS", "sip:" + BrowserPhone.REALM, "sip:" + BrowserPhone.REALM, "Content-Length: 0\n\n"));
         phone.next("SIP/2.0 200");
-        var message = phone.request("MESSAGE", "sip:bob@" + BrowserPhone.REALM, "sip:bob@" + BrowserPhone.REALM,
+        var message = phone.request("SUBSCRIBE", "sip:bob@" + BrowserPhone.REALM, "sip:bob@" + BrowserPhone.REALM,
                 "Content-Type: text/plain\nContent-Length: 2\n\nhi");
         assertThat(phone.ask(message, "anna", "secret")).startsWith("SIP/2.0 405").contains("Allow: INVITE");
     }

@@ -15,7 +15,8 @@ import org.trunkline.config.WrittenGrants;
  *
  * <pre>
  *   "trunkline": {"incoming": true, "to": ["+49", "+43"], "callerIds": ["+4930123450"],
- *                 "callsAtOnce": 2, "callsAMinute": 10, "longestCallSeconds": 3600}
+ *                 "callsAtOnce": 2, "callsAMinute": 10,
+ *                 "messagesAMinute": 10, "longestCallSeconds": 3600}
  * </pre>
  */
 final class GrantsClaim {
@@ -23,7 +24,8 @@ final class GrantsClaim {
 
     private static final int MOST_ITEMS = 100;
     private static final Set<String> FIELDS =
-            Set.of("incoming", "to", "callerIds", "callsAtOnce", "callsAMinute", "longestCallSeconds");
+            Set.of("incoming", "to", "callerIds", "callsAtOnce", "callsAMinute", "messagesAMinute",
+                    "longestCallSeconds");
 
     private GrantsClaim() {}
 
@@ -45,6 +47,7 @@ final class GrantsClaim {
                 field(fields, "callerIds", GrantsClaim::texts),
                 field(fields, "callsAtOnce", GrantsClaim::count),
                 field(fields, "callsAMinute", GrantsClaim::count),
+                field(fields, "messagesAMinute", GrantsClaim::countOrNone),
                 field(fields, "longestCallSeconds", GrantsClaim::count).map(Duration::ofSeconds));
         grants.or(Grants.NOTHING); // checks the values
         return grants;
@@ -63,6 +66,10 @@ final class GrantsClaim {
 
     private static Optional<Boolean> truth(Object value) {
         return value instanceof Boolean truth ? Optional.of(truth) : Optional.empty();
+    }
+
+    private static Optional<Integer> countOrNone(Object value) {
+        return Long.valueOf(0).equals(value) ? Optional.of(0) : count(value);
     }
 
     private static Optional<Integer> count(Object value) {

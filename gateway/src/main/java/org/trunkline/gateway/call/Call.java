@@ -225,6 +225,7 @@ final class Call {
             case SipEvent.TransferAsked(var target) -> moved.asked(target, nowNanos);
             case SipEvent.TransferProgress(var status, var last) -> handedOver.progress(status, last, nowNanos);
             case SipEvent.Info(var type, var body) -> List.of(new CallOutput.HearInfo(type, body));
+            case SipEvent.Messaged(var owed) -> List.of(tell(new CallNews.Messaged(owed)));
             case SipEvent.Refused(var failure) -> reaching.refused(failure);
             case SipEvent.HungUp _ -> standing.state() instanceof CallState.Moving(var move, var deadline)
                     ? moved.oldPhoneHungUp(move, deadline)

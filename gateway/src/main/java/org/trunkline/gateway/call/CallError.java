@@ -48,10 +48,25 @@ public enum CallError {
     UNKNOWN_CALL(40401, "unknown-call", 481),
     /** There is nothing to come back to: the resume token was used already, or the grace is over. */
     RESUME_OVER(41001, "resume-over", 410),
+    /**
+     * The message is longer than {@code messages.most-bytes}, or than one datagram, and the trunk takes nothing else.
+     */
+    MESSAGE_TOO_LONG(41301, "message-too-long", 413),
+    /**
+     * Messages of this content type are not in {@code messages.content-types}; the message names those that are.
+     */
+    CONTENT_TYPE_NOT_ALLOWED(41501, "content-type-not-allowed", 415),
     /** This page, or this user on all pages together, has as many calls as it may. */
     TOO_MANY_CALLS(42901, "too-many-calls", 480),
     /** This user has begun as many calls in the last minute as he may. */
     TOO_MANY_CALLS_A_MINUTE(42902, "too-many-calls-a-minute", 480),
+    /** This user has sent as many messages in the last minute as he may, or may send none. */
+    TOO_MANY_MESSAGES(42903, "too-many-messages", 480),
+    /**
+     * Whoever was written to has not taken the message; the message has the SIP status: nobody is there, it was
+     * refused, or nobody confirmed it.
+     */
+    MESSAGE_NOT_DELIVERED(48001, "message-not-delivered", 480),
     /** A fault of the gateway; it is in its log. */
     INTERNAL(50001, "internal", 500),
     /** The gateway has no media port or no room left for a call, or is shutting down. */

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import org.trunkline.dtmf.Digit;
 import org.trunkline.media.quality.CallQuality;
+import org.trunkline.sip.OwedMessage;
 
 /** What a call tells its browser. */
 public sealed interface CallNews {
@@ -29,6 +30,13 @@ public sealed interface CallNews {
             return "Dtmf[" + durationMillis + " ms]";
         }
     }
+
+    /**
+     * The phone writes.
+     *
+     * @param message to be accepted once the browser has it
+     */
+    record Messaged(OwedMessage message) implements CallNews {}
 
     /**
      * One side put the other on hold, or took it back.

@@ -2,6 +2,7 @@ package org.trunkline.gateway.call;
 
 import org.trunkline.dtmf.Digit;
 import org.trunkline.sip.Dialled;
+import org.trunkline.sip.OwedMessage;
 
 /** What a call wants done. A leg is one SIP dialog of it, by its number. */
 sealed interface CallOutput {
@@ -54,6 +55,9 @@ sealed interface CallOutput {
 
     /** Tell the phone how the transfer that it asked for goes on. */
     record Report(int leg, int status) implements CallOutput {}
+
+    /** Send what the other phone has written; it waits for the answer. */
+    record PassOn(int leg, OwedMessage message) implements CallOutput {}
 
     /** End a SIP dialog, in whatever state it is; the cause goes into the Reason header. */
     record HangUpPhone(int leg, EndCause cause) implements CallOutput {}

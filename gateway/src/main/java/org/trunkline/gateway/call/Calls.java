@@ -18,6 +18,7 @@ import org.trunkline.media.bridge.MediaEngine;
 import org.trunkline.media.bridge.Opening;
 import org.trunkline.media.bridge.TrunkMedia;
 import org.trunkline.sip.IncomingCall;
+import org.trunkline.sip.IncomingMessage;
 import org.trunkline.sip.SipCall;
 import org.trunkline.sip.SipEvent;
 
@@ -36,6 +37,7 @@ public final class Calls implements AutoCloseable {
     private final Ledger ledger = new Ledger();
     private final Presence presence = new Presence();
     private final Reception reception;
+    private final Messages messages = new Messages(this);
     private final ScheduledThreadPoolExecutor timer =
             new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("call-timer").daemon().factory());
     private final List<Consumer<CallRecord>> hearRecords = new CopyOnWriteArrayList<>();
@@ -133,6 +135,24 @@ public final class Calls implements AutoCloseable {
      */
     public void incoming(IncomingCall call) {
         reception.on(call);
+    }
+
+    /**
+     * A message comes in. For {@link org.trunkline.sip.IncomingCalls#on}.
+     *
+     * @param message from a trunk
+     */
+    public void incoming(IncomingMessage message) {
+        messages.on(message);
+    }
+
+    /**
+     * Text messages.
+     *
+     * @return for whoever writes
+     */
+    public Messages messages() {
+        return messages;
     }
 
     /**
@@ -315,7 +335,9 @@ public final class Calls implements AutoCloseable {
             ledger.ends(user);
             places.giveBack();
         };
-        var call = new LiveCall(id, machine, way::dial, browser, this::record, released, Thread::startVirtualThread, timer);
+        var call = new LiveCall(
+                id, machine, way::dial, new MessageGate(settings.messages()), browser, this::record, released,
+                Thread::startVirtualThread, timer);
         return switch (media.open(says, trunk, call::onMedia)) {
             case Opening.Open(var opened) -> {
                 call.carries(opened);

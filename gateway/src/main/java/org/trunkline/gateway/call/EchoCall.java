@@ -5,11 +5,13 @@ import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.trunkline.media.bridge.Echo;
 import org.trunkline.media.bridge.TrunkReply;
 import org.trunkline.sip.Parting;
 import org.trunkline.sip.SipEvent;
 import org.trunkline.sip.SipFailure;
+import org.trunkline.sip.TextMessage;
 
 /**
  * A call to the gateway's own test number.
@@ -24,6 +26,8 @@ final class EchoCall extends LocalCall {
     static final Duration LONGEST = Duration.ofMinutes(1);
 
     private static final int NORMAL_CLEARING = 16;
+    private static final int OK = 200;
+    private static final int NO_SUCH_DIALOG = 481;
     private static final int NOT_ACCEPTABLE_HERE = 488;
 
     private final Echo echo;
@@ -78,6 +82,17 @@ final class EchoCall extends LocalCall {
     @Override
     public void hangUp(Parting why) {
         post(this::over);
+    }
+
+    /** Who writes gets the same back. */
+    @Override
+    public void sendMessage(TextMessage message, IntConsumer outcome) {
+        post(() -> {
+            outcome.accept(over ? NO_SUCH_DIALOG : OK);
+            if (!over) {
+                hears(new SipEvent.Messaged(new Note(message, _ -> {})));
+            }
+        });
     }
 
     @Override

@@ -95,7 +95,7 @@ final class HandedOverByPage {
                 refused(move, deadlineNanos, failure.status(), SipOutcome.triesNext(failure, false));
             case SipEvent.OfferRefused(var status) -> refused(move, deadlineNanos, status, false);
             case SipEvent.HungUp _ -> refused(move, deadlineNanos, 480, false);
-            case SipEvent.Trying _, SipEvent.Info _, SipEvent.Offered _, SipEvent.OfferWanted _,
+            case SipEvent.Trying _, SipEvent.Info _, SipEvent.Messaged _, SipEvent.Offered _, SipEvent.OfferWanted _,
                     SipEvent.TransferAsked _, SipEvent.TransferProgress _ ->
                 List.of();
         };

@@ -4,17 +4,21 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.trunkline.sip.IncomingCall;
 import org.trunkline.sip.Parting;
 import org.trunkline.sip.PhoneUser;
 import org.trunkline.sip.SipCall;
 import org.trunkline.sip.SipEvent;
 import org.trunkline.sip.SipFailure;
+import org.trunkline.sip.TextMessage;
 import org.trunkline.sip.Trunk;
 
 /**
@@ -28,10 +32,12 @@ import org.trunkline.sip.Trunk;
  *     │ ◄──────── Refused ─────────────── │ refuse, hangUp
  *     │ hangUp ── Refused ──────────────► │                        before the answer
  *     │ ◄──────── HungUp ───────────────► │ hangUp                 after it
+ *     │ sendMessage Messaged ───────────► │ its answer ──► the outcome; or the other way round
  *     │ offer ─── Offered ──────────────► │ answerOffer ──► Reanswered; or the other way round, one at a time
  * </pre>
  */
 final class Intercom {
+    private static final int NO_SUCH_DIALOG = 481;
     private static final int REQUEST_TERMINATED = 487;
     private static final int TEMPORARILY_UNAVAILABLE = 480;
     private static final int SERVICE_UNAVAILABLE = 503;
@@ -50,6 +56,7 @@ final class Intercom {
     private final End caller;
     private final Callee callee;
     private final Queue<Runnable> offersWaiting = new ArrayDeque<>();
+    private final List<Note> notes = new ArrayList<>(); // that wait for their answer
     private State state = State.RINGING;
     private boolean rang;
     private Optional<End> offering = Optional.empty();
@@ -91,7 +98,10 @@ final class Intercom {
                     caller.hears(refused(TEMPORARILY_UNAVAILABLE, why.words()));
                 }
             }
-            case TALKING -> other(end).hears(new SipEvent.HungUp(why.words(), OptionalInt.of(why.q850())));
+            case TALKING -> {
+                other(end).hears(new SipEvent.HungUp(why.words(), OptionalInt.of(why.q850())));
+                notes.forEach(note -> note.refuse(NO_SUCH_DIALOG));
+            }
             case OVER -> {}
         }
     }
@@ -137,6 +147,16 @@ final class Intercom {
         }
     }
 
+    private void writes(End end, Note note) {
+        if (state == State.TALKING) {
+            notes.removeIf(Note::settled);
+            notes.add(note);
+            other(end).hears(new SipEvent.Messaged(note));
+        } else {
+            note.refuse(NO_SUCH_DIALOG);
+        }
+    }
+
     private End other(End end) {
         return end == caller ? callee : caller;
     }
@@ -160,6 +180,11 @@ final class Intercom {
         @Override
         public void hangUp(Parting why) {
             post(() -> Intercom.this.hangUp(this, why));
+        }
+
+        @Override
+        public void sendMessage(TextMessage message, IntConsumer outcome) {
+            post(() -> writes(this, new Note(message, outcome)));
         }
 
         @Override

@@ -1,11 +1,8 @@
 package org.trunkline.gateway.call;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The one door to everything that a user may do a limited number of times: what he has over every way in, together.
@@ -14,22 +11,22 @@ import java.util.concurrent.TimeUnit;
  *   call out ─► begins ─┐                              ┌─ ends
  *   call in  ─► takes ──┼─► in time? calls at once? ───┤
  *   transfer ─► dials ──┘   calls a minute?            └─ forgotten a minute after the last
+ *   message out ─► writes, message in ─► hears: messages a minute?
  * </pre>
  */
 final class Ledger {
-    private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final int MOST_HEARD_A_MINUTE = 120;
 
     /** What one user has. */
     private static final class Entry {
-        private final Deque<Long> begunNanos = new ArrayDeque<>();
+        private final LastMinute begun = new LastMinute();
+        private final LastMinute written = new LastMinute();
+        private final LastMinute heard = new LastMinute();
         private int calls;
 
         /** Whether there is nothing to remember. */
         private boolean idle(long nowNanos) {
-            while (!begunNanos.isEmpty() && nowNanos - begunNanos.peekFirst() >= MINUTE_NANOS) {
-                begunNanos.removeFirst();
-            }
-            return calls == 0 && begunNanos.isEmpty();
+            return calls == 0 && begun.count(nowNanos) + written.count(nowNanos) + heard.count(nowNanos) == 0;
         }
     }
 
@@ -40,7 +37,7 @@ final class Ledger {
         var refused = who.mayBegin(nowNanos).or(() -> atOnce(who, nowNanos)).or(() -> aMinute(who, nowNanos));
         if (refused.isEmpty()) {
             of(who).calls++;
-            of(who).begunNanos.addLast(nowNanos);
+            of(who).begun.add(nowNanos);
         }
         return refused;
     }
@@ -58,9 +55,28 @@ final class Ledger {
     synchronized Optional<Opened.Refused> dials(Admitted who, long nowNanos) {
         var refused = who.mayBegin(nowNanos).or(() -> aMinute(who, nowNanos));
         if (refused.isEmpty()) {
-            of(who).begunNanos.addLast(nowNanos);
+            of(who).begun.add(nowNanos);
         }
         return refused;
+    }
+
+    /** A message that he sends; empty: it counts. */
+    synchronized Optional<Opened.Refused> writes(Admitted who, long nowNanos) {
+        var refused = who.mayBegin(nowNanos).or(() -> messagesAMinute(who, nowNanos));
+        if (refused.isEmpty()) {
+            of(who).written.add(nowNanos);
+        }
+        return refused;
+    }
+
+    /** A message that he gets, not in a call; false: more would be too many. */
+    synchronized boolean hears(String user, long nowNanos) {
+        var heard = entries.computeIfAbsent(user, _ -> new Entry()).heard;
+        boolean more = heard.count(nowNanos) < MOST_HEARD_A_MINUTE;
+        if (more) {
+            heard.add(nowNanos);
+        }
+        return more;
     }
 
     synchronized void ends(String user) {
@@ -89,9 +105,20 @@ final class Ledger {
         entries.values().removeIf(entry -> entry.idle(nowNanos));
         int most = who.grants().callsAMinute();
         return refusedIf(
-                of(who).begunNanos.size() >= most,
+                of(who).begun.count(nowNanos) >= most,
                 CallError.TOO_MANY_CALLS_A_MINUTE,
                 "This user has begun " + most + " calls in the last minute: wait a moment.");
+    }
+
+    private Optional<Opened.Refused> messagesAMinute(Admitted who, long nowNanos) {
+        entries.values().removeIf(entry -> entry.idle(nowNanos));
+        int most = who.grants().messagesAMinute();
+        return refusedIf(
+                of(who).written.count(nowNanos) >= most,
+                CallError.TOO_MANY_MESSAGES,
+                most == 0
+                        ? "This user may not send messages."
+                        : "This user has sent " + most + " messages in the last minute: wait a moment.");
     }
 
     private static Optional<Opened.Refused> refusedIf(boolean holds, CallError error, String words) {

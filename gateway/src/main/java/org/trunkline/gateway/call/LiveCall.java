@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.jboss.logging.Logger;
 import org.trunkline.dtmf.Digit;
 import org.trunkline.dtmf.InfoDigits;
@@ -19,6 +20,7 @@ import org.trunkline.media.ice.Candidate;
 import org.trunkline.sip.IncomingCall;
 import org.trunkline.sip.SipCall;
 import org.trunkline.sip.SipEvent;
+import org.trunkline.sip.TextMessage;
 
 /**
  * Carries out what a {@link Call} decides. Everything that happens to it passes through one mailbox:
@@ -47,6 +49,7 @@ public final class LiveCall {
     private final String id;
     private final Call call;
     private final Dialler dialler;
+    private final MessageGate gate;
     private final Consumer<CallNews> browser;
     private final Consumer<CallRecord> records;
     private final Runnable released;
@@ -66,6 +69,7 @@ public final class LiveCall {
             String id,
             Call call,
             Dialler dialler,
+            MessageGate gate,
             Consumer<CallNews> browser,
             Consumer<CallRecord> records,
             Runnable released,
@@ -74,6 +78,7 @@ public final class LiveCall {
         this.id = id;
         this.call = call;
         this.dialler = dialler;
+        this.gate = gate;
         this.browser = browser;
         this.records = records;
         this.released = released;
@@ -191,6 +196,18 @@ public final class LiveCall {
         mailbox.post(() -> guarded(() -> media.browserInfoDigit(digit, durationMillis)));
     }
 
+    /**
+     * The person at the browser writes to the phone.
+     *
+     * @param message what he says
+     * @param outcome gets the final SIP status of the phone, once; 481 where nobody has answered, or the call is over
+     */
+    public void write(TextMessage message, IntConsumer outcome) {
+        mailbox.post(() -> guarded(() -> legs.phone(call.phone())
+                .filter(_ -> call.hasBrowser())
+                .ifPresentOrElse(phone -> phone.sendMessage(message, outcome), () -> outcome.accept(NO_SUCH_DIALOG))));
+    }
+
     /** The page is gone for good. */
     public void browserGone() {
         post(new CallInput.BrowserGone());
@@ -273,6 +290,9 @@ public final class LiveCall {
             if (!holding && input instanceof CallInput.Sip(var leg, var event) && leg == call.phone()) {
                 newOwner.accept(event); // our phone is another call's now
             }
+            if (input instanceof CallInput.Sip(_, SipEvent.Messaged(var owed)) && !gate.admits(owed, System.nanoTime())) {
+                return;
+            }
             if (input instanceof CallInput.Sip(var leg, var event) && isLast(event)) {
                 legs.drop(leg);
             }
@@ -320,6 +340,8 @@ public final class LiveCall {
             case CallOutput.Refer(var leg, var number) -> legs.at(leg, phone -> phone.refer(number));
             case CallOutput.ReferTo(var leg, var other) -> legs.at(leg, phone -> referTo(leg, phone, other));
             case CallOutput.Report(var leg, var status) -> legs.at(leg, phone -> phone.transferProgress(status));
+            case CallOutput.PassOn(var leg, var owed) ->
+                legs.at(leg, phone -> phone.sendMessage(owed.message(), owed::answer));
             case CallOutput.HangUpPhone(var leg, var cause) -> hangUpPhone(leg, cause);
             case CallOutput.Tell(var news) -> {
                 end = news instanceof CallNews.Ended ended ? ended.cause() : end;

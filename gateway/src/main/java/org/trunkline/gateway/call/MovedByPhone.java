@@ -54,7 +54,7 @@ final class MovedByPhone {
             case SipEvent.Refused(var failure) ->
                 refused(move, deadlineNanos, failure.status(), SipOutcome.triesNext(failure, false));
             case SipEvent.HungUp _ -> refused(move, deadlineNanos, 480, false);
-            case SipEvent.Trying _, SipEvent.Info _, SipEvent.Offered _, SipEvent.OfferWanted _, SipEvent.Reanswered _,
+            case SipEvent.Trying _, SipEvent.Info _, SipEvent.Messaged _, SipEvent.Offered _, SipEvent.OfferWanted _, SipEvent.Reanswered _,
                     SipEvent.OfferRefused _, SipEvent.TransferAsked _, SipEvent.TransferProgress _ ->
                 List.of();
         };

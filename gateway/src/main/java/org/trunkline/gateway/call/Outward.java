@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.trunkline.config.RoutePlan;
 import org.trunkline.config.RouteTarget;
@@ -14,6 +15,7 @@ import org.trunkline.sip.Dialled;
 import org.trunkline.sip.Dialling;
 import org.trunkline.sip.SipCall;
 import org.trunkline.sip.SipEvent;
+import org.trunkline.sip.TextMessage;
 import org.trunkline.sip.TransferTarget;
 
 /** The way out of one call: which trunks or users may be tried for what was dialled, and how they are reached. */
@@ -127,6 +129,11 @@ final class Outward {
             line.ifPresent(Leg.Line::giveBack);
             throw bug;
         }
+    }
+
+    /** Sends a message to a number there. */
+    void write(ToTrunk target, TextMessage message, IntConsumer outcome) {
+        endpoints.of(target.trunk()).message(target.trunk().sip(), target.dialling(), message, outcome);
     }
 
     private void restAfter(TrunkPlan trunk, SipEvent event) {

@@ -7,10 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
-import org.trunkline.config.RoutePlan;
-import org.trunkline.config.RouteTarget;
 import org.trunkline.config.RouteTarget.ToUser;
 import org.trunkline.config.TrunkPlan;
 import org.trunkline.media.bridge.BrowserSays;
@@ -59,7 +56,9 @@ final class Reception implements AutoCloseable {
             call.refuse(503, "Service Unavailable", turnedAway.get()); // RFC 3261 §21.5.4
             return;
         }
-        var users = replaced.isPresent() ? List.<ToUser>of() : users(trunk.get(), call);
+        var users = replaced.isPresent()
+                ? List.<ToUser>of()
+                : calls.settings().users(call.trunk().get(), call.toUser(), call.fromUser());
         if (replaced.isEmpty() && users.isEmpty()) {
             LOG.infof("Trunk %s: a call to a number that no route brings to a user", trunk.get().sip().name());
             call.refuse(404, "Not Found");
@@ -87,28 +86,6 @@ final class Reception implements AutoCloseable {
     @Override
     public void close() {
         ringing.values().forEach(Invitation::stopping);
-    }
-
-    /** Who is called by his extension needs no route. */
-    private List<ToUser> users(TrunkPlan trunk, IncomingCall call) {
-        var routes = calls.settings().routes();
-        var name = trunk.sip().name();
-        return call.trunk().flatMap(Trunk::extension)
-                .map(user -> routes.inTo(user, name, call.toUser(), call.fromUser()))
-                .or(() -> routes.in(name, call.toUser(), call.fromUser()))
-                .stream()
-                .map(RoutePlan::targets)
-                .flatMap(List::stream)
-                .flatMap(Reception::user)
-                .toList();
-    }
-
-    /** {@code config} refuses routes that bring a call in to anything but users. */
-    private static Stream<ToUser> user(RouteTarget target) {
-        return switch (target) {
-            case ToUser user -> Stream.of(user);
-            case RouteTarget.ToTrunk _, RouteTarget.ToTestNumber _ -> Stream.of();
-        };
     }
 
     private void replace(IncomingCall call, SipCall replaced, Leg.Line line) {

@@ -40,6 +40,8 @@ final class TwoPhones {
             case CallInput.Sip(var leg, SipEvent.Reanswered(var sdp)) -> reanswered(leg, sdp);
             case CallInput.Sip(var leg, SipEvent.OfferRefused(var status)) when leg == one -> untold(ofOne.refused(status));
             case CallInput.Sip(var leg, SipEvent.TransferAsked _) -> List.of(new CallOutput.Report(leg, 603));
+            case CallInput.Sip(var leg, SipEvent.Messaged(var owed)) ->
+                List.of(new CallOutput.PassOn(leg == one ? other : one, owed));
             case CallInput.Sip(var leg, SipEvent.HungUp _) -> part(leg == one ? other : one);
             case CallInput.Sip(var leg, SipEvent.Refused _) -> part(leg == one ? other : one);
             case CallInput.TrunkSdpUnusable _, CallInput.Stopping _ -> part(one, other);

@@ -125,7 +125,7 @@ final class CallFromPhone {
                     phone.refuse(PhoneStatus.of(ended), ended.words());
                 }
             }
-            case CallNews.Dtmf _, CallNews.Held _, CallNews.Transfer _, CallNews.Warning _, CallNews.MediaLost _,
+            case CallNews.Dtmf _, CallNews.Messaged _, CallNews.Held _, CallNews.Transfer _, CallNews.Warning _, CallNews.MediaLost _,
                     CallNews.MediaRestored _, CallNews.Quality _ -> {}
         }
     }

@@ -117,7 +117,8 @@ final class CallToPhone {
             case SipEvent.Refused(var failure) -> refused(failure);
             case SipEvent.HungUp _ -> gone();
             case SipEvent.Trying _, SipEvent.Ringing _, SipEvent.Offered _, SipEvent.OfferWanted _, SipEvent.Reanswered _,
-                    SipEvent.OfferRefused _, SipEvent.TransferAsked _, SipEvent.TransferProgress _, SipEvent.Info _ -> {}
+                    SipEvent.OfferRefused _, SipEvent.TransferAsked _, SipEvent.TransferProgress _, SipEvent.Info _,
+                    SipEvent.Messaged _ -> {}
         }
     }
 

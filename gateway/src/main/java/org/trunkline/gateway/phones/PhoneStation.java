@@ -2,11 +2,15 @@ package org.trunkline.gateway.phones;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntConsumer;
+import org.trunkline.gateway.call.CallError;
 import org.trunkline.gateway.call.CallNews;
 import org.trunkline.gateway.call.Calls;
 import org.trunkline.gateway.call.Invitation;
+import org.trunkline.gateway.call.Letter;
 import org.trunkline.gateway.call.Station;
 import org.trunkline.sip.PhoneBinding;
+import org.trunkline.sip.PhoneCaller;
 import org.trunkline.sip.PhoneEndpoint;
 
 /** A registered phone, at which its user can be called. */
@@ -42,6 +46,16 @@ final class PhoneStation implements Station {
         var call = ringing.remove(callId);
         if (call != null) {
             call.stops(why);
+        }
+    }
+
+    @Override
+    public void isWrittenTo(Letter letter, IntConsumer outcome) {
+        if (whose.takesCalls(System.nanoTime())) {
+            var writer = new PhoneCaller(PhoneNames.shown(letter.writer().from()), letter.writer().name());
+            endpoint.message(phone, writer, letter.message(), outcome);
+        } else {
+            outcome.accept(CallError.INCOMING_NOT_ALLOWED.sipStatus());
         }
     }
 

@@ -11,6 +11,7 @@ import org.trunkline.gateway.call.Opened;
 import org.trunkline.gateway.call.Pass;
 import org.trunkline.gateway.call.Side;
 import org.trunkline.media.sdp.BrowserOffer;
+import org.trunkline.sip.OwedMessage;
 import org.trunkline.sip.SipCall;
 import org.trunkline.sip.SipEvent;
 import org.trunkline.sip.TransferTarget;
@@ -21,6 +22,7 @@ import org.trunkline.sip.TransferTarget;
  * <pre>
  *   re-INVITE, sendonly or inactive ──► hold toward the trunk       re-INVITE, sendrecv ──► resume
  *   INFO dtmf-relay ──► a digit to the trunk                        a digit of the trunk ──► INFO
+ *   MESSAGE ──► to the trunk                                        what the far end writes ──► MESSAGE
  *   REFER ──► transfer                                              how it goes on ──► NOTIFY
  *   BYE ──► hang up
  * </pre>
@@ -60,6 +62,7 @@ final class PhoneTalk {
             case SipEvent.OfferWanted _ -> phone.refuseOffer(NOT_ACCEPTABLE_HERE); // ADR 0023: here, the browser offers
             case SipEvent.Info(var type, var body) ->
                 InfoDigits.read(type, body).ifPresent(info -> call.press(info.digit(), info.durationMillis()));
+            case SipEvent.Messaged(var owed) -> written(owed);
             case SipEvent.TransferAsked(var target) -> transfer(target);
             case SipEvent.HungUp _, SipEvent.Refused _ -> gone();
             case SipEvent.Trying _, SipEvent.Ringing _, SipEvent.Answered _, SipEvent.Reanswered _,
@@ -89,6 +92,11 @@ final class PhoneTalk {
         });
     }
 
+    private void written(OwedMessage owed) {
+        calls.messages().refuses(owed.message(), pass).ifPresentOrElse(
+                why -> calls.messages().refuse(owed, why), () -> call.write(owed.message(), owed::answer));
+    }
+
     private void transfer(TransferTarget target) {
         target.replaces().ifPresentOrElse(this::transferTo, () -> calls.transfer(call, PhoneNames.dialled(target.user()), pass)
                 .ifPresent(refused -> phone.transferProgress(refused.error().sipStatus())));
@@ -109,6 +117,7 @@ final class PhoneTalk {
                     phone.sendInfo(InfoDigits.RELAY_TYPE, InfoDigits.relay(digit, millis));
                 }
             }
+            case CallNews.Messaged(var owed) -> phone.sendMessage(owed.message(), owed::answer);
             case CallNews.Transfer(var step, var by, var status, var _) -> {
                 if (by == Side.BROWSER) {
                     phone.transferProgress(switch (step) {

@@ -8,6 +8,8 @@ import org.trunkline.gateway.call.CallError;
 import org.trunkline.gateway.call.Calls;
 import org.trunkline.sip.Flow;
 import org.trunkline.sip.IncomingCall;
+import org.trunkline.sip.IncomingCalls;
+import org.trunkline.sip.IncomingMessage;
 import org.trunkline.sip.PhoneBinding;
 import org.trunkline.sip.PhoneEndpoint;
 import org.trunkline.sip.PhoneRegistrations;
@@ -43,7 +45,18 @@ public final class Phones implements AutoCloseable {
     public Phones(PhoneSettings settings, PhoneUsers users, Calls calls, int mostCalls) {
         this.calls = calls;
         this.mostCalls = mostCalls;
-        endpoint = PhoneEndpoint.start(settings, users, this::incoming, new PhoneRegistrations() {
+        var incoming = new IncomingCalls() {
+            @Override
+            public void on(IncomingCall call) {
+                incoming(call);
+            }
+
+            @Override
+            public void on(IncomingMessage message) {
+                written(message);
+            }
+        };
+        endpoint = PhoneEndpoint.start(settings, users, incoming, new PhoneRegistrations() {
             @Override
             public void there(PhoneBinding phone) {
                 enter(phone);
@@ -119,5 +132,13 @@ public final class Phones implements AutoCloseable {
         } else {
             new CallFromPhone(calls, line, phone).start();
         }
+    }
+
+    /** On the SIP thread. */
+    private void written(IncomingMessage message) {
+        var pass = PhonePass.of(message.user().orElseThrow());
+        var to = PhoneNames.dialled(message.toUser());
+        Thread.startVirtualThread(() -> calls.messages().write(to, message.message(), pass, failure ->
+                failure.ifPresentOrElse(why -> calls.messages().refuse(message, why), message::accept)));
     }
 }

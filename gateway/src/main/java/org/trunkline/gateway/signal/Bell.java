@@ -4,15 +4,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntConsumer;
 import org.trunkline.gateway.call.CallNews;
 import org.trunkline.gateway.call.EndCause;
 import org.trunkline.gateway.call.Invitation;
+import org.trunkline.gateway.call.Letter;
 import org.trunkline.gateway.call.Presence;
 import org.trunkline.gateway.call.Side;
 import org.trunkline.gateway.call.Station;
 
-/** What rings at a page, and for whom. */
+/** What rings at a page or is written to it, and for whom. */
 final class Bell implements Station {
+    private static final int OK = 200;
+    private static final int NOT_THERE = 480;
+
     private final Presence presence;
     private final Teller teller;
     private final Map<String, Invitation> ringing = new ConcurrentHashMap<>();
@@ -68,6 +73,16 @@ final class Bell implements Station {
         }
         if (teller.isClosed()) {
             call.gone(this);
+        }
+    }
+
+    @Override
+    public void isWrittenTo(Letter letter, IntConsumer outcome) {
+        if (teller.isClosed()) {
+            outcome.accept(NOT_THERE);
+        } else {
+            teller.letter(letter);
+            outcome.accept(OK);
         }
     }
 

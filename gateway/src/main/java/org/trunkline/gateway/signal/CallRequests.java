@@ -6,11 +6,13 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.trunkline.gateway.call.CallError;
 import org.trunkline.gateway.call.Calls;
+import org.trunkline.gateway.call.MessageFailure;
 import org.trunkline.gateway.call.Opened;
 import org.trunkline.gateway.call.Rejection;
 import org.trunkline.media.bridge.BrowserSays;
+import org.trunkline.sip.TextMessage;
 
-/** What a page asks of calls: of one to be made, of its own, and of those that ring at it. */
+/** What a page asks of calls: of one to be made, of its own, and of those that ring at it; and what it writes. */
 final class CallRequests {
     private final Calls calls;
     private final Entrance entrance;
@@ -115,6 +117,29 @@ final class CallRequests {
                         other -> known(id, callId, () -> own.named(callId), mine -> mine.call().transferTo(other.call())),
                         () -> teller.refuse(
                                 id, otherCallId, CallError.UNKNOWN_CALL, "'data.callId' is no other call of this socket."));
+    }
+
+    /** The reply comes when the phone has answered. */
+    void message(String id, String callId, TextMessage message) {
+        var pass = entrance.admitted(id);
+        if (pass.isEmpty()) {
+            return;
+        }
+        var mine = own.named(callId);
+        if (mine.isEmpty()) {
+            teller.unknownCall(id, callId);
+            return;
+        }
+        calls.messages().refuses(message, pass.get()).ifPresentOrElse(
+                why -> teller.refuse(id, callId, why.error(), why.words()),
+                () -> mine.get().call().write(message, status -> MessageFailure.ofSipStatus(status).ifPresentOrElse(
+                        why -> teller.refuse(id, callId, why.error(), why.words()), () -> teller.ok(id, callId))));
+    }
+
+    /** The reply comes when it has arrived. */
+    void messageTo(String id, String to, TextMessage message) {
+        entrance.admitted(id).ifPresent(pass -> calls.messages().write(to, message, pass, failure ->
+                failure.ifPresentOrElse(why -> teller.refuse(id, why.error(), why.words()), () -> teller.ok(id))));
     }
 
     /** An ok never comes after the call's end, whatever the phone does in this moment. */

@@ -67,7 +67,7 @@ final class OwnCall implements Consumer<CallNews> {
             }
             case CallNews.Held(var held, Side by) when by == Side.BROWSER -> heldByBrowser = held;
             case CallNews.Held(var held, var _) -> heldByPhone = held;
-            case CallNews.Dtmf _, CallNews.Transfer _, CallNews.Warning _, CallNews.MediaLost _, CallNews.MediaRestored _,
+            case CallNews.Dtmf _, CallNews.Messaged _, CallNews.Transfer _, CallNews.Warning _, CallNews.MediaLost _, CallNews.MediaRestored _,
                     CallNews.Quality _, CallNews.Ended _ -> {}
         }
     }

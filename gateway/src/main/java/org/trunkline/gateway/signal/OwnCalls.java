@@ -15,6 +15,9 @@ final class OwnCalls {
     /** What a page leaves to the one that it is now. */
     private record Left(List<OwnCall> calls, Map<String, CallNews.Ended> ended) {}
 
+    private static final int OK = 200;
+    private static final int AWAY = 480;
+
     private final int most;
     private final Teller teller;
     private final Map<String, OwnCall> calls = new ConcurrentHashMap<>();
@@ -93,6 +96,9 @@ final class OwnCalls {
         }
         if (!teller.isClosed()) {
             teller.news(mine.id(), news);
+        }
+        if (news instanceof CallNews.Messaged(var owed)) {
+            owed.answer(teller.isClosed() ? AWAY : OK);
         }
     }
 

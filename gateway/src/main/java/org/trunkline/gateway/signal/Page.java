@@ -96,6 +96,8 @@ final class Page {
             case Request.Hold(var id, var callId, var held) -> ofCalls.hold(id, callId, held);
             case Request.Transfer(var id, var callId, var to) -> ofCalls.transfer(id, callId, to);
             case Request.TransferTo(var id, var callId, var other) -> ofCalls.transferTo(id, callId, other);
+            case Request.Message(var id, var callId, var message) -> ofCalls.message(id, callId, message);
+            case Request.MessageTo(var id, var to, var message) -> ofCalls.messageTo(id, to, message);
             case Request.Register(var id, var name, var secret) -> entrance.register(id, name, secret);
             case Request.Unregister(var id) -> entrance.unregister(id);
             case Request.Token(var id, var token) -> entrance.renew(id, token);

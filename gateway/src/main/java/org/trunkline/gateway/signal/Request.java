@@ -3,6 +3,7 @@ package org.trunkline.gateway.signal;
 import java.util.Optional;
 import org.trunkline.gateway.call.CallError;
 import org.trunkline.gateway.call.Rejection;
+import org.trunkline.sip.TextMessage;
 
 /** A message of the page, read and well-formed. */
 sealed interface Request {
@@ -62,6 +63,17 @@ sealed interface Request {
 
     /** Joins a phone with that of another call of the page. */
     record TransferTo(String id, String callId, String otherCallId) implements Request {}
+
+    /** Writes to a number. */
+    record MessageTo(String id, String to, TextMessage message) implements Request {
+        @Override
+        public String toString() { // no phone number where it may be logged
+            return "MessageTo[" + message + "]";
+        }
+    }
+
+    /** Writes to the phone of a call. */
+    record Message(String id, String callId, TextMessage message) implements Request {}
 
     /** Cannot be understood. */
     record Unusable(String id, CallError error, String words) implements Request {}

@@ -12,11 +12,13 @@ import java.util.function.Function;
 import org.trunkline.gateway.call.CallError;
 import org.trunkline.gateway.call.Rejection;
 import org.trunkline.media.ice.Candidate;
+import org.trunkline.sip.TextMessage;
 
 /** Texts of the page to requests. Unknown fields are ignored; nothing a page can send is an exception. */
 final class SignalReader {
     private static final int DEEPEST = 32;
     private static final int LONGEST_ID = 64;
+    private static final String PLAIN = "text/plain";
 
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -62,12 +64,13 @@ final class SignalReader {
             case "reject" -> ofCall(id, message, callId -> reject(id, callId, data.path("status")));
             case "hold" -> ofCall(id, message, callId -> new Request.Hold(id, callId, true));
             case "resume" -> ofCall(id, message, callId -> new Request.Hold(id, callId, false));
+            case "message" -> message(id, message.path("callId"), data);
             case "transfer" -> ofCall(id, message, callId -> transfer(id, callId, data));
             default -> new Request.Unusable(
                     id,
                     CallError.UNKNOWN_TYPE,
-                    "This gateway knows the requests call, answer, reject, candidate, media, hold, resume, transfer, hangup, "
-                            + "register, unregister, token and reattach.");
+                    "This gateway knows the requests call, answer, reject, candidate, media, hold, resume, transfer, message, "
+                            + "hangup, register, unregister, token and reattach.");
         };
     }
 
@@ -147,6 +150,23 @@ final class SignalReader {
         return data.path("callId").isTextual()
                 ? new Request.TransferTo(id, callId, data.path("callId").asText())
                 : invalid(id, "Name in 'data.to' the number that the phone is to call, or in 'data.callId' another call.");
+    }
+
+    private static Request message(String id, JsonNode callId, JsonNode data) {
+        var type = data.path("contentType");
+        if (!data.path("content").isTextual()) {
+            return invalid(id, "'data.content' is missing: what to say, a string.");
+        }
+        if (!optional(type) || type.isTextual() && !TextMessage.isType(type.asText())) {
+            return invalid(id, "'data.contentType' is like text/plain, or left out.");
+        }
+        var message = new TextMessage(type.asText(PLAIN), data.path("content").asText());
+        if (data.path("to").isTextual()) {
+            return new Request.MessageTo(id, data.path("to").asText(), message);
+        }
+        return callId.isTextual()
+                ? new Request.Message(id, callId.asText(), message)
+                : invalid(id, "Name the call in 'callId', or in 'data.to' the number to write to.");
     }
 
     private static Request ofCall(String id, JsonNode message, Function<String, Request> request) {

@@ -14,8 +14,10 @@ import org.trunkline.carrier.TestNumber;
 import org.trunkline.gateway.call.CallError;
 import org.trunkline.gateway.call.CallNews;
 import org.trunkline.gateway.call.Caller;
+import org.trunkline.gateway.call.Letter;
 import org.trunkline.gateway.call.QualityFields;
 import org.trunkline.gateway.call.Side;
+import org.trunkline.sip.TextMessage;
 
 /** What the gateway says to one page, as texts of the protocol. */
 final class SignalWriter {
@@ -74,6 +76,14 @@ final class SignalWriter {
         return message("incoming", caller(caller)).put("callId", callId).toString();
     }
 
+    String letter(Letter letter) {
+        return message("message", written(caller(letter.writer()), letter.message())).toString();
+    }
+
+    private static ObjectNode written(ObjectNode data, TextMessage message) {
+        return data.put("contentType", message.type()).put("content", message.text());
+    }
+
     static ObjectNode caller(Caller caller) {
         return object()
                 .put("from", caller.from())
@@ -106,6 +116,7 @@ final class SignalWriter {
             case CallNews.Dtmf(var digit, var millis) -> message(
                     "dtmf",
                     object().put("digit", String.valueOf(digit.symbol())).put("durationMillis", millis));
+            case CallNews.Messaged(var owed) -> message("message", written(object(), owed.message()));
             case CallNews.Held(var held, var by) ->
                 message(held ? "held" : "resumed", object().put("by", by.wireName()));
             case CallNews.Transfer transfer -> message("transfer", transfer(transfer));

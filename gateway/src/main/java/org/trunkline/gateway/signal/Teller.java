@@ -10,6 +10,7 @@ import org.trunkline.carrier.TestNumber;
 import org.trunkline.gateway.call.CallError;
 import org.trunkline.gateway.call.CallNews;
 import org.trunkline.gateway.call.Caller;
+import org.trunkline.gateway.call.Letter;
 import org.trunkline.gateway.call.LiveCall;
 
 /** Tells a page what there is to tell. Whoever must keep an order, as of an ok and the end of a call, holds its monitor. */
@@ -91,6 +92,10 @@ final class Teller {
 
     void incoming(String callId, Caller caller) {
         line.send(writer.incoming(callId, caller));
+    }
+
+    void letter(Letter letter) {
+        line.send(writer.letter(letter));
     }
 
     void news(String callId, CallNews news) {

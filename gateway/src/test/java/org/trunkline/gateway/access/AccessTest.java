@@ -70,10 +70,10 @@ class AccessTest {
     void aTokenSaysWhoWhatAndUntilWhen() {
         plan();
         var grants = Map.of("incoming", true, "to", List.of("+49", "110"), "callerIds", List.of("+4930123450"),
-                "callsAtOnce", 2, "callsAMinute", 10, "longestCallSeconds", 600);
+                "callsAtOnce", 2, "callsAMinute", 10, "messagesAMinute", 0, "longestCallSeconds", 600);
         assertThat(admitted(token().with("trunkline", grants))).isEqualTo(new Admitted(
                 "anna",
-                new Grants(true, Destinations.of(List.of("+49", "110")), List.of("+4930123450"), 2, 10, Duration.ofMinutes(10)),
+                new Grants(true, Destinations.of(List.of("+49", "110")), List.of("+4930123450"), 2, 10, 0, Duration.ofMinutes(10)),
                 NOW_NANOS + TimeUnit.HOURS.toNanos(1)));
     }
 
@@ -194,6 +194,7 @@ class AccessTest {
         "a caller id that is none | {\"callerIds\": [\"Example Ltd\"]}",
         "no calls at once | {\"callsAtOnce\": 0}",
         "fewer than none | {\"callsAMinute\": -1}",
+        "fewer messages than none | {\"messagesAMinute\": -1}",
         "half a call | {\"callsAMinute\": 0.5}",
         "more than there can be | {\"callsAtOnce\": 100001}",
         "longer than a day | {\"longestCallSeconds\": 86401}",
@@ -213,6 +214,7 @@ class AccessTest {
                 Optional.of(List.of("+4930123450", "+4930123451")),
                 Optional.of(1),
                 Optional.empty(),
+                Optional.of(3),
                 Optional.of(Duration.ofMinutes(5)));
         plan(new UserPlan("anna", Optional.empty(), Map.of(), false, written));
         var grants = Map.of("incoming", true, "to", List.of("any"), "callerIds", List.of("+4930123451", "+15550100"),
@@ -224,6 +226,7 @@ class AccessTest {
         assertThat(bound.callerIds()).containsExactly("+4930123451");
         assertThat(bound.callsAtOnce()).isEqualTo(1);
         assertThat(bound.callsAMinute()).isEqualTo(5);
+        assertThat(bound.messagesAMinute()).isEqualTo(3);
         assertThat(bound.longestCall()).isEqualTo(Duration.ofMinutes(5));
     }
 

@@ -3,6 +3,7 @@ package org.trunkline.gateway.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.trunkline.config.RouteTarget.ToUser;
@@ -75,6 +76,25 @@ class CallTransferTest extends CallUnderTest {
 
         assertThat(done).isEmpty();
         assertThat(call.over()).isFalse();
+    }
+
+    @Test
+    void joinedPhonesWriteToEachOther() {
+        talk();
+        sip(written("to the page"));
+        assertThat(done).containsExactly("message to the page");
+        on(new CallInput.Transfer(List.of(target("200"))));
+        sip(new SipEvent.TransferProgress(405, true));
+        newLeg(new SipEvent.Answered(SDP));
+        done.clear();
+        sip(written("one"));
+        newLeg(written("other"));
+
+        assertThat(done).containsExactly("pass on to 2: one", "pass on to 1: other");
+    }
+
+    private static SipEvent written(String text) {
+        return new SipEvent.Messaged(new FakeMessage(Optional.empty(), "text/plain", text));
     }
 
     @Test

@@ -124,6 +124,7 @@ abstract class CallUnderTest {
             case CallOutput.Refer _ -> "refer";
             case CallOutput.ReferTo _ -> "refer to";
             case CallOutput.Report(_, var status) -> "report " + status;
+            case CallOutput.PassOn(var leg, var owed) -> "pass on to " + leg + ": " + owed.message().text();
             case CallOutput.HangUpPhone(_, var cause) -> "hang up phone: " + cause.wireName();
             case CallOutput.Listen _ -> "listen";
             case CallOutput.Release _ -> "release";
@@ -136,6 +137,7 @@ abstract class CallUnderTest {
             case CallNews.Ringing(var early) -> early ? "ringing early" : "ringing";
             case CallNews.Answered _ -> "answered";
             case CallNews.Dtmf(var digit, var millis) -> "dtmf " + digit.symbol() + " " + millis;
+            case CallNews.Messaged(var owed) -> "message " + owed.message().text();
             case CallNews.Held(var held, var by) -> (held ? "held by " : "resumed by ") + by.wireName();
             case CallNews.Transfer(var step, var by, var status, _) ->
                 "transfer " + step.wireName() + " by " + by.wireName() + status(status);

@@ -8,12 +8,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.trunkline.sip.Dialled;
 import org.trunkline.sip.IncomingCall;
 import org.trunkline.sip.PhoneUser;
 import org.trunkline.sip.Parting;
 import org.trunkline.sip.SipCall;
 import org.trunkline.sip.SipEvent;
+import org.trunkline.sip.TextMessage;
 import org.trunkline.sip.Trunk;
 
 /** A call that a trunk offers, with the caller in the test's hand. What it is told is kept in order. */
@@ -131,6 +133,12 @@ public final class FakeCaller implements IncomingCall {
     @Override
     public void sendInfo(String contentType, byte[] body) {
         told.add("info " + contentType);
+    }
+
+    @Override
+    public void sendMessage(TextMessage message, IntConsumer outcome) {
+        told.add("message " + message.text());
+        outcome.accept(200);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.trunkline.config.Destinations;
+import org.trunkline.config.MessageRules;
 import org.trunkline.config.RoutePlan;
 import org.trunkline.config.RouteTarget;
 import org.trunkline.config.Routes;
@@ -89,7 +90,7 @@ public final class Gear {
                 return new RoutePlan("the extension", List.of(new RouteTarget.ToUser(whose)));
             }
         };
-        return new CallSettings(routes, List.of(plan), Optional.empty(), mostCalls, CallTimes.DEFAULT);
+        return new CallSettings(routes, List.of(plan), Optional.empty(), mostCalls, CallTimes.DEFAULT, MessageRules.USUAL);
     }
 
     /**

@@ -8,9 +8,11 @@ import org.junit.jupiter.api.Test;
 import org.trunkline.config.RouteTarget.ToUser;
 import org.trunkline.sip.Dialled;
 import org.trunkline.sip.IncomingCall;
+import org.trunkline.sip.OwedMessage;
 import org.trunkline.sip.Parting;
 import org.trunkline.sip.SipCall;
 import org.trunkline.sip.SipEvent;
+import org.trunkline.sip.TextMessage;
 
 /** Two ends, and what each hears of the other, as of a SIP dialog. Steps run on the thread that posts them. */
 class IntercomTest {
@@ -87,6 +89,30 @@ class IntercomTest {
     }
 
     @Test
+    void eachWritesToTheOtherAndHearsItsAnswerOnce() {
+        var outcomes = new ArrayList<Integer>();
+        var notes = new ArrayList<OwedMessage>();
+        var hello = new TextMessage("text/plain", "hello");
+        caller.sendMessage(hello, outcomes::add);
+        assertThat(outcomes).as("nobody has answered").containsExactly(481);
+        talk();
+        callee.events(event -> {
+            if (event instanceof SipEvent.Messaged(var owed)) {
+                notes.add(owed);
+            }
+        });
+        caller.sendMessage(hello, outcomes::add);
+        notes.getFirst().accept();
+        notes.getFirst().refuse(480);
+        caller.sendMessage(hello, outcomes::add);
+        notes.getLast().refuseType(List.of("text/html"));
+        callee.sendMessage(hello, outcomes::add);
+        assertThat(callerHears).containsExactly("message hello");
+        caller.hangUp("done");
+        assertThat(outcomes).as("the last was never answered").containsExactly(481, 200, 415, 481);
+    }
+
+    @Test
     void nobodyIsHandedOverByTheOther() {
         talk();
         caller.refer(new Dialled("1"));
@@ -112,6 +138,7 @@ class IntercomTest {
             case SipEvent.Refused(var failure) -> "refused " + failure.kind() + " " + failure.status();
             case SipEvent.HungUp(var words, var q850) -> "hung up " + q850.orElse(0) + " " + words;
             case SipEvent.Trying _, SipEvent.OfferWanted _, SipEvent.TransferAsked _, SipEvent.Info _ -> event.toString();
+            case SipEvent.Messaged(var owed) -> "message " + owed.message().text();
         };
     }
 }

@@ -50,6 +50,26 @@ class LedgerTest {
     }
 
     @Test
+    void messagesAMinuteAreThoseOfAnyMinute() {
+        assertTaken(ledger.writes(anna, START));
+        assertTaken(ledger.writes(anna, at(30)));
+        assertRefused(ledger.writes(anna, at(59.999)), CallError.TOO_MANY_MESSAGES);
+        assertTaken(ledger.writes(anna, at(60)));
+        assertTaken(ledger.begins(anna, at(60)));
+        assertRefused(ledger.writes(anna, UNTIL), CallError.TOKEN_EXPIRED);
+    }
+
+    @Test
+    void nobodyHearsMoreMessagesThanHeCouldRead() {
+        for (int i = 0; i < 120; i++) {
+            assertThat(ledger.hears("anna", START)).isTrue();
+        }
+        assertThat(ledger.hears("anna", at(59))).isFalse();
+        assertThat(ledger.hears("berta", at(59))).isTrue();
+        assertThat(ledger.hears("anna", at(60))).isTrue();
+    }
+
+    @Test
     void whatIsRefusedDoesNotCount() {
         begun(0);
         begun(1);
@@ -105,7 +125,7 @@ class LedgerTest {
 
     private static Admitted user(String name, int atOnce, int aMinute) {
         return new Admitted(
-                name, new Grants(true, Destinations.ANY, List.of(), atOnce, aMinute, Duration.ofHours(1)), UNTIL);
+                name, new Grants(true, Destinations.ANY, List.of(), atOnce, aMinute, 2, Duration.ofHours(1)), UNTIL);
     }
 
     private static long at(double seconds) {

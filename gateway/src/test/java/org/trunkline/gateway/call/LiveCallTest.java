@@ -12,8 +12,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.trunkline.config.MessageRules;
 import org.trunkline.config.RouteTarget.ToTrunk;
 import org.trunkline.config.TrunkPlan;
 import org.trunkline.media.bridge.MediaEngine;
@@ -26,6 +28,7 @@ import org.trunkline.sip.Parting;
 import org.trunkline.sip.SipCall;
 import org.trunkline.sip.SipEvent;
 import org.trunkline.sip.SipFailure;
+import org.trunkline.sip.TextMessage;
 import org.trunkline.sip.TransferTarget;
 import org.trunkline.sip.Trunk;
 
@@ -200,7 +203,8 @@ class LiveCallTest {
     private LiveCall opened(LiveCall.Dialler dialler) {
         var times = new CallTimes(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
         var machine = Call.out(times, _ -> List.of(TARGET), List.of(TARGET), System.nanoTime());
-        var call = new LiveCall("c", machine, dialler, news::add, records::add, () -> released++, Runnable::run, TIMER);
+        var call = new LiveCall(
+                "c", machine, dialler, new MessageGate(MessageRules.USUAL), news::add, records::add, () -> released++, Runnable::run, TIMER);
         var opening = (Opening.Open) MEDIA.open(Gear.OFFER, TrunkMedia.DEFAULT, call::onMedia);
         call.carries(opening.call());
         return call;
@@ -230,6 +234,9 @@ class LiveCallTest {
                 public void sendInfo(String contentType, byte[] body) {}
 
                 @Override
+            public void sendMessage(TextMessage message, IntConsumer outcome) {}
+
+            @Override
                 public boolean takesInfo() {
                     return false;
                 }

@@ -18,7 +18,7 @@ import org.trunkline.sip.Trunk;
 /** What a user was granted holds wherever his calls are sent, by himself or by a phone. */
 class OutwardTest {
     private static final Grants GRANTS = new Grants(
-            true, Destinations.of(List.of("+49")), List.of("+4930123450", "+4930123451"), 4, 2, Duration.ofHours(1));
+            true, Destinations.of(List.of("+49")), List.of("+4930123450", "+4930123451"), 4, 2, 0, Duration.ofHours(1));
 
     private static final Outward.Inside NOBODY = new Outward.Inside() {
         @Override
@@ -79,7 +79,7 @@ class OutwardTest {
     }
 
     private static Grants grants(Destinations to) {
-        return new Grants(true, to, List.of(), 4, 2, Duration.ofHours(1));
+        return new Grants(true, to, List.of(), 4, 2, 0, Duration.ofHours(1));
     }
 
     private Outward way(Optional<String> callerId) {

@@ -3,6 +3,7 @@ package org.trunkline.gateway.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 
 class PresenceTest {
@@ -51,5 +52,8 @@ class PresenceTest {
 
         @Override
         public void stops(String callId, CallNews.Ended why) {}
+
+        @Override
+        public void isWrittenTo(Letter letter, IntConsumer outcome) {}
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -169,5 +170,8 @@ class RingTest {
 
         @Override
         public void stops(String callId, CallNews.Ended why) {}
+
+        @Override
+        public void isWrittenTo(Letter letter, IntConsumer outcome) {}
     }
 }

@@ -59,6 +59,9 @@ class CallsInsideTest {
         bob.answers(incoming.path("callId").asText());
         anna.next("answered");
         bob.next("answered");
+        anna.says("message", callId, "{\"content\":\"hello\"}");
+        assertThat(bob.next("message").path("callId").asText()).isEqualTo(incoming.path("callId").asText());
+        assertThat(anna.next("ok", "error").path("type").asText()).isEqualTo("ok");
         anna.says("hangup", incoming.path("callId").asText(), "{}");
         assertThat(anna.refusal()).as("the call of another session").isEqualTo("unknown-call");
         anna.says("hangup", callId, "{}");
@@ -123,9 +126,33 @@ class CallsInsideTest {
         anna.next("answered");
         assertThat(calls.list()).extracting(CallStatus::trunk).containsExactly("echo");
         assertThat(calls.count()).isEqualTo(1);
+        anna.says("message", callId, "{\"content\":\"hello\"}");
+        assertThat(anna.next("message").at("/data/content").asText()).isEqualTo("hello");
         anna.says("hangup", callId, "{}");
         assertThat(cause(anna)).isEqualTo("hangup browser");
         assertNothingHeld();
+    }
+
+    @Test
+    void aUserWritesToAnother() throws Exception {
+        registers(bob, "bob");
+        registers(anna, "anna");
+        writes(anna, "user:bob");
+        var message = bob.next("message");
+        assertThat(message.at("/data/from").asText()).isEqualTo("user:anna");
+        assertThat(message.at("/data/fromName").asText()).isEqualTo("anna");
+        assertThat(message.at("/data/to").asText()).isEqualTo("user:bob");
+        assertThat(message.at("/data/content").asText()).isEqualTo("hello");
+        assertThat(anna.next("ok", "error").path("type").asText()).isEqualTo("ok");
+
+        writes(anna, "user:nobody-of-this-name");
+        assertThat(anna.refusal()).isEqualTo("message-not-delivered");
+        writes(bob, "user:anna");
+        assertThat(bob.refusal()).isEqualTo("destination-not-allowed");
+    }
+
+    private static void writes(Tab tab, String to) {
+        tab.says("message", "", "{\"to\":\"%s\",\"content\":\"hello\"}".formatted(to));
     }
 
     @Test
@@ -166,6 +193,7 @@ class CallsInsideTest {
         var granted = new WrittenGrants(
                 Optional.empty(),
                 Optional.of(Destinations.of(List.of(to))),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
