@@ -2,6 +2,8 @@ package org.trunkline.config;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.trunkline.media.bridge.HoldMusic;
 import org.trunkline.media.bridge.MediaSettings;
 import org.trunkline.media.bridge.OverloadSettings;
 import org.trunkline.media.ice.ConsentSettings;
@@ -69,6 +72,7 @@ final class EngineReader {
         var consent = problems.tried(
                 "media.consent-expiry", () -> new ConsentSettings(entry.consentInterval(), entry.consentExpiry()));
         var overload = overload(entry.overload());
+        var music = config.calls().holdMusic().flatMap(this::music);
         ports.ifPresent(this::enoughPorts);
         if (ports.isEmpty() || browserBind.isEmpty() || trunkBind.isEmpty() || advertised.isEmpty() || consent.isEmpty()
                 || overload.isEmpty()) {
@@ -88,7 +92,22 @@ final class EngineReader {
                 entry.opusComplexity(),
                 entry.browserDtx(),
                 overload.get(),
-                consent.get()));
+                consent.get(),
+                music));
+    }
+
+    private Optional<HoldMusic> music(String file) {
+        return problems.tried("calls.hold-music", () -> {
+            try {
+                return HoldMusic.of(Files.readAllBytes(Path.of(file)));
+            } catch (IOException | InvalidPathException unreadable) {
+                throw new IllegalArgumentException(
+                        "the file '" + file + "' cannot be read: it must exist, and be readable by this user", unreadable);
+            } catch (IllegalArgumentException unusable) {
+                throw new IllegalArgumentException(
+                        "the file '" + file + "' cannot be played: " + unusable.getMessage(), unusable);
+            }
+        });
     }
 
     private Optional<OverloadSettings> overload(TrunklineConfig.MediaEntry.OverloadEntry entry) {

@@ -171,6 +171,13 @@ public interface TrunklineConfig {
          */
         @WithDefault("30s")
         Duration grace();
+
+        /**
+         * What a phone hears that a page has put on hold.
+         *
+         * @return a WAV file; left out: silence
+         */
+        Optional<String> holdMusic();
     }
 
     /** Text messages. */

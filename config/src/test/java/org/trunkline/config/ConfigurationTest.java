@@ -165,6 +165,15 @@ class ConfigurationTest {
     }
 
     @Test
+    void musicThatCannotBePlayedIsToldAtTheStart() throws IOException {
+        var file = Files.writeString(folder.resolve("music.mp3"), "ID3, and so on");
+        assertThatThrownBy(() -> load("trunkline:\n  calls:\n    hold-music: /none.wav\n")).hasMessageContaining(
+                "office.yaml:3: trunkline.calls.hold-music: the file '/none.wav' cannot be read: it must exist");
+        assertThatThrownBy(() -> load("trunkline:\n  calls: {hold-music: " + file + "}\n")).hasMessageContaining(
+                "trunkline.calls.hold-music: the file '" + file + "' cannot be played: it is no WAV file");
+    }
+
+    @Test
     void everythingWrongIsToldAtOnce() {
         var wrong = OFFICE.replace("trunk: office", "trunk: ofice").replace("user: alice", "user: bob").replace("udp", "upd");
         assertThatThrownBy(() -> load(wrong)).message().satisfies(

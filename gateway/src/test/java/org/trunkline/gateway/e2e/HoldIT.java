@@ -3,11 +3,14 @@ package org.trunkline.gateway.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.trunkline.gateway.measure.Sound;
+import org.trunkline.gateway.measure.Tone;
 import org.trunkline.gateway.measure.Tshark;
 
 /** Calls in which one side holds the other and takes it back, in all ways of saying so. */
@@ -19,6 +22,9 @@ class HoldIT {
     /** What was on its way when the hold was agreed on, and a loaded machine's lateness. */
     private static final double LAST_PACKETS_SECONDS = 0.3;
 
+    private static final double MUSIC_HZ = 700;
+    private static final double HELD_SECONDS = 2;
+
     private static final int SCRIPTED_PORT = Ports.udp();
     private static Baresip baresip;
     private static World world;
@@ -26,8 +32,11 @@ class HoldIT {
     @BeforeAll
     static void start() throws IOException {
         baresip = new Baresip(World.directory(HoldIT.class).resolve("phone"), BARESIP, "PCMU", Speech.story());
+        Path music = World.directory(HoldIT.class).toAbsolutePath().resolve("music.wav");
+        Tone.sine(48_000, MUSIC_HZ, -10, 2).writeWav(music);
         world = World.configured(HoldIT.class, SCRIPTED_PORT, """
                 trunkline:
+                  calls: {hold-music: %s}
                   trunks:
                     - {name: scripted, address: "127.0.0.1:%d"}
                     - {name: office, address: "127.0.0.1:%d"}
@@ -36,7 +45,7 @@ class HoldIT {
                     - {prefix: "+49", trunk: office}
                   users: [{name: tester, open: true, calls-at-once: 100, calls-a-minute: 1000}]
                   origins: self
-                """.formatted(SCRIPTED_PORT, baresip.port()));
+                """.formatted(music, SCRIPTED_PORT, baresip.port()));
     }
 
     @AfterAll
@@ -110,6 +119,7 @@ class HoldIT {
             phone.call(BARESIP).listen(1);
             phone.at("hold").click();
             phone.awaitStatus("On hold");
+            phone.listenOn(HELD_SECONDS);
             phone.at("hold").click();
             phone.awaitStatus("Connected");
             double from = phone.heardSeconds() + 1;
@@ -121,6 +131,10 @@ class HoldIT {
             assertThat(offers).hasSize(3);
             assertThat(offers.get(1).has("sendonly")).isTrue();
             assertThat(offers.get(2).has("sendonly")).isFalse();
+            double held = offers.get(1).seconds() - wire.toTrunk().getFirst().seconds();
+            Tone music = Tone.strongest(heard.between(held + HELD_SECONDS / 2, held + HELD_SECONDS));
+            assertThat(music.frequencyHz()).isCloseTo(MUSIC_HZ, Offset.offset(1.0));
+            assertThat(music.levelDbm0()).isCloseTo(-10, Offset.offset(1.0));
         }
     }
 }

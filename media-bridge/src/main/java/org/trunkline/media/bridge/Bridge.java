@@ -264,6 +264,7 @@ final class Bridge {
     void trunkNegotiated(TrunkAgreement agreed, long nowNanos) {
         trunk.negotiated(agreed.farEnd(), nowNanos);
         up.mute(!agreed.speaks());
+        up.hold(agreed.held());
         up.negotiated(agreed.format(), nowNanos);
         hearsTrunk = agreed.hears();
         meter.begin(nowNanos);

@@ -288,7 +288,8 @@ public final class MediaEngine implements AutoCloseable {
             var opened = door.open(offer, audio, place.local());
             var side = opened.side();
             undo.add(side::close);
-            var up = new UpLane(trunk.leg(), side.reader(), drops.part(), random, seat.scratch());
+            var up = new UpLane(
+                    trunk.leg(), side.reader(), drops.part(), random, seat.scratch(), settings.holdMusic());
             var bridge = new Bridge(
                     side.leg(),
                     trunk.leg(),

@@ -23,6 +23,7 @@ import org.trunkline.media.ice.ConsentSettings;
  * @param browserDtx whether browsers are asked to send next to nothing in silence
  * @param overload when a loop has too much to do
  * @param consent RFC 7675 timing
+ * @param holdMusic for trunks on hold; empty: silence
  */
 public record MediaSettings(
         int loops,
@@ -38,7 +39,29 @@ public record MediaSettings(
         int opusComplexity,
         boolean browserDtx,
         OverloadSettings overload,
-        ConsentSettings consent) {
+        ConsentSettings consent,
+        Optional<HoldMusic> holdMusic) {
+    /** Without music. */
+    public MediaSettings(
+            int loops,
+            InetAddress browserBind,
+            int browserBasePort,
+            List<InetAddress> browserAddresses,
+            Optional<InetAddress> publicAddress,
+            InetAddress trunkBind,
+            InetAddress trunkAdvertised,
+            int rtpPortFirst,
+            int rtpPortLast,
+            Optional<Path> opusLibrary,
+            int opusComplexity,
+            boolean browserDtx,
+            OverloadSettings overload,
+            ConsentSettings consent) {
+        this(
+                loops, browserBind, browserBasePort, browserAddresses, publicAddress, trunkBind, trunkAdvertised, rtpPortFirst,
+                rtpPortLast, opusLibrary, opusComplexity, browserDtx, overload, consent, Optional.empty());
+    }
+
     /** Checks ranges; the words name the setting. */
     public MediaSettings {
         browserAddresses = List.copyOf(browserAddresses);

@@ -15,7 +15,7 @@ import org.trunkline.media.srtp.SrtpKeys;
  * @param rtp where the trunk takes RTP and sends it from
  * @param rtcp the same for RTCP; the unspecified address: nowhere
  * @param sends whether the trunk may be sent anything
- * @param speaks whether that may be the browser's voice and digits; else it is silence
+ * @param speaks whether that may be the browser's voice and digits; else it is silence, or music
  * @param hears whether the trunk is heard
  * @param format what it is sent
  * @param voices payload types that it may send, ours and its own
@@ -23,6 +23,7 @@ import org.trunkline.media.srtp.SrtpKeys;
  * @param noise payload type of its comfort noise; empty: none may come
  * @param keys of SRTP; empty: plain RTP
  * @param xr extended reports that it is sent
+ * @param held whether it is on hold by our wish
  */
 record TrunkAgreement(
         InetSocketAddress rtp,
@@ -35,7 +36,8 @@ record TrunkAgreement(
         Set<Integer> tones,
         OptionalInt noise,
         Optional<SrtpKeys> keys,
-        XrTerms xr) {
+        XrTerms xr,
+        boolean held) {
     TrunkAgreement {
         voices = Map.copyOf(voices);
         tones = Set.copyOf(tones);

@@ -166,7 +166,8 @@ final class TrunkTerms {
                 tones(tones),
                 noise,
                 keys.agreed(),
-                theirs.xr());
+                theirs.xr(),
+                holding);
     }
 
     /** The trunk's numbers, and those of our offers: some trunks use one, some the other, and change without a word. */

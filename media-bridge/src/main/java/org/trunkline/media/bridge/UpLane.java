@@ -1,5 +1,6 @@
 package org.trunkline.media.bridge;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import org.trunkline.dtmf.ToneReceiver.ToneHeard;
@@ -16,12 +17,13 @@ import org.trunkline.media.rtp.RtpPacket;
 
 /**
  * Browser to trunk: one packet in, one out. Loss is repaired here, because phones cannot; when the browser falls silent a
- * steady flow of comfort noise goes on. While a tone is sent no audio is.
+ * steady flow of comfort noise goes on; on hold, of music where there is any. While a tone is sent no audio is.
  *
  * <pre>
  *   audio ──► UpAudio: repair ──► decode ──► frame ──► G.711 ──┐
  *   tone  ──► UpTones: telephone-events ───────────────────────┤
  *   tone  ──► UpTones: tones ────────────────────────► G.711 ──┼──► UpStream: SSRC, sequence, timestamp ──► trunk
+ *   hold  ──► HoldMusic ───────────────────────────────────────┤
  *   overdue, by UpPace ──► MadeUp: concealment, comfort noise ─┘
  * </pre>
  */
@@ -35,14 +37,29 @@ final class UpLane implements Timed {
     private OptionalInt redType = OptionalInt.empty();
     private int audioType;
     private OptionalInt noiseType = OptionalInt.empty();
+    private final Optional<HoldMusic> music;
     private boolean muted;
+    private boolean held;
+    private int musicTick;
 
     UpLane(TrunkLeg trunk, AudioReader reader, DropCounts drops, RandomGenerator random) {
-        this(trunk, reader, drops, random, new Scratch());
+        this(trunk, reader, drops, random, new Scratch(), Optional.empty());
     }
 
-    /** @param scratch of the loop */
-    UpLane(TrunkLeg trunk, AudioReader reader, DropCounts drops, RandomGenerator random, Scratch scratch) {
+    /**
+     * A lane.
+     *
+     * @param scratch of the loop
+     * @param music for a trunk on hold; empty: silence
+     */
+    UpLane(
+            TrunkLeg trunk,
+            AudioReader reader,
+            DropCounts drops,
+            RandomGenerator random,
+            Scratch scratch,
+            Optional<HoldMusic> music) {
+        this.music = music;
         this.drops = drops;
         pcm = scratch.pcm;
         stream = new UpStream(trunk, pace, random, scratch.packet);
@@ -67,13 +84,19 @@ final class UpLane implements Timed {
         return stream.ssrc();
     }
 
-    /** The trunk is on hold by our wish: it is sent silence, and neither voice nor digits. */
+    /** The trunk is sent neither voice nor digits, but silence. */
     void mute(boolean on) {
         if (on && !muted) {
             forget(); // nobody hears the rest
             audio.fadeOut();
         }
         muted = on;
+    }
+
+    /** The trunk is on hold by our wish, and hears the music from its beginning. */
+    void hold(boolean on) {
+        musicTick = on && !held ? 0 : musicTick;
+        held = on;
     }
 
     private void forget() {
@@ -231,7 +254,7 @@ final class UpLane implements Timed {
         }
     }
 
-    /** Tones, or what is made up. Keeps the pace; but what a loop slept through, or a hold, is over and not made up for. */
+    /** Tones, music, or what is made up. Keeps the pace; but what a loop slept through, or a hold, is over and not made up for. */
     private void fill(long nowNanos) {
         if (pace.slept(stream.packetTicks(), nowNanos)) {
             audio.breakOff();
@@ -242,6 +265,10 @@ final class UpLane implements Timed {
         if (tones.playing()) {
             audio.edge();
             tones.play(pcm, nowNanos);
+        } else if (held && music.isPresent()) {
+            audio.edge();
+            stream.music(music.get(), musicTick, pcm, nowNanos);
+            musicTick = (musicTick + stream.packetTicks()) % music.get().ticks();
         } else {
             audio.fill(nowNanos);
         }

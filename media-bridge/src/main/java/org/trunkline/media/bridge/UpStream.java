@@ -104,6 +104,22 @@ final class UpStream {
         send(header, startTicks, ticks, nowNanos);
     }
 
+    /** A packet of music; its codes are those of all calls, where they can be. */
+    void music(HoldMusic music, int atTick, short[] pcm, long nowNanos) {
+        var ready = music.encodedFor(voice);
+        if (ready.isEmpty()) {
+            music.play(atTick, packetTicks(), voice.samplesATick(), pcm);
+            audio(pcm, 0, pace.endTicks(), nowNanos);
+            return;
+        }
+        long startTicks = pace.endTicks();
+        int header = header(startTicks);
+        for (int i = 0; i < packetTicks(); i++) {
+            packet[header + i] = ready.get()[(atTick + i) % music.ticks()];
+        }
+        send(header, startTicks, packetTicks(), nowNanos);
+    }
+
     private int header(long startTicks) {
         boolean afterSilence = paused || startTicks > pace.endTicks(); // RFC 3551 §4.1: marker on a talk spurt
         paused = false;

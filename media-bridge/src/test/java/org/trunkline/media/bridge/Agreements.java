@@ -38,6 +38,6 @@ final class Agreements {
             Set<Integer> tones,
             Optional<SrtpKeys> keys) {
         return new TrunkAgreement(
-                rtp, rtcp, sends, speaks, hears, format, voices, tones, OptionalInt.empty(), keys, XrTerms.NONE);
+                rtp, rtcp, sends, speaks, hears, format, voices, tones, OptionalInt.empty(), keys, XrTerms.NONE, false);
     }
 }

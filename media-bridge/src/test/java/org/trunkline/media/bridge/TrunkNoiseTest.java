@@ -65,7 +65,7 @@ class TrunkNoiseTest {
         bridge.trunkNegotiated(
                 new TrunkAgreement(
                         TRUNK, TRUNK, true, hears, hears, format, Map.of(format.payloadType(), codec), Set.of(101),
-                        OptionalInt.of(NOISE), Optional.empty(), XrTerms.NONE),
+                        OptionalInt.of(NOISE), Optional.empty(), XrTerms.NONE, false),
                 nowNanos);
     }
 

@@ -274,6 +274,7 @@ class TrunkTermsTest {
         assertThat(new String(agreed.answer(), UTF_8)).contains(ours + "\r\n");
         assertThat(agreed.agreement().sends()).isEqualTo(sends);
         assertThat(List.of(agreed.agreement().speaks(), agreed.agreement().hears())).containsOnly(false);
+        assertThat(agreed.agreement().held()).as("music may be played").isTrue();
     }
 
     @Test
@@ -290,7 +291,7 @@ class TrunkTermsTest {
         terms.hold(false);
         assertThat(offer()).contains("a=sendrecv\r\n"); // RFC 6337 §5.3: what we want, not what the trunk last said
         var still = answered(with("a=sendonly"));
-        assertThat(List.of(!still.sends(), still.hears())).containsOnly(true);
+        assertThat(List.of(!still.sends(), still.hears(), !still.held())).containsOnly(true);
     }
 
     @Test
