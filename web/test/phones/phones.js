@@ -1,7 +1,7 @@
 // The phones that people already have, as they come from npm, and one set of words for both: what a test plays with one, it
 // plays with the other. Bundled by build.mjs into target/phones.js for PhonesIT.
 import JsSIP from 'jssip';
-import { Invitation, UserAgent, Web } from 'sip.js';
+import { Invitation, Messager, UserAgent, Web } from 'sip.js';
 
 const AUDIO = { audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false }, video: false };
 
@@ -45,7 +45,21 @@ class OfJsSip extends Phone {
     this.ua.on('registered', () => this.happened('registered'));
     this.ua.on('registrationFailed', ({ cause }) => this.happened(`not registered: ${cause}`));
     this.ua.on('newRTCSession', ({ originator, session }) => this.took(originator, session));
+    this.ua.on('newMessage', ({ originator, request }) => originator === 'remote' && this.happened(`message: ${request.body}`));
     this.ua.start();
+  }
+
+  write(to, text) {
+    this.ua.sendMessage(to, text, {
+      eventHandlers: { succeeded: () => this.happened('sent'), failed: ({ response }) => this.happened(`not sent: ${response?.status_code}`) },
+    });
+  }
+
+  writeInCall(text) {
+    this.call.sendRequest('MESSAGE', {
+      extraHeaders: ['Content-Type: text/plain'], body: text,
+      eventHandlers: { onSuccessResponse: () => this.happened('sent'), onErrorResponse: ({ status_code: status }) => this.happened(`not sent: ${status}`) },
+    });
   }
 
   get media() {
@@ -123,6 +137,7 @@ class OfSipJs extends Phone {
       delegate: {
         onRegistered: () => this.happened('registered'),
         onCallCreated: session => this.calls.push(session),
+        onMessageReceived: message => this.read(message),
         onCallReceived: session => this.happened(`rings: ${session.remoteIdentity.uri.user}`),
         onCallAnswered: session => {
           session.talked = true;
@@ -143,6 +158,25 @@ class OfSipJs extends Phone {
 
   get media() {
     return this.call.sessionDescriptionHandler.peerConnection;
+  }
+
+  read(message) {
+    this.happened(`message: ${message.request.body}`);
+  }
+
+  get written() {
+    return {
+      requestDelegate: { onAccept: () => this.happened('sent'), onReject: ({ message }) => this.happened(`not sent: ${message.statusCode}`) },
+    };
+  }
+
+  write(to, text) {
+    void new Messager(this.manager.userAgent, UserAgent.makeURI(`sip:${to}@trunkline`), text).message(this.written);
+  }
+
+  writeInCall(text) {
+    this.call.delegate.onMessage = message => message.accept().then(() => this.read(message));
+    void this.call.message({ ...this.written, requestOptions: { body: { contentDisposition: 'render', contentType: 'text/plain', content: text } } });
   }
 
   dial(number) {

@@ -3,6 +3,7 @@ package org.trunkline.gateway.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,28 @@ class CallsInIT {
             phone.listenOn(9).hangUp();
             Speech.assertFromStory(phone.heard().between(from, from + 7));
         }
+    }
+
+    @Test
+    void messagesComeAndGoInACallAndOutside() throws IOException {
+        Path scripts = world.directory().resolve("messages");
+        Script inACall = Script.writesInACallTo(CALLED, Script.sdp(1, "[local_ip]", Ports.udp()), "which room", "You wrote which room");
+        try (Phone phone = world.phone().registered("anna").writesBack(); Wire wire = world.tap("messages")) {
+            try (ScriptedPhone writer = Script.writesTo(CALLED, "hello", 200).playedTo(world.gateway().sipPort(), scripts.resolve("outside"))) {
+                phone.awaitLetter("phone: hello").writes(CALLER, "hello yourself");
+                writer.succeeds();
+            }
+            wire.awaitSip("hello yourself"); // which baresip has confirmed
+            try (ScriptedPhone caller = inACall.playedTo(world.gateway().sipPort(), scripts.resolve("inside"))) {
+                phone.awaitRinging().at("accept").click(); // it may be over before anybody could see it connected
+                caller.succeeds();
+            }
+            assertThat(phone.end()).isEqualTo(new End("hangup", null, "phone"));
+        }
+        try (ScriptedPhone writer = Script.writesTo(CALLED, "hello", 480).playedTo(world.gateway().sipPort(), scripts.resolve("nobody"))) {
+            writer.succeeds();
+        }
+        assertThat(world.gateway().log()).doesNotContain("hello").doesNotContain("which room");
     }
 
     private static void call() throws IOException {

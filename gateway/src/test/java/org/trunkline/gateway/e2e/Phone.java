@@ -185,6 +185,29 @@ final class Phone implements AutoCloseable {
         return await("connected");
     }
 
+    /** Each message in a call is said back from now on; those outside of calls are kept. */
+    Phone writesBack() {
+        element().evaluate("""
+                phone => {
+                  window.letters = [];
+                  phone.device.on('messageReceived', ({ from, content }) => window.letters.push(`${from}: ${content}`));
+                  phone.device.on('incoming', call => call.on('messageReceived', ({ content }) => call.sendMessage({ content: `You wrote ${content}` })));
+                }""");
+        return this;
+    }
+
+    /** Until somebody has written this. */
+    Phone awaitLetter(String letter) {
+        page.waitForFunction("letter => window.letters.includes(letter)", letter);
+        return this;
+    }
+
+    /** Writes to a number, until it has been delivered. */
+    Phone writes(String number, String text) {
+        element().evaluate("(phone, [to, content]) => phone.device.sendMessage(to, { content })", List.of(number, text));
+        return this;
+    }
+
     /** Whatever rings is taken at once from now on. */
     Phone takesAllCalls() {
         element().evaluate("""

@@ -48,6 +48,7 @@ class PhonesIT {
                     - {from: carrier, user: anna}
                     - {prefix: "+1", trunk: carrier}
                     - {prefix: "+49", trunk: scripted}
+                    - {prefix: "user:", user: "*"}
                   origins: self
                 """.formatted(CARRIER_PORT, SCRIPTED_PORT, CALLED, Forge.KEY.id(), new String(Forge.KEY.bytes(), UTF_8)));
     }
@@ -151,6 +152,26 @@ class PhonesIT {
     private static void callsBack(SipPhone one, SipPhone other) {
         one.does("dial", CALLER_BACK).await("talks").await("ended: remote").await("rings: " + CALLER_BACK);
         other.await("rings: " + CALLER_BACK);
+    }
+
+    @Test
+    void theyWriteToEachOtherAndInCalls() throws IOException {
+        try (SipPhone jssip = registered(JSSIP, "anna"); SipPhone sipjs = registered(SIPJS, "bob")) {
+            jssip.does("write", "bob", "hello bob").await("sent");
+            sipjs.await("message: hello bob").does("write", "anna", "hello anna").await("sent");
+            jssip.await("message: hello anna").does("write", "+33", "hello").await("not sent: 403");
+            sipjs.does("write", "nobody", "hello").await("not sent: 480");
+            writesInACall(jssip, JSSIP);
+            writesInACall(sipjs, SIPJS);
+        }
+    }
+
+    private static void writesInACall(SipPhone phone, String make) throws IOException {
+        Script script = Script.called().answers(sdp(1)).awaits("MESSAGE", "hello there").says("200 OK").writes("hello back").isHungUp();
+        try (ScriptedPhone other = played(script, make + "-message")) {
+            phone.does("dial", SCRIPTED).await("talks").does("writeInCall", "hello there").await("sent").await("message: hello back").does("hangUp");
+            other.succeeds();
+        }
     }
 
     @Test

@@ -41,6 +41,25 @@ final class Script {
         return script;
     }
 
+    /** It writes to a number outside of any call, and is answered so. */
+    static Script writesTo(String number, String text, int status) {
+        Script script = new Script();
+        script.opens("MESSAGE", 1, number, "", body("text/plain", text));
+        script.steps.add("<recv response=\"%d\"/>".formatted(status));
+        return script;
+    }
+
+    /** It calls a number, is answered, writes, is written to, and hangs up. */
+    static Script writesInACallTo(String number, String sdp, String text, String answer) {
+        Script script = new Script().calls(number, "", sdp);
+        script.opens("MESSAGE", 2, number, "[peer_tag_param]", body("text/plain", text));
+        script.steps.add("<recv response=\"200\"/>");
+        script.awaits("MESSAGE", answer).says("200 OK");
+        script.opens("BYE", 3, number, "[peer_tag_param]", "Content-Length: 0\n\n");
+        script.steps.add("<recv response=\"200\"/>");
+        return script;
+    }
+
     private Script calls(String number, String headers, String sdp) {
         opens("INVITE", 1, number, "", CONTACT + headers + body("application/sdp", sdp));
         steps.add("<recv response=\"100\" optional=\"true\"/>");
@@ -127,6 +146,13 @@ final class Script {
     /** A key was pressed, in whatever words a phone has for that. */
     Script informs(String type, String text) {
         request("INFO", body(type, text));
+        steps.add("<recv response=\"200\"/>");
+        return this;
+    }
+
+    /** A message inside the call. */
+    Script writes(String text) {
+        request("MESSAGE", body("text/plain", text));
         steps.add("<recv response=\"200\"/>");
         return this;
     }
