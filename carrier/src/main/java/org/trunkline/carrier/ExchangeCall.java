@@ -16,6 +16,7 @@ import org.trunkline.dtmf.InfoDigits;
 import org.trunkline.carrier.NumberPlan.Fate;
 import org.trunkline.media.Drop;
 import org.trunkline.sip.IncomingCall;
+import org.trunkline.sip.OwedMessage;
 import org.trunkline.sip.SipCall;
 import org.trunkline.sip.SipEvent;
 
@@ -89,8 +90,12 @@ final class ExchangeCall {
             case SipEvent.Offered(byte[] sdp) -> sip.ifPresent(call -> reanswer(call, sdp));
             case SipEvent.OfferWanted _ -> sip.ifPresent(call -> call.answerOffer(describe()));
             case SipEvent.Reanswered(byte[] sdp) -> again(sdp);
+            case SipEvent.Messaged(OwedMessage owed) -> {
+                owed.accept();
+                sip.ifPresent(call -> call.sendMessage(owed.message(), _ -> {})); // says it back
+            }
             case SipEvent.Trying _, SipEvent.Ringing _, SipEvent.OfferRefused _, SipEvent.TransferAsked _,
-                    SipEvent.TransferProgress _, SipEvent.Messaged _ -> {}
+                    SipEvent.TransferProgress _ -> {}
         }
     }
 

@@ -166,6 +166,15 @@ class CarrierTest {
     }
 
     @Test
+    void whoWritesReadsItBack() throws Exception {
+        Process sipp = caller("0 101").then(180).then(200).ack().writes(2, "hello").then(200).thenReads("hello").pause(200)
+                .bye(3).then(200).call(folder, carrier.sipPort(), "+15550103");
+
+        assertThat(SippCaller.complaint(sipp, folder)).isEmpty();
+        assertNothingLeft();
+    }
+
+    @Test
     void whoWantsATransferIsRefusedAndTalksOn() throws Exception {
         Process sipp = caller("0 101").then(180).then(200).ack().refer(2, "+15550103").then(405).pause(200)
                 .bye(3).then(200).call(folder, carrier.sipPort(), "+15550100");

@@ -10,6 +10,17 @@ import java.util.concurrent.TimeUnit;
 /** A caller that is not ours: SIPp does the SIP, to a scenario that is put together step by step; RTP goes where its SDP says. */
 final class SippCaller {
     private static final String PEER_TAG = "[peer_tag_param]";
+    private static final String OK = """
+            <send><![CDATA[
+            SIP/2.0 200 OK
+            [last_Via:]
+            [last_From:]
+            [last_To:]
+            [last_Call-ID:]
+            [last_CSeq:]
+            Content-Length: 0
+
+            ]]></send>""";
 
     private final List<String> steps = new ArrayList<>();
 
@@ -61,6 +72,22 @@ final class SippCaller {
         return this;
     }
 
+    SippCaller writes(int sequence, String text) {
+        String rest = "Content-Type: text/plain\nContent-Length: [len]\n\n%s".formatted(text);
+        send("MESSAGE", sequence, "[branch]", PEER_TAG, rest);
+        return this;
+    }
+
+    /** The carrier writes this. */
+    SippCaller thenReads(String text) {
+        steps.add("""
+                <recv request="MESSAGE"><action>
+                <ereg regexp="%s" search_in="body" check_it="true" assign_to="read"/><log message="[$read]"/>
+                </action></recv>""".formatted(text));
+        steps.add(OK);
+        return this;
+    }
+
     /** Of an answer. */
     SippCaller ack() {
         send("ACK", 1, "[branch]", PEER_TAG, "Content-Length: 0\n");
@@ -90,17 +117,7 @@ final class SippCaller {
 
     SippCaller thenBye() {
         steps.add("<recv request=\"BYE\"/>");
-        steps.add("""
-                <send><![CDATA[
-                SIP/2.0 200 OK
-                [last_Via:]
-                [last_From:]
-                [last_To:]
-                [last_Call-ID:]
-                [last_CSeq:]
-                Content-Length: 0
-
-                ]]></send>""");
+        steps.add(OK);
         return this;
     }
 

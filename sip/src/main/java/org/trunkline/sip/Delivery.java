@@ -1,11 +1,9 @@
 package org.trunkline.sip;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 import javax.sip.header.ViaHeader;
@@ -20,6 +18,8 @@ import javax.sip.message.Response;
  *                     ├──503, silence, no way there────────► the next host
  *                     └──any other final response──────────► it is over
  * </pre>
+ *
+ * A host that takes no messages may take calls: what it says here is no word on whether it is there.
  */
 final class Delivery implements Errand {
     private static final int TIMEOUT = 408;
@@ -97,7 +97,6 @@ final class Delivery implements Errand {
         silence.ifPresent(timer -> timer.cancel(false));
         if (office.errands().remove(Wire.fromTag(request), this)) {
             office.stack().forget(Wire.fromTag(request));
-            office.directory().dead(trunk, target, Duration.ZERO);
             next(TIMEOUT);
         }
     }
@@ -115,10 +114,8 @@ final class Delivery implements Errand {
         if (!proofs.isEmpty()) {
             send(proofs);
         } else if (status == UNAVAILABLE) { // RFC 3263 §4.3
-            office.directory().dead(trunk, target, Wire.retryAfter(response));
             next(status);
         } else {
-            office.directory().alive(trunk, target, OptionalLong.empty());
             outcome.accept(status);
         }
     }

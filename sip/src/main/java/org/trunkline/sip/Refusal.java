@@ -14,13 +14,13 @@ public enum Refusal {
     BROKEN_STREAM,
     /** More messages than can be worked off: dropped. More connections, or one that is read too slowly: closed. */
     OVERLOAD,
-    /** A call from a source that no trunk allows: 403. */
+    /** A call or message from a source that no trunk allows: 403. */
     STRANGER,
-    /** A call from where a trunk is that we only call ourselves: 403. */
+    /** A call or message from where a trunk is that we only call ourselves: 403. */
     NOT_INBOUND,
-    /** A call that proves a wrong password, or from where too many did: 401, then 403. */
+    /** A call or message that proves a wrong password, or from where too many did: 401, then 403. */
     WRONG_PASSWORD,
-    /** A call whose proof is of a nonce that is old, used, or not ours: 401 with a new one. */
+    /** A call or message whose proof is of a nonce that is old, used, or not ours: 401 with a new one. */
     STALE_PROOF,
     /** A response to nothing that we sent: dropped. */
     STRAY_RESPONSE,

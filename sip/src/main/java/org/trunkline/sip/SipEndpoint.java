@@ -188,8 +188,8 @@ public final class SipEndpoint implements AutoCloseable {
      * @param trunk who carries it
      * @param dialling the number, and who writes
      * @param message what to say
-     * @param outcome gets the final status, once, on the SIP thread: must only post. 408: no answer; 503: no way there; 513:
-     *     too large for a datagram
+     * @param outcome gets the final status, once, on the SIP thread: must only post. 408: no answer; 503: no host of the
+     *     trunk is known, or none works; 513: too large for a datagram
      */
     public void message(Trunk trunk, Dialling dialling, TextMessage message, IntConsumer outcome) {
         if (closed.get()) {
