@@ -8,7 +8,7 @@ public enum CallError {
     UNKNOWN_TYPE(40002, "unknown-type", 501),
     /** A field is missing or has the wrong type; the message names it. */
     INVALID_REQUEST(40003, "invalid-request", 400),
-    /** This is not a number that can be dialled. */
+    /** This is neither a number that can be dialled nor a user. */
     BAD_NUMBER(40004, "bad-number", 484),
     /** The offer cannot be used; the message says why: no audio, no fingerprint, no ICE, no common codec. */
     BAD_SDP(40005, "bad-sdp", 488),
@@ -34,7 +34,10 @@ public enum CallError {
     TOKEN_NOT_FOR_US(40107, "token-not-for-us", 403),
     /** There is no such API key, or its secret is another. */
     KEY_REFUSED(40108, "key-refused", 403),
-    /** The gateway's routes, or what this user was granted, do not allow this number. */
+    /**
+     * The gateway's routes, or what this user was granted, do not allow this number or user; or it is the user who
+     * calls.
+     */
     DESTINATION_NOT_ALLOWED(40301, "destination-not-allowed", 403),
     /** There is no such user, or the secret is another. */
     USER_REFUSED(40302, "user-refused", 403),

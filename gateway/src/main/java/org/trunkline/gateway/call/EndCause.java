@@ -17,8 +17,8 @@ public enum EndCause {
     /** The trunk does not allow this call. */
     FORBIDDEN(40350, "forbidden", 21),
     /**
-     * The number or the trunk cannot take the call now, or all lines of the trunk are in use, or the phone's network
-     * accepts none of our audio formats.
+     * The number or the trunk cannot take the call now, or none of the user's pages and phones is there, or all lines
+     * of the trunk are in use, or the phone's network accepts none of our audio formats.
      */
     UNAVAILABLE(50350, "unavailable", 41),
     /** No way to the trunk: the address does not resolve or refuses packets. */
