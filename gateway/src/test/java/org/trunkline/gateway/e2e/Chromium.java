@@ -25,11 +25,15 @@ final class Chromium implements AutoCloseable {
     private final List<String> granted;
 
     private Chromium(List<String> granted, List<String> arguments) {
+        this(executable(), granted, arguments);
+    }
+
+    private Chromium(Path executable, List<String> granted, List<String> arguments) {
         this.granted = granted;
         playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         List<String> all = new ArrayList<>(arguments);
         all.addAll(List.of("--no-sandbox", "--disable-dev-shm-usage", "--use-fake-device-for-media-stream", mark));
-        browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(executable()).setArgs(all));
+        browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(executable).setArgs(all));
     }
 
     /** Sees the loopback interface and hides no address: what two machines in one room are for each other. */
@@ -51,6 +55,12 @@ final class Chromium implements AutoCloseable {
                 microphone(microphone),
                 "--allow-loopback-in-peer-connection",
                 "--webrtc-ip-handling-policy=disable_non_proxied_udp"));
+    }
+
+    /** On another machine, which has networks of its own. */
+    static Chromium elsewhere(Networks networks, Path microphone, URI page) throws IOException {
+        return new Chromium(networks.inside(executable()), List.of("microphone"), List.of(
+                microphone(microphone), "--unsafely-treat-insecure-origin-as-secure=http://" + page.getAuthority()));
     }
 
     private static String microphone(Path file) {

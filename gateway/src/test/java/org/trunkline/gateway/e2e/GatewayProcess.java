@@ -127,7 +127,12 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     URI page() {
-        return URI.create("http://localhost:" + httpPort + "/");
+        return page("localhost");
+    }
+
+    /** The same at another address of this machine. */
+    URI page(String host) {
+        return URI.create("http://" + host + ":" + httpPort + "/");
     }
 
     /** Of its own page. */

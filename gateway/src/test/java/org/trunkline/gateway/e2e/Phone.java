@@ -131,6 +131,27 @@ final class Phone implements AutoCloseable {
         return this;
     }
 
+    /** From now on the page knows the longest time in which no audio came. */
+    Phone watchGap() {
+        page.evaluate("""
+                () => {
+                  clearInterval(window.gapTimer);
+                  window.gapMillis = 0;
+                  let last;
+                  window.gapTimer = setInterval(() => {
+                    const { peerConnection } = document.querySelector('trunkline-softphone').device.calls[0] ?? {};
+                    const heard = peerConnection?.getReceivers()[0]?.getSynchronizationSources()[0]?.timestamp;
+                    if (last !== undefined && heard !== undefined) window.gapMillis = Math.max(window.gapMillis, heard - last);
+                    last = heard ?? last;
+                  }, 10);
+                }""");
+        return this;
+    }
+
+    double gapSeconds() {
+        return ((Number) page.evaluate("() => window.gapMillis")).doubleValue() / 1000;
+    }
+
     Phone endCalls() {
         element().evaluate("phone => phone.device.disconnectAll()");
         page.waitForFunction("() => document.querySelector('trunkline-softphone').device.calls.length === 0");
