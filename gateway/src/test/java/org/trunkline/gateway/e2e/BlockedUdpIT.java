@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A browser in a network that lets no UDP through. */
+/** Browsers in networks that let no UDP through to the gateway. */
 class BlockedUdpIT {
     private static Chromium withoutUdp(Path directory) {
         return Chromium.withoutUdp(Speech.microphoneFile(directory.resolve("microphone.wav")));
@@ -26,20 +27,26 @@ class BlockedUdpIT {
     }
 
     @Test
-    void aCallTakesTheWayOverATurnServer() throws IOException {
+    void aCallTakesTheWayOverATurnServerByTcpByUdpAndByTls() throws IOException {
         Path directory = World.directory(BlockedUdpIT.class).resolve("relay");
         try (Coturn coturn = new Coturn(directory);
                 GatewayProcess gateway = GatewayProcess.demo(
                         directory,
-                        "trunkline.ice-servers[0].urls=" + coturn.url(),
+                        "trunkline.ice-servers[0].urls=" + String.join(",", coturn.byTcp(), coturn.byUdp(), coturn.byTls()),
                         "trunkline.ice-servers[0].secret=" + Coturn.SECRET);
                 Chromium chromium = withoutUdp(directory);
+                Chromium relayed = Chromium.believingAll(Speech.microphoneFile(directory.resolve("microphone.wav")));
                 Phone phone = chromium.open(gateway.page());
+                Phone byUdp = relayed.open(gateway.page()).relayedBy(coturn.byUdp());
+                Phone byTls = relayed.open(gateway.page()).relayedBy(coturn.byTls());
                 Wire wire = Wire.tap(gateway, directory, "relay")) {
             phone.call("+15550103").listen(14).hangUp();
             Speech.assertFromStory(phone.heard().between(7, 13)); // the browser has seen how much TCP makes packets vary
             Speech.assertFromMicrophone(wire.heardByTrunk(0).between(1, 8));
             assertThat(coturn.words()).as("coturn's log").contains("ALLOCATE processed, success").contains(":demo>");
+            List.of(byUdp, byTls).forEach(each -> each.call("+15550103"));
+            List.of(byUdp, byTls).forEach(each -> each.listen(6).hangUp());
+            List.of(byUdp, byTls).forEach(each -> Speech.assertFromStory(each.heard().between(1, 5)));
         }
     }
 }

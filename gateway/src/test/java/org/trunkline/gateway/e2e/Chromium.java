@@ -57,6 +57,12 @@ final class Chromium implements AutoCloseable {
                 "--webrtc-ip-handling-policy=disable_non_proxied_udp"));
     }
 
+    /** Takes every certificate for a true one, also that of a TURN server. */
+    static Chromium believingAll(Path microphone) {
+        return new Chromium(List.of("microphone"), List.of(
+                microphone(microphone), "--allow-loopback-in-peer-connection", "--ignore-certificate-errors"));
+    }
+
     /** On another machine, which has networks of its own. */
     static Chromium elsewhere(Networks networks, Path microphone, URI page) throws IOException {
         return new Chromium(networks.inside(executable()), List.of("microphone"), List.of(

@@ -12,17 +12,20 @@ final class Coturn implements AutoCloseable {
     private static final int STOP_SECONDS = 10;
 
     private final int port = Ports.tcp();
+    private final int tlsPort = Ports.tcp();
     private final Path log;
     private final Process process;
 
     Coturn(Path directory) throws IOException {
         Path place = Files.createDirectories(directory.toAbsolutePath());
+        Authority authority = new Authority(place.resolve("tls"), "IP:127.0.0.1");
         log = place.resolve("coturn.log");
         int firstRelay = Ports.udpRange(RELAY_PORTS);
         process = new ProcessBuilder(
-                "turnserver", "-n", "-v", "--no-cli", "--no-tls", "--no-dtls", "--no-udp", "--log-file", "stdout", "--simple-log",
+                "turnserver", "-n", "-v", "--no-cli", "--no-dtls", "--log-file", "stdout", "--simple-log",
                 "--pidfile", place.resolve("coturn.pid").toString(), "--userdb", place.resolve("coturn.db").toString(),
                 "--listening-ip", "127.0.0.1", "--relay-ip", "127.0.0.1", "--listening-port", String.valueOf(port),
+                "--tls-listening-port", String.valueOf(tlsPort), "--cert", authority.certificate(), "--pkey", authority.key(),
                 "--min-port", String.valueOf(firstRelay), "--max-port", String.valueOf(firstRelay + RELAY_PORTS - 1),
                 "--allow-loopback-peers", "--realm", "example.net", "--use-auth-secret", "--static-auth-secret", SECRET)
                 .directory(place.toFile()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
@@ -35,9 +38,16 @@ final class Coturn implements AutoCloseable {
         }
     }
 
-    /** How browsers reach it: by TCP, as UDP may be blocked. */
-    String url() {
+    String byUdp() {
+        return "turn:127.0.0.1:" + port + "?transport=udp";
+    }
+
+    String byTcp() {
         return "turn:127.0.0.1:" + port + "?transport=tcp";
+    }
+
+    String byTls() {
+        return "turns:127.0.0.1:" + tlsPort + "?transport=tcp";
     }
 
     /** What it says of itself. */

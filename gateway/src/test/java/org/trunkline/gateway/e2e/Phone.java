@@ -84,6 +84,13 @@ final class Phone implements AutoCloseable {
         return this;
     }
 
+    /** In its place a page that reaches nobody but this TURN server. */
+    Phone relayedBy(String url) {
+        page.addInitScript("RELAY = '" + url + "';\n" + script("relay-only.js"));
+        visit();
+        return this;
+    }
+
     /** What the browser itself measures of its call: the figures of all entries of this type that are about audio. */
     Map<?, ?> statistics(String type) {
         return (Map<?, ?>) element().evaluate("""
