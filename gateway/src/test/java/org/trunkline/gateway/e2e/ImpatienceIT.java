@@ -14,7 +14,8 @@ class ImpatienceIT {
     @BeforeAll
     static void start() {
         world = World.demo(ImpatienceIT.class, "trunkline.calls.ring-time=3s",
-                "trunkline.media.consent-interval=1s", "trunkline.media.consent-expiry=4s");
+                "trunkline.media.consent-interval=1s", "trunkline.media.consent-expiry=4s",
+                "trunkline.users[1].name=hasty", "trunkline.users[1].secret=hasty's", "trunkline.users[1].longest-call=2s");
     }
 
     @AfterAll
@@ -28,6 +29,7 @@ class ImpatienceIT {
             phone.dial("+15550105").await("ringing");
             assertThat(phone.end()).isEqualTo(new End("no-answer", null, "gateway"));
             wire.awaitSip("CANCEL sip:");
+            wire.awaitSip("Reason: Q.850;cause=19;text=\"no-answer\"");
         }
     }
 
@@ -38,8 +40,17 @@ class ImpatienceIT {
             victim.open(world.gateway().page()).call("+15550103").listen(1);
             victim.freeze();
             wire.awaitSip("BYE sip:");
+            wire.awaitSip("Reason: Q.850;cause=41;text=\"media-failed\"");
             world.gateway().awaitNothingHeld();
             victim.kill();
+        }
+    }
+
+    @Test
+    void whoMayTalkForTwoSecondsTalksNoLonger() {
+        try (Phone phone = world.phone().registered("hasty", "hasty's"); Wire wire = world.tap("too-long")) {
+            assertThat(phone.call("+15550103").end()).isEqualTo(new End("too-long", null, "gateway"));
+            wire.awaitSip("Reason: Q.850;cause=16;text=\"too-long\"");
         }
     }
 }

@@ -85,7 +85,7 @@ final class Networks implements AutoCloseable {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
-            assertThat(process.waitFor()).as("ip %s: %s", words, said).isZero();
+            assertThat(process.waitFor()).as("ip %s (for root only): %s", words, said).isZero();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
