@@ -132,6 +132,7 @@ export class Call extends Emitter<CallEvents> {
         this.#prepared = this.#media.restart().catch(() => undefined); // while the socket opens
         this.#signal.renew();
       },
+      deaf: () => void this.#renew(),
     });
     this.#watch = new Watch(browser, this.#media, {
       sample: sample => this.emit('sample', sample),

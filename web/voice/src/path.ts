@@ -3,7 +3,9 @@ import type { Media } from './media.ts';
 
 const LOOK_MILLIS = 50;
 const SILENT_MILLIS = 300;
-/** Where nobody speaks, audio comes every 400 ms (DTX): that is asked about no more often. */
+/** Where nobody speaks, audio comes every 400 ms (DTX). */
+const DEAF_MILLIS = 500;
+/** A silence is asked about no more often. */
 const LEAST_BETWEEN_MILLIS = 2000;
 /** An answer may take twice as long as the last one, and then some; else another socket is worth a try. */
 const PATIENCE_MILLIS = [100, 1000] as const;
@@ -14,15 +16,17 @@ export type PathQuestions = {
   answers(): Promise<unknown>,
   /** It does not: the network is gone. */
   gone(): void,
+  /** It does, but what it sends does not arrive: audio takes a way that the socket does not take. */
+  deaf(): void,
 };
 
 /**
  * Notices that the network of a call is gone before the browser does, which takes seconds.
  *
  * <pre>
- *   audio comes ---300 ms without---> asks the gateway ---an answer---> waits until audio comes
+ *   audio comes ---300 ms without---> asks the gateway ---an answer---> waits ---500 ms without---> deaf
  *        ^                                  +--no answer in time--> gone
- *        +----------------------------------- audio comes -----------------+
+ *        +----------------------------------- audio comes ------------------------------------------+
  * </pre>
  */
 export class Path {
@@ -30,6 +34,8 @@ export class Path {
   readonly #media: Media;
   readonly #questions: PathQuestions;
   #asked = false;
+  /** The gateway is there, and it is not known yet whether its audio is. */
+  #waits = false;
   #askedMillis = -LEAST_BETWEEN_MILLIS;
   #roundTripMillis = 75;
   #stop: (() => void) | undefined;
@@ -56,8 +62,14 @@ export class Path {
   #look(): void {
     const silent = this.#media.silentMillis();
     if (silent === undefined) return;
-    if (silent < SILENT_MILLIS) this.#asked = false;
+    if (silent < SILENT_MILLIS) this.#asked = this.#waits = false;
+    else if (this.#waits && silent >= DEAF_MILLIS) this.#deaf();
     else if (!this.#asked && this.#browser.clock() - this.#askedMillis >= LEAST_BETWEEN_MILLIS) this.#ask();
+  }
+
+  #deaf(): void {
+    this.#waits = false;
+    this.#questions.deaf();
   }
 
   #ask(): void {
@@ -67,6 +79,7 @@ export class Path {
     const forget = this.#browser.after(patience, () => this.#questions.gone());
     this.#questions.answers().then(() => {
       forget();
+      this.#waits = this.#asked; // unless audio came meanwhile
       this.#roundTripMillis = this.#browser.clock() - this.#askedMillis;
     }, forget);
   }

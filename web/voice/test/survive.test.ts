@@ -172,12 +172,22 @@ test('where audio stops and the gateway does not answer, the network has changed
   assert.equal(call.status(), 'open', 'the browser itself has noticed nothing');
 });
 
-test('where audio stops and the gateway answers, it is only silent; nobody asks again until it speaks', async () => {
+test('where audio stops and the gateway answers, only audio has lost its way: it is given another on the same socket, once', async () => {
   const { browser, hears } = await talking();
   browser.passes(350);
   browser.socket.grants('candidate');
   await settled();
+  browser.passes(100);
+  await settled();
+  assert.equal(browser.socket.count('media'), 0, 'where nobody speaks it comes that seldom');
+  browser.passes(100);
+  await settled();
+  assert.deepEqual(browser.socket.last('media').data, { sdp: 'a restart' });
+  browser.socket.grants('media', { sdp: 'another answer' }, 'c1');
+  await settled();
   browser.passes(5000);
+  await settled();
+  assert.equal(browser.socket.count('media'), 1);
   assert.equal(browser.sockets.length, 1);
   assert.equal(browser.socket.count('candidate'), 1);
   hears();

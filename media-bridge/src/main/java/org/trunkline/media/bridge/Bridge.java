@@ -163,7 +163,7 @@ final class Bridge {
         } else {
             switch (kind) {
                 case DTLS -> browser.dtls(b, offset, length, from);
-                case RTP -> heardFromBrowser(browser.unprotect(new SrtpPacket(b, offset, length)), nowNanos);
+                case RTP -> heardFromBrowser(browser.unprotect(new SrtpPacket(b, offset, length)), from, nowNanos);
                 case RTCP -> {
                     browser.rtcp(b, offset, length, nowNanos);
                     down.reported(browser.measured().there(), nowNanos);
@@ -177,12 +177,15 @@ final class Bridge {
         heardFromTrunk(trunk.receive(b, offset, length, from, nowNanos), nowNanos);
     }
 
-    private void heardFromBrowser(Parsed parsed, long nowNanos) {
+    private void heardFromBrowser(Parsed parsed, InetSocketAddress from, long nowNanos) {
         switch (parsed) {
             case Dropped(var reason) -> up.drops().count(reason);
             case RtpPacket packet -> {
                 var arrival = fromBrowser.on(packet);
                 browser.heard(packet, up.clockRateHz(), nowNanos);
+                if (arrival instanceof Arrival.Newest) {
+                    browser.follow(from, nowNanos);
+                }
                 browserSilence.heard(nowNanos);
                 if (arrival instanceof Arrival.Repeated) {
                     up.drops().count(Drop.DUPLICATE);

@@ -25,6 +25,7 @@ final class BrowserSession {
     private BrowserOffer offer;
     private IceCredentials local;
     private int version = 1;
+    private int restarts;
 
     /** Of its first offer. */
     BrowserSession(
@@ -64,7 +65,13 @@ final class BrowserSession {
     /** Takes a further offer, which is answered with other credentials. */
     void restarts(BrowserOffer further, IceCredentials fresh) {
         local = fresh;
+        restarts++;
         goesOn(further);
+    }
+
+    /** Of ICE so far. */
+    int restarts() {
+        return restarts;
     }
 
     String mid() {

@@ -111,7 +111,7 @@ public final class MediaCall {
      * @return host candidates
      */
     public List<Candidate> candidates() {
-        return terms.candidates();
+        return terms.candidates().apply(browser.restarts());
     }
 
     /**

@@ -21,6 +21,7 @@ import org.trunkline.media.DropCounts;
 import org.trunkline.media.codec.OpusLibrary;
 import org.trunkline.media.dtls.DtlsIdentity;
 import org.trunkline.media.dtls.DtlsServer;
+import org.trunkline.media.ice.Candidate;
 import org.trunkline.media.ice.HostCandidates;
 import org.trunkline.media.ice.IceCredentials;
 import org.trunkline.media.leg.Reporter;
@@ -165,7 +166,7 @@ public final class MediaEngine implements AutoCloseable {
     public BrowserInvitation invite() {
         var seat = leastLoaded();
         var local = IceCredentials.create(random);
-        var candidates = HostCandidates.of(addresses, settings.publicAddress(), seat.socket().local().getPort());
+        var candidates = HostCandidates.of(addresses, settings.publicAddress(), seat.socket().local().getPort(), 0);
         return new BrowserInvitation(
                 seat, local, BrowserInvite.write(local, identity.fingerprint(), random.nextInt(), candidates));
     }
@@ -302,7 +303,8 @@ public final class MediaEngine implements AutoCloseable {
                     drops);
             bridge.speaks(audio);
             int browserPort = seat.socket().local().getPort();
-            var candidates = HostCandidates.of(addresses, settings.publicAddress(), browserPort);
+            IntFunction<List<Candidate>> candidates =
+                    restarts -> HostCandidates.of(addresses, settings.publicAddress(), browserPort, restarts);
             var reserved = new CallTerms(candidates, sides, this::giveBack, leave, drops, random);
             call.begin(bridge, trunk, reserved, door, opened.session());
             seat.loop().execute(() -> call.onLoop().complexity(seat.complexity()));

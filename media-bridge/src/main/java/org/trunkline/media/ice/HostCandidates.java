@@ -23,19 +23,26 @@ import java.util.stream.Stream;
 public final class HostCandidates {
     private static final int HOST_TYPE_PREFERENCE = 126; // RFC 8445 §5.1.2.2
     private static final int COMPONENT = 1; // rtcp-mux: there is no other
+    private static final int PREFERENCES_OF_A_RESTART = 64;
+    private static final int MOST_PREFERENCE = 32_000; // browsers prefer their own networks more
     private static final Comparator<InetAddress> IPV4_FIRST = Comparator.comparingInt(a -> a.getAddress().length);
 
     private HostCandidates() {}
 
     /**
-     * One candidate an address, without doubles, highest priority first.
+     * One candidate an address, without doubles, highest priority first. With each restart of ICE they rise: a pair has the
+     * priority of its lower candidate (RFC 8445 §6.1.2.3), so what the browser finds then is before what it had. It changes at
+     * once, else not before it believes that what it had is dead, which takes libwebrtc three and a half seconds.
      *
      * @param addresses where our socket is reached, the preferred first
      * @param publicAddress what a 1:1 NAT maps to it
      * @param port the socket's; a 1:1 NAT keeps it
+     * @param restarts of ICE so far
      * @return candidates over UDP for component 1
      */
-    public static List<Candidate> of(List<InetAddress> addresses, Optional<InetAddress> publicAddress, int port) {
+    public static List<Candidate> of(
+            List<InetAddress> addresses, Optional<InetAddress> publicAddress, int port, int restarts) {
+        int preference = (int) Math.min(MOST_PREFERENCE, (1L + restarts) * PREFERENCES_OF_A_RESTART);
         var distinct = new LinkedHashSet<>(Stream.concat(publicAddress.stream(), addresses.stream())
                 .map(AddressLiteral::format)
                 .toList());
@@ -46,7 +53,7 @@ public final class HostCandidates {
                     Integer.toString(index + 1), // RFC 8445 §5.1.1.3: another base, another foundation
                     COMPONENT,
                     "udp",
-                    priority(65535 - index),
+                    priority(Math.max(0, preference - index)),
                     host,
                     port,
                     "host",

@@ -41,6 +41,8 @@ import org.trunkline.media.Drop;
  *      | Binding request with the new ones, USE-CANDIDATE          |
  *      |----------------------------------------------------------{@literal >}|  PathChanged, or Connected after an expiry;
  *      |                                                           |  the old ones are over
+ *      | media, over another validated path                        |
+ *      |----------------------------------------------------------{@literal >}|  media(from): that is the path
  * </pre>
  *
  * <p>What is not authentic gets no answer at all, neither the 400 nor the 401 of RFC 8489 §9.1.3: a stranger shall
@@ -51,7 +53,8 @@ import org.trunkline.media.Drop;
  *
  * <p>The path nominated last wins, because Chromium nominates against a lite agent only what it uses. For half a second
  * after a nomination a path of lower priority does not displace it: so an aggressive peer (RFC 5245 §8.1.1.2) that
- * nominates all its paths at once ends on the best.
+ * nominates all its paths at once ends on the best. Where the peer's media comes from counts as much: Chromium sends over
+ * another path at once, and nominates it up to two and a half seconds later.
  */
 public final class IceLite {
     private static final long BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -157,6 +160,24 @@ public final class IceLite {
     }
 
     /**
+     * Authentic media came that is newer than all before: its path is the one that the peer has chosen.
+     *
+     * @param from its source
+     * @param nowNanos monotonic
+     */
+    public void media(InetSocketAddress from, long nowNanos) {
+        if (!(state instanceof Selected s) || s.path().equals(from)) {
+            return;
+        }
+        if (next.isPresent() && sources.knows(from, next.get().localUfrag())) {
+            begin(next.get());
+        } else if (!sources.knows(from, session.localUfrag())) {
+            return; // over an old path, whose credentials are over
+        }
+        state = new Selected(from, s.priority(), nowNanos, new Consent(settings, random, nowNanos));
+    }
+
+    /**
      * Time has passed.
      *
      * @param nowNanos monotonic
@@ -223,7 +244,7 @@ public final class IceLite {
         if (m.has(Attribute.ICE_CONTROLLED)) { // RFC 8445 §7.3.1.1, and a lite agent cannot take the other role
             return List.of(new IceOutput.Transmit(roleConflict(m, key), from));
         }
-        sources.heard(from);
+        sources.heard(from, signed.get().localUfrag());
         var answer = new IceOutput.Transmit(success(m, from, key), from);
         if (!m.has(Attribute.USE_CANDIDATE)) {
             return List.of(answer);

@@ -1,24 +1,28 @@
 package org.trunkline.media.ice;
 
 import java.net.InetSocketAddress;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 
-/** The peer's addresses that sent an authentic check: at most 16, the one not heard for longest leaves. */
+/** The peer's addresses that sent an authentic check, and by which name of ours: at most 16, the one not heard for longest leaves. */
 final class Sources {
     static final int LIMIT = 16;
 
-    private final LinkedHashSet<InetSocketAddress> leastRecentFirst = new LinkedHashSet<>();
+    private final LinkedHashMap<InetSocketAddress, String> leastRecentFirst = new LinkedHashMap<>();
 
-    void heard(InetSocketAddress from) {
+    void heard(InetSocketAddress from, String ufrag) {
         leastRecentFirst.remove(from);
         if (leastRecentFirst.size() == LIMIT) {
-            leastRecentFirst.removeFirst();
+            leastRecentFirst.pollFirstEntry();
         }
-        leastRecentFirst.addLast(from);
+        leastRecentFirst.putLast(from, ufrag);
     }
 
     boolean contains(InetSocketAddress from) {
-        return leastRecentFirst.contains(from);
+        return leastRecentFirst.containsKey(from);
+    }
+
+    boolean knows(InetSocketAddress from, String ufrag) {
+        return ufrag.equals(leastRecentFirst.get(from));
     }
 
     void clear() {

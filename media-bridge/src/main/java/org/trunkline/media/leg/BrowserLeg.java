@@ -196,6 +196,16 @@ public final class BrowserLeg {
     }
 
     /**
+     * The newest packet of the browser came from here: ours go there, too.
+     *
+     * @param from a validated address
+     * @param nowNanos monotonic time
+     */
+    public void follow(InetSocketAddress from, long nowNanos) {
+        ice.media(from, nowNanos);
+    }
+
+    /**
      * Takes RTCP from a validated address.
      *
      * @param buffer holds it

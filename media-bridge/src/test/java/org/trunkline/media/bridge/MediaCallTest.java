@@ -125,7 +125,7 @@ class MediaCallTest {
         var bridge = new Bridge(leg, trunk, up, down, 0, new ToneStreams(drops), TrunkMedia.DEFAULT, events::add, drops);
         var first = side(random);
         var terms = new CallTerms(
-                List.of(), _ -> Optional.empty(), _ -> {}, () -> released.complete(null), drops, random);
+                _ -> List.of(), _ -> Optional.empty(), _ -> {}, () -> released.complete(null), drops, random);
         loops.all().getFirst().execute(() -> call.onLoop().begin(bridge, first, terms));
         return bridge;
     }

@@ -45,6 +45,15 @@ final class Browser {
         return check().integrity(GATEWAY.pwd()).fingerprint();
     }
 
+    byte[] check(IceCredentials gateway, IceCredentials browser) {
+        return Stun.message(Stun.REQUEST, newTransactionId())
+                .username(gateway.ufrag() + ":" + browser.ufrag())
+                .with(Stun.ICE_CONTROLLING, new byte[8])
+                .priority(100)
+                .integrity(gateway.pwd())
+                .fingerprint();
+    }
+
     byte[] nomination(long priority) {
         return nomination(GATEWAY, BROWSER, priority);
     }

@@ -90,11 +90,25 @@ class CandidateTest {
         var inside = InetAddress.ofLiteral("10.0.0.7");
         var outside = InetAddress.ofLiteral("203.0.113.9");
         var candidates = HostCandidates.of(List.of(inside, InetAddress.ofLiteral("fd00::7"), outside),
-                Optional.of(outside), 40000);
+                Optional.of(outside), 40000, 0);
         assertThat(candidates).extracting(Candidate::toString).containsExactly(
-                "candidate:1 1 udp 2130706431 203.0.113.9 40000 typ host",
-                "candidate:2 1 udp 2130706175 10.0.0.7 40000 typ host",
-                "candidate:3 1 udp 2130705919 fd00:0:0:0:0:0:0:7 40000 typ host");
+                "candidate:1 1 udp 2113945855 203.0.113.9 40000 typ host",
+                "candidate:2 1 udp 2113945599 10.0.0.7 40000 typ host",
+                "candidate:3 1 udp 2113945343 fd00:0:0:0:0:0:0:7 40000 typ host");
+    }
+
+    /** Chromium's own candidates have 2122194687 and more, so it is ours that make the priority of a pair. */
+    @Test
+    void whatIsFoundAfterARestartIsBeforeWhatWasFoundBefore() {
+        var addresses = List.of(InetAddress.ofLiteral("10.0.0.7"), InetAddress.ofLiteral("10.0.0.8"));
+        long before = 0;
+        for (int restarts = 0; restarts < 400; restarts++) {
+            var candidates = HostCandidates.of(addresses, Optional.empty(), 40000, restarts);
+            assertThat(candidates.getLast().priority()).isGreaterThan(before);
+            before = candidates.getFirst().priority();
+            assertThat(before).isLessThan(2122194687L);
+        }
+        assertThat(HostCandidates.of(addresses, Optional.empty(), 40000, Integer.MAX_VALUE >> 6)).isNotEmpty();
     }
 
     @Test

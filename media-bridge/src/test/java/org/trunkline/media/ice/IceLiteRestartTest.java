@@ -107,4 +107,39 @@ class IceLiteRestartTest {
         assertThat(browser.ice.selected()).isEmpty();
         assertThat(browser.send(browser.nomination(GATEWAY_2, BROWSER_2, 100), MOBILE)).last().isEqualTo(new Connected(MOBILE));
     }
+
+    @Test
+    void mediaOverANewPathIsFollowedBeforeItIsNominated() {
+        restarting();
+        browser.send(browser.check(GATEWAY_2, BROWSER_2), MOBILE);
+        assertThat(browser.ice.selected()).contains(WIFI);
+        browser.ice.media(MOBILE, browser.nowNanos);
+        assertThat(browser.ice.selected()).contains(MOBILE);
+        assertThat(browser.ice.localUfrags()).containsExactly(GATEWAY_2.ufrag());
+        byte[] check = browser.nextConsentCheck();
+        assertThat(Stun.authentic(check, BROWSER_2.pwd())).isTrue();
+    }
+
+    @Test
+    void mediaThatWasOnItsWayOverTheOldPathIsNotFollowedBack() {
+        restarting();
+        browser.send(browser.nomination(GATEWAY_2, BROWSER_2, 100), MOBILE);
+        browser.ice.media(WIFI, browser.nowNanos);
+        assertThat(browser.ice.selected()).contains(MOBILE);
+    }
+
+    @Test
+    void mediaOverAnotherValidatedPathIsFollowedWithoutARestart() {
+        browser.connect(WIFI);
+        browser.send(browser.plainCheck(), MOBILE);
+        browser.ice.media(MOBILE, browser.nowNanos);
+        assertThat(browser.ice.selected()).contains(MOBILE);
+    }
+
+    @Test
+    void mediaFromWhereNoCheckCameIsNotFollowed() {
+        browser.connect(WIFI);
+        browser.ice.media(MOBILE, browser.nowNanos);
+        assertThat(browser.ice.selected()).contains(WIFI);
+    }
 }

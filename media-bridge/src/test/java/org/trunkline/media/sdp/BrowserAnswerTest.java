@@ -24,7 +24,7 @@ class BrowserAnswerTest {
     private static final Fingerprint FINGERPRINT =
             Fingerprint.parse("sha-256 " + "0F:".repeat(31) + "0F").orElseThrow();
     private static final List<Candidate> CANDIDATES =
-            HostCandidates.of(List.of(InetAddress.ofLiteral("192.0.2.7")), Optional.empty(), 40000);
+            HostCandidates.of(List.of(InetAddress.ofLiteral("192.0.2.7")), Optional.empty(), 40000, 0);
 
     static String answer(BrowserOffer offer, boolean narrowBand) {
         return answer(offer, new BrowserTerms(narrowBand, false, false));
@@ -58,7 +58,7 @@ class BrowserAnswerTest {
                 a=ice-lite
                 m=audio 40000 UDP/TLS/RTP/SAVPF 63 111 110
                 c=IN IP4 192.0.2.7
-                a=candidate:1 1 udp 2130706431 192.0.2.7 40000 typ host
+                a=candidate:1 1 udp 2113945855 192.0.2.7 40000 typ host
                 a=ice-ufrag:gatewayU
                 a=ice-pwd:gatewayPasswordOf24Chars
                 a=ice-options:trickle
