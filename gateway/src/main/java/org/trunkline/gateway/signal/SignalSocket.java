@@ -13,6 +13,7 @@ import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.buffer.Buffer;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
@@ -95,6 +96,8 @@ public class SignalSocket {
     }
 
     void stopping(@Observes @Priority(AFTER_THE_CALLS) ShutdownDelayInitiatedEvent event) {
+        // A socket whose peer is dead is closed last, and its callback ends when there is no event loop to end on any more.
+        Infrastructure.setDroppedExceptionHandler(late -> LOG.debug("A socket was closed as the last thing", late));
         sockets.forEach(connection -> close(connection, GOING_AWAY, "The gateway is being stopped."));
     }
 
