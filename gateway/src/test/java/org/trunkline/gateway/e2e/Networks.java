@@ -36,7 +36,6 @@ final class Networks implements AutoCloseable {
             ip("link add " + here(cable) + " type veth peer name cable" + cable + " netns " + there);
             ip("addr add 198.18." + cable + ".1/24 dev " + here(cable));
             ip("link set " + here(cable) + " up");
-            ip("-n " + there + " addr add 198.18." + cable + ".2/24 dev cable" + cable);
             plug(cable);
         }
     }
@@ -57,10 +56,12 @@ final class Networks implements AutoCloseable {
 
     void plug(int cable) throws IOException {
         ip("-n " + there + " link set cable" + cable + " up");
+        ip("-n " + there + " addr add 198.18." + cable + ".2/24 dev cable" + cable);
         ip("-n " + there + " route add default via 198.18." + cable + ".1 metric " + cable);
     }
 
     void pull(int cable) throws IOException {
+        ip("-n " + there + " addr flush dev cable" + cable);
         ip("-n " + there + " link set cable" + cable + " down");
     }
 
