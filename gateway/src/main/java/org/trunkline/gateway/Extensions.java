@@ -2,11 +2,14 @@ package org.trunkline.gateway;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.trunkline.config.ExtensionPlan;
 import org.trunkline.gateway.call.Attendance;
 import org.trunkline.gateway.call.Presence;
 
@@ -26,6 +29,7 @@ final class Extensions implements AutoCloseable {
             new ScheduledThreadPoolExecutor(1, Thread.ofVirtual().name("extensions").factory());
     private ScheduledFuture<?> waiting;
     private Set<String> always = Set.of();
+    private Set<String> whileOnline = Set.of();
 
     /**
      * Begins to look who comes and goes.
@@ -43,9 +47,16 @@ final class Extensions implements AutoCloseable {
     }
 
     /** As configured from now on. */
-    synchronized void always(Set<String> users) {
-        always = Set.copyOf(users);
+    synchronized void plan(List<ExtensionPlan> plans) {
+        always = users(plans, true);
+        whileOnline = users(plans, false);
+        attendance.keep(whileOnline);
+        whileOnline.forEach(this::look);
         tell();
+    }
+
+    private static Set<String> users(List<ExtensionPlan> plans, boolean always) {
+        return plans.stream().filter(plan -> plan.always() == always).map(ExtensionPlan::user).collect(Collectors.toSet());
     }
 
     @Override
@@ -53,9 +64,17 @@ final class Extensions implements AutoCloseable {
         timer.shutdownNow();
     }
 
+    /** Of the many users without an extension nobody is told. */
     private synchronized void changed(String user) {
-        attendance.on(user, presence.isHere(user), System.nanoTime()); // as it is now: two changes may come in either order
-        tell();
+        if (whileOnline.contains(user)) {
+            look(user);
+            tell();
+        }
+    }
+
+    /** As it is now: two changes may come in either order. */
+    private void look(String user) {
+        attendance.on(user, presence.isHere(user), System.nanoTime());
     }
 
     private synchronized void onTime() {

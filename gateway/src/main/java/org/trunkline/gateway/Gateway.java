@@ -264,7 +264,7 @@ public class Gateway {
         phones = new Phones(phoneSettings(), new PhoneAccess(access, configuration.written().phones().realm()), calls, mostCallsOfAPage());
         extensions = new Extensions(calls.presence(), grace(), sip::online);
         sip.trunks(allTrunks(settings));
-        extensions.always(registeredAlways(settings));
+        extensions.plan(settings.extensions());
         watch = new ConfigWatch(configuration.input().files(), this::reloadChanged).start(ConfigWatch.INTERVAL);
         LOG.infof(
                 "SIP at %s:%d, %d trunk(s)",
@@ -281,7 +281,7 @@ public class Gateway {
     synchronized List<String> reload() {
         var next = configuration.reload();
         sip.trunks(allTrunks(next.settings()));
-        extensions.always(registeredAlways(next.settings()));
+        extensions.plan(next.settings().extensions());
         configuration = next;
         access.plan(next.settings().access(), next.settings().users());
         calls.settings(callSettings());
@@ -305,10 +305,6 @@ public class Gateway {
 
     private static List<TrunkPlan> allTrunks(Settings settings) {
         return Stream.concat(settings.trunks().stream(), settings.extensions().stream().map(ExtensionPlan::trunk)).toList();
-    }
-
-    private static Set<String> registeredAlways(Settings settings) {
-        return settings.extensions().stream().filter(ExtensionPlan::always).map(ExtensionPlan::user).collect(Collectors.toSet());
     }
 
     private void stopEngines() {

@@ -87,7 +87,7 @@ final class Delivery implements Errand {
     private Request written(List<Proving.Proof> proofs) {
         var via = office.stack().port(target.transport()).getViaHeader();
         var written = writer.message(callId, ++sequence, Wire.token(), via);
-        office.wire().headers(written, "Route", office.serviceRoutes().getOrDefault(trunk.name(), List.of()));
+        office.wire().headers(written, "Route", office.serviceRoutes().getOrDefault(trunk.account(), List.of()));
         Answerer.prove(written, proofs);
         return written;
     }

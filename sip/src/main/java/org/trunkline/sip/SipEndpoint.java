@@ -37,8 +37,9 @@ public final class SipEndpoint implements AutoCloseable {
     private final Office office;
     private final Pings pings;
     private final Registrations registrations;
-    private List<Trunk> trunks = List.of(); // on the SIP thread, as the next
-    private Set<String> online = Set.of();
+    private List<Trunk> trunks = List.of(); // on the SIP thread
+    private volatile Set<String> online = Set.of();
+    private final AtomicBoolean onlineChanged = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private SipEndpoint(SipThread thread, Map<Transport, SipPort> ports, JainStack stack, Office office) {
@@ -230,13 +231,15 @@ public final class SipEndpoint implements AutoCloseable {
      * @param users in the place of those before
      */
     public void online(Set<String> users) {
-        var next = Set.copyOf(users);
-        thread.run(() -> {
-            if (!closed.get()) {
-                online = next;
-                register();
-            }
-        });
+        online = Set.copyOf(users);
+        if (!onlineChanged.getAndSet(true)) { // when a thousand come at once, the last word counts
+            thread.run(() -> {
+                onlineChanged.set(false);
+                if (!closed.get()) {
+                    register();
+                }
+            });
+        }
     }
 
     private void register() {

@@ -125,6 +125,12 @@ class ExtensionsTest {
         assertThat(RawPeer.header(proven, "Authorization")).contains("username=\"auth204\"");
         pbx.reply(proven, "486 Busy Here", "p", "");
 
+        gateway.message(anna, TwoEndpoints.number("15550100"), new TextMessage("text/plain", "hi"), _ -> {});
+        var message = pbx.receive("MESSAGE");
+        assertThat(RawPeer.header(message, "From")).startsWith("<sip:204@pbx.example>;tag=");
+        assertThat(RawPeer.header(message, "Route")).isEqualTo("<sip:edge.pbx.example;lr>");
+        pbx.answer(message, "200 OK", "");
+
         gateway.invite(berta, TwoEndpoints.number("15550101"), TwoEndpoints.OFFER, new Heard());
         var other = pbx.receive("INVITE sip:15550101");
         assertThat(RawPeer.header(other, "From")).startsWith("<sip:205@pbx.example>");

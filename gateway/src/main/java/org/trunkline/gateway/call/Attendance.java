@@ -45,6 +45,15 @@ public final class Attendance {
     }
 
     /**
+     * Only these count from now on.
+     *
+     * @param users names
+     */
+    public void keep(Set<String> users) {
+        awayAtNanos.keySet().retainAll(users);
+    }
+
+    /**
      * Some time has gone by.
      *
      * @param nowNanos monotonic time
