@@ -5,7 +5,7 @@ import org.trunkline.sip.OwedMessage;
 
 /** Which messages of a phone get into a call: of a known type, not too long, and not too many. */
 final class MessageGate {
-    static final int MOST_A_MINUTE = 60;
+    private static final int MOST_A_MINUTE = 60;
     private static final int TOO_LARGE = 413;
     private static final int TEMPORARILY_UNAVAILABLE = 480;
 
