@@ -32,7 +32,7 @@ const stage = async (): Promise<Visit> => {
 
 for (const { name, text } of DOCUMENTS) {
   for (const [index, code] of blocks(text, 'js').entries()) {
-    test(`example ${index + 1} of ${name} runs`, async () => {
+    test(`example ${index + 1} of ${name} runs`, { timeout: 4 * LIMIT_MILLIS }, async () => {
       const visit = await stage();
       const answering = setInterval(() => {
         for (const callId of ['c2', 'c3']) void visit.gateway.says('answered', {}, callId);

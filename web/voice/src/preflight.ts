@@ -4,7 +4,7 @@ import { ENDS } from './codes.ts';
 import { Device, type DeviceOptions } from './device.ts';
 import { Emitter } from './emitter.ts';
 import type { CallEnd } from './end.ts';
-import { TrunklineError } from './error.ts';
+import { pageError, TrunklineError } from './error.ts';
 import type { MicrophoneChoice } from './microphone.ts';
 import type { Sample } from './sample.ts';
 
@@ -47,6 +47,8 @@ export type PreflightEvents = {
 
 const ECHO = 'echo';
 const ANSWER_LIMIT_MILLIS = 20_000;
+/** Beyond the time of the test: browsers count late where they have much to do. */
+const SAMPLES_LATE_MILLIS = 10_000;
 const MOST_ROUND_TRIP_MILLIS = 400;
 const MOST_LOSS_PERCENT = 3;
 const GRADES: [PreflightVerdict, leastMos: number][] = [['excellent', 4.2], ['great', 4.1], ['good', 3.7], ['fair', 3.1]];
@@ -99,7 +101,12 @@ export class Preflight extends Emitter<PreflightEvents> {
     let error: TrunklineError | undefined;
     call.on('audio', player => { player.muted = true; }); // nobody wants to hear himself
     call.on('error', failure => { error = failure; });
-    call.on('accept', () => this.emit('connected'));
+    call.on('accept', () => {
+      this.emit('connected');
+      const counted = this.#browser.after(seconds * 1000 + SAMPLES_LATE_MILLIS, () =>
+        this.#fail('media', pageError('browser-failed', 'The browser does not count what it hears.')));
+      call.on('ended', counted);
+    });
     call.on('warning', (name, data) => {
       this.#warnings.push(name);
       this.emit('warning', name, data);

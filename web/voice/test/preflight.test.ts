@@ -150,6 +150,19 @@ test('audio that finds no way is ICE', async () => {
   assert.deepEqual(reasons(), ['ice']);
 });
 
+test('a browser that does not count is given up', async () => {
+  const { browser, heard, reports, reasons } = await accepted();
+  browser.peer.becomes('connected');
+  browser.peer.getStats = () => Promise.reject(new Error('busy'));
+  browser.socket.says({ type: 'answered', callId: 'c1', data: {} });
+  browser.passes(20_000);
+  await settled();
+  assert.deepEqual(heard, ['connected', 'failed 50080']);
+  assert.deepEqual(reasons(), ['media']);
+  assert.equal(reports[0]!.samples.length, 0);
+  assert.equal(browser.timers, 0);
+});
+
 test('a number that does not answer is given up', async () => {
   const { browser, heard, reasons } = await accepted();
   browser.passes(20_000);
