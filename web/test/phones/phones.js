@@ -233,3 +233,6 @@ class OfSipJs extends Phone {
 }
 
 window.phones = { jssip: OfJsSip, sipjs: OfSipJs };
+
+/** For what others write. */
+window.libraries = { JsSIP, Web };

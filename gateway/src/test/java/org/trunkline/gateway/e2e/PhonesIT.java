@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -171,6 +174,18 @@ class PhonesIT {
         try (ScriptedPhone other = played(script, make + "-message")) {
             phone.does("dial", SCRIPTED).await("talks").does("writeInCall", "hello there").await("sent").await("message: hello back").does("hangUp");
             other.succeeds();
+        }
+    }
+
+    /** {@code docs/sip-phones.md}, as it is written. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void theExamplesOfTheDocumentsCall(int example) throws IOException {
+        String code = Pattern.compile("```js\\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of("..", "docs", "sip-phones.md")))
+                .results().toList().get(example).group(1);
+        try (SipPhone page = registered(JSSIP, "bob"); Wire wire = world.tap("example-" + example)) {
+            page.runs(code, world.gateway().page(), "anna's");
+            wire.awaitSip("ACK sip:"); // to the carrier, which has answered
         }
     }
 

@@ -48,6 +48,16 @@ final class SipPhone implements AutoCloseable {
         return phone;
     }
 
+    /** What somebody may write who has both libraries and the secret of {@code anna}. */
+    SipPhone runs(String code, URI gateway, String secret) {
+        page.evaluate("""
+                ([code, secret]) => {
+                  const AsyncFunction = (async () => {}).constructor;
+                  return new AsyncFunction('JsSIP', 'Web', 'secret', code)(window.libraries.JsSIP, window.libraries.Web, secret);
+                }""", List.of(code.replace("wss://gateway.example.com", "ws://" + gateway.getAuthority()), secret));
+        return this;
+    }
+
     /** Until this happens, after all that has been awaited before. */
     SipPhone await(String event) {
         try {
