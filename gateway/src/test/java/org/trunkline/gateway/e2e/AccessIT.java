@@ -33,6 +33,7 @@ import org.jose4j.keys.HmacKey;
 import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +43,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /** Who may call what, at the packaged gateway: tokens of every kind, an issuer of this test, and what the documents say. */
+@Tag("beside")
 class AccessIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String KEY = Forge.KEY.id() + ":" + Forge.KEY.secret();

@@ -8,10 +8,12 @@ import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.trunkline.gateway.measure.Tshark;
 
 /** A route with two trunks, of which the first does not do its part: the second has the call soon. */
+@Tag("beside")
 class FailoverIT {
     private static final double AT_ONCE_SECONDS = 0.5;
     private static final double AFTER_SILENCE_SECONDS = 4;

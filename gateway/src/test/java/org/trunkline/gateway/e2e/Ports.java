@@ -9,11 +9,12 @@ import java.util.stream.IntStream;
 
 /**
  * Ports that nobody uses just now. They lie below those that the kernel gives out by itself, so that they stay free; and
- * none is given twice, as whoever has it need not have opened it yet.
+ * none is given twice, as whoever has it need not have opened it yet. Each process that runs tests has some of its own.
  */
 final class Ports {
-    private static final int LOWEST = 18_000;
-    private static final int HIGHEST = 31_000;
+    private static final int OF_A_PROCESS = 6_500;
+    private static final int LOWEST = 18_000 + OF_A_PROCESS * (Integer.getInteger("surefire.forkNumber", 1) - 1);
+    private static final int HIGHEST = LOWEST + OF_A_PROCESS;
     private static final int ATTEMPTS = 1000;
     private static final BitSet GIVEN = new BitSet(HIGHEST);
 

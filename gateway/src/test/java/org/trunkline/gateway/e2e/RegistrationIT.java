@@ -11,9 +11,11 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A trunk that we register at, as whoever runs the gateway sees it. */
+@Tag("beside")
 class RegistrationIT {
     @Test
     void theRegistrationIsToldAndTakenBackAtTheEnd() throws IOException {

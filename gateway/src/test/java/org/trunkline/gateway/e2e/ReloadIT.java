@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Trunks and routes change while somebody talks; the call goes on, and a bad file changes nothing. */
+@Tag("beside")
 class ReloadIT {
     private static final String NUMBER = "+4930123456";
     private static final String OTHER = "+33199001234";
