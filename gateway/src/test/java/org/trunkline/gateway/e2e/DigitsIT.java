@@ -61,15 +61,16 @@ class DigitsIT {
         }
     }
 
-    /** Eight calls at once with two keys each, as sixteen keys take a hundred seconds. */
+    /** Four calls at once with four keys each, as sixteen keys take a hundred seconds. */
     @Test
     void longPressesStayWhole() {
-        List<String> keys = List.of("01", "23", "45", "67", "89", "*#", "AB", "CD");
+        List<String> keys = List.of("0123", "4567", "89*#", "ABCD");
         List<Phone> phones = new ArrayList<>();
         try (Wire wire = world.tap("long")) {
-            keys.forEach(two -> phones.add(world.phone().call("+15550100").sendDigits(two, 6000, 100)));
+            keys.forEach(four -> phones.add(world.phone().call("+15550100").sendDigits(four, 6000, 100)));
             phones.forEach(phone -> phone.awaitDigitsSent(40_000));
-            phones.forEach(phone -> phone.listenOn(7).hangUp());
+            phones.getLast().listenOn(7); // until the last key is up
+            phones.forEach(Phone::hangUp);
             List<TelephoneEvent> events = wire.digitsToTrunk();
             assertThat(callsOf(events)).containsExactlyInAnyOrderElementsOf(keys);
             events.forEach(event -> assertWellFormed(event, 6000));

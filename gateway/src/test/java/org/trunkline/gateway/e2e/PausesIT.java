@@ -27,7 +27,7 @@ class PausesIT {
             assertThat(steps(wire.fromBrowsers())).as("nothing for 400 ms, again and again")
                     .filteredOn(step -> step >= REFRESH_AT_48_KHZ - 960).hasSizeGreaterThan(5);
             var toTrunk = wire.toTrunk();
-            assertThat(steps(toTrunk)).allMatch(step -> step == 160);
+            assertThat(steps(begun(toTrunk))).allMatch(step -> step == 160);
             assertThat(toTrunk.size()).isGreaterThan(50 * 10);
             var heard = wire.heardByTrunk(PCMU);
             Speech.assertFromMicrophone(heard.between(0.5, 2.5));
@@ -38,6 +38,12 @@ class PausesIT {
     private static void speaks(Phone phone, boolean on) {
         phone.page().locator("trunkline-softphone")
                 .evaluate("(phone, on) => { phone.call.peerConnection.getSenders()[0].track.enabled = on; }", on);
+    }
+
+    /** Without what the trunk hears before the browser's audio is there, which then begins a talkspurt of its own. */
+    private static List<Tshark.Rtp> begun(List<Tshark.Rtp> packets) {
+        double from = packets.getFirst().seconds() + 1;
+        return packets.stream().filter(packet -> packet.seconds() > from).toList();
     }
 
     /** From each packet's timestamp to the next one's, where no packet is missing between them. */
