@@ -127,7 +127,8 @@ final class Phone implements AutoCloseable {
                 async packets => {
                   const heard = async () => {
                     const peer = document.querySelector('trunkline-softphone').device.calls[0].peerConnection;
-                    return [...(await peer.getStats()).values()].find(({ type }) => type === 'inbound-rtp');
+                    const nothing = { packetsReceived: 0, totalAudioEnergy: 0 };
+                    return [...(await peer.getStats()).values()].find(({ type }) => type === 'inbound-rtp') ?? nothing;
                   };
                   const before = await heard();
                   for (let now = before; now.packetsReceived < before.packetsReceived + packets
