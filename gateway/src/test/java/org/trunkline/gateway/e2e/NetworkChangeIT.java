@@ -54,7 +54,7 @@ class NetworkChangeIT {
                 assertThat(percentile(known)).isLessThan(MOST_SECONDS);
                 phones.forEach(Phone::endCalls);
             } finally {
-                phones.forEach(Phone::close);
+                phones.forEach(phone -> phone.missedNetwork().close());
             }
             gateway.awaitNothingHeld();
         }

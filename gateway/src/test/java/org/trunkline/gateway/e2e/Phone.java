@@ -156,6 +156,12 @@ final class Phone implements AutoCloseable {
         return this;
     }
 
+    /** Its network was gone: that the browser complains of sockets is no fault of the page. */
+    Phone missedNetwork() {
+        problems.removeIf(problem -> problem.startsWith("WebSocket connection to "));
+        return this;
+    }
+
     double gapSeconds() {
         return ((Number) page.evaluate("() => window.gapMillis")).doubleValue() / 1000;
     }
