@@ -131,7 +131,7 @@ public final class Gear {
         try {
             return MediaEngine.start(new MediaSettings(
                     1, here, 0, List.of(), Optional.empty(), here, here, 20_000, 20_007,
-                    Optional.empty(), 5, false, PATIENT, ConsentSettings.defaults()));
+                    Optional.empty(), 5, false, PATIENT, ConsentSettings.defaults(), Optional.empty()));
         } catch (IOException occupied) {
             throw new UncheckedIOException(occupied);
         }

@@ -41,27 +41,6 @@ public record MediaSettings(
         OverloadSettings overload,
         ConsentSettings consent,
         Optional<HoldMusic> holdMusic) {
-    /** Without music. */
-    public MediaSettings(
-            int loops,
-            InetAddress browserBind,
-            int browserBasePort,
-            List<InetAddress> browserAddresses,
-            Optional<InetAddress> publicAddress,
-            InetAddress trunkBind,
-            InetAddress trunkAdvertised,
-            int rtpPortFirst,
-            int rtpPortLast,
-            Optional<Path> opusLibrary,
-            int opusComplexity,
-            boolean browserDtx,
-            OverloadSettings overload,
-            ConsentSettings consent) {
-        this(
-                loops, browserBind, browserBasePort, browserAddresses, publicAddress, trunkBind, trunkAdvertised, rtpPortFirst,
-                rtpPortLast, opusLibrary, opusComplexity, browserDtx, overload, consent, Optional.empty());
-    }
-
     /** Checks ranges; the words name the setting. */
     public MediaSettings {
         browserAddresses = List.copyOf(browserAddresses);

@@ -36,7 +36,7 @@ class FurtherOffersTest {
     void talking() throws Exception {
         engine = MediaEngine.start(new MediaSettings(
                 1, here, 0, List.of(), Optional.empty(), here, here, FIRST_PORT, FIRST_PORT + 1,
-                Optional.empty(), 5, false, OverloadSettings.defaults(), ConsentSettings.defaults()));
+                Optional.empty(), 5, false, OverloadSettings.defaults(), ConsentSettings.defaults(), Optional.empty()));
         browser = new BrowserDouble();
         trunk = new DatagramSocket(0, here);
         trunk.setSoTimeout(PATIENCE_SECONDS * 1000);

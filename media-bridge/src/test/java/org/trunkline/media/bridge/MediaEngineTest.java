@@ -308,7 +308,7 @@ class MediaEngineTest {
     private MediaSettings settings() {
         return new MediaSettings(
                 1, here, 0, List.of(), Optional.empty(), here, here, FIRST_PORT, FIRST_PORT + 2 * PAIRS - 1,
-                Optional.empty(), 5, false, OverloadSettings.defaults(), ConsentSettings.defaults());
+                Optional.empty(), 5, false, OverloadSettings.defaults(), ConsentSettings.defaults(), Optional.empty());
     }
 
     private MediaCall opened(String offer) {

@@ -28,7 +28,7 @@ class PlacementTest {
         var here = MediaEngineTest.addressOfThisProcess();
         engine = MediaEngine.start(new MediaSettings(
                 2, here, 0, List.of(), Optional.empty(), here, here, FIRST_PORT, FIRST_PORT + 2 * PAIRS - 1,
-                Optional.empty(), 5, false, OverloadSettings.defaults(), ConsentSettings.defaults()));
+                Optional.empty(), 5, false, OverloadSettings.defaults(), ConsentSettings.defaults(), Optional.empty()));
         browser = new BrowserDouble();
     }
 

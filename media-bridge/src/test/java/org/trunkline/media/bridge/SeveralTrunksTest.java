@@ -42,7 +42,7 @@ class SeveralTrunksTest {
     void start() throws Exception {
         engine = MediaEngine.start(new MediaSettings(
                 1, here, 0, List.of(), Optional.empty(), here, here, FIRST_PORT, FIRST_PORT + 2 * PAIRS - 1,
-                Optional.empty(), 5, false, OverloadSettings.defaults(), ConsentSettings.defaults()));
+                Optional.empty(), 5, false, OverloadSettings.defaults(), ConsentSettings.defaults(), Optional.empty()));
         browser = new BrowserDouble();
         one = phone();
         other = phone();
