@@ -3,13 +3,11 @@ package org.trunkline.gateway.e2e;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /** A TURN server that we did not write. */
 final class Coturn implements AutoCloseable {
     static final String SECRET = "shared with the relay";
     private static final int RELAY_PORTS = 20;
-    private static final int STOP_SECONDS = 10;
 
     private final int port = Ports.tcp();
     private final int tlsPort = Ports.tcp();
@@ -57,14 +55,6 @@ final class Coturn implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            process.destroyForcibly();
-        }
+        Peers.stop(process);
     }
 }

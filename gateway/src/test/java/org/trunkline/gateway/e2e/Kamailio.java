@@ -4,13 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A SIP proxy and registrar that we did not write. */
 final class Kamailio implements AutoCloseable {
-    private static final int STOP_SECONDS = 10;
-
     private final Path log;
     private final Process process;
 
@@ -43,15 +39,6 @@ final class Kamailio implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy(); // its children end with it
-        try {
-            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            process.destroyForcibly();
-        }
+        Peers.stop(process); // its children end with it
     }
 }
