@@ -115,9 +115,10 @@ final class TrunkReader {
     private Optional<Trunk> sip(String key, TrunkEntry entry, TrunkDirection direction, NumberFormat format) {
         var address = Words.choice(problems, key + ".transport", entry.transport(), TRANSPORTS)
                 .flatMap(transport -> address(key + ".address", entry, transport));
-        var caller = caller(key, entry, format);
         var credentials = credentials(key + ".auth", entry.auth());
         var registering = registering(key + ".register", entry, credentials);
+        var domain = registering.flatMap(how -> how.domain().or(() -> address.map(TrunkAddress::host)));
+        var caller = caller(key, entry, format, registering.map(Registering::user), domain);
         var inbound = inbound(key, entry, direction, credentials, registering);
         var timer = problems.tried(key + ".session-timer", () -> new SessionTimer(
                 entry.sessionTimer().enabled(), entry.sessionTimer().interval(), entry.sessionTimer().least()));
@@ -137,9 +138,12 @@ final class TrunkReader {
         }));
     }
 
-    private Optional<CallerRules> caller(String key, TrunkEntry entry, NumberFormat format) {
+    /** Who registers calls as the one who is registered, by his address of record, where nothing else is said: phones do so. */
+    private Optional<CallerRules> caller(
+            String key, TrunkEntry entry, NumberFormat format, Optional<String> registered, Optional<String> domain) {
         var first = entry.numbers().orElse(List.of()).stream().findFirst();
-        var user = entry.callerId().or(() -> first).map(number -> numbers.formatted(number, format)).orElse("anonymous");
+        var user = entry.callerId().or(() -> first).map(number -> numbers.formatted(number, format))
+                .or(() -> registered).orElse("anonymous");
         if (entry.privacy() && !entry.assertedIdentity()) {
             problems.doubtful(
                     key + ".privacy", "without asserted-identity the trunk itself does not learn who calls; many refuse that");
@@ -150,7 +154,7 @@ final class TrunkReader {
         return problems.tried(key + ".caller-id", () -> CallerRules.from(user))
                 .flatMap(_ -> problems.tried(key, () -> new CallerRules(
                         user,
-                        entry.fromHost().orElse(""),
+                        entry.fromHost().or(() -> domain).orElse(""),
                         entry.assertedIdentity(),
                         entry.privacy(),
                         entry.diversion(),

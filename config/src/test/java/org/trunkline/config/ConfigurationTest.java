@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.trunkline.sip.CallerRules;
 import org.trunkline.sip.Credentials;
 import org.trunkline.sip.Inbound;
 
@@ -69,6 +70,29 @@ class ConfigurationTest {
         var registering = OFFICE.replace("transport: udp", line);
         assertThat(office(registering).registrar()).isFalse();
         assertThat(office(registering.replace("allowed-addresses: [192.0.2.0/24]", "ping: 30s")).registrar()).isTrue();
+    }
+
+    @Test
+    void whoRegistersCallsAsWhoIsRegistered() throws IOException {
+        var registering = """
+                trunkline:
+                  trunks:
+                    - name: office
+                      address: 192.0.2.20:5070
+                      auth: {username: me, password: secret}
+                      register: {expires: 5m}
+                """;
+        assertThat(caller(registering)).isEqualTo(new CallerRules("me", "192.0.2.20", false, false, Optional.empty(), List.of()));
+        assertThat(caller(registering.replace("expires: 5m", "user: line1, domain: pbx.example")))
+                .extracting(CallerRules::user, CallerRules::fromHost).containsExactly("line1", "pbx.example");
+        assertThat(caller(registering.replace("auth:", "numbers: [\"+4930123450\"]\n      from-host: other.example\n      auth:")))
+                .extracting(CallerRules::user, CallerRules::fromHost).containsExactly("+4930123450", "other.example");
+        assertThat(caller(registering.replace("expires: 5m", "enabled: false")))
+                .extracting(CallerRules::user, CallerRules::fromHost).containsExactly("anonymous", "");
+    }
+
+    private CallerRules caller(String yaml) throws IOException {
+        return load(yaml).settings().trunks().getFirst().sip().caller();
     }
 
     @Test
