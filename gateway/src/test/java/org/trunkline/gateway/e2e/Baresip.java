@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.trunkline.gateway.measure.Sound;
@@ -25,12 +24,12 @@ final class Baresip implements AutoCloseable {
             Path.of("/usr/lib64/baresip/modules"),
             Path.of("/usr/local/lib/baresip/modules"),
             Path.of("/opt/homebrew/lib/baresip/modules"));
-    private static final int STOP_SECONDS = 10;
     private static final int PRESS_MILLIS = 200;
     private static final char RELEASED = 4;
 
     private final int port = Ports.udp();
     private final int keysPort = Ports.udp();
+    private final int rtpPort = Ports.udpRange(RTP_PORTS);
     private final Path directory;
     private final Process process;
 
@@ -61,7 +60,6 @@ final class Baresip implements AutoCloseable {
     private Baresip(Path directory, IntFunction<String> account, Sound says) throws IOException {
         this.directory = Files.createDirectories(directory.toAbsolutePath());
         forgetOldRecordings();
-        int rtpPort = Ports.udpRange(RTP_PORTS);
         Path sound = directory.toAbsolutePath().resolve("says.wav");
         says.writeWav(sound);
         Files.writeString(directory.resolve("config"), """
@@ -91,6 +89,11 @@ final class Baresip implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** Whether it may take its calls' audio there. */
+    boolean hearsAt(int port) {
+        return port >= rtpPort && port < rtpPort + RTP_PORTS;
     }
 
     /** As if somebody pressed it on the phone, for a while. */
@@ -176,14 +179,6 @@ final class Baresip implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            process.destroyForcibly();
-        }
+        Peers.stop(process);
     }
 }

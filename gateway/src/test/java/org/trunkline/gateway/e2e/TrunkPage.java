@@ -39,10 +39,27 @@ record TrunkPage(String text) {
      * @param placeholders what stands in the block, and what a test has in its place; each must be there
      */
     String block(String language, Map<String, String> placeholders) {
-        var blocks = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(text).results().toList();
-        assertThat(blocks).as("blocks of %s", language).hasSize(1);
+        return only(language, language + "\n", placeholders);
+    }
+
+    /** Its only block that begins with a comment in which the file is named that it is to be. */
+    String file(String name, Map<String, String> placeholders) {
+        return only(name, "\\w+\n\\W+ " + Pattern.quote(name) + "\n", placeholders);
+    }
+
+    /** The same, where nothing of it is the reader's own. */
+    String file(String name) {
+        return file(name, Map.of());
+    }
+
+    private String only(String what, String begin, Map<String, String> placeholders) {
+        var blocks = Pattern.compile("```" + begin + "(.*?)```", Pattern.DOTALL).matcher(text).results().toList();
+        assertThat(blocks).as("blocks of %s", what).hasSize(1);
         String block = blocks.getFirst().group(1);
         assertThat(placeholders.keySet()).allSatisfy(placeholder -> assertThat(block).contains(placeholder));
+        if (placeholders.isEmpty()) {
+            return block;
+        }
         var any = Pattern.compile(String.join("|", placeholders.keySet().stream()
                 .sorted((one, other) -> other.length() - one.length()) // an address with its port before the address alone
                 .map(Pattern::quote).toList()));
