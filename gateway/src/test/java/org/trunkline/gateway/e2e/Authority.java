@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** A certificate authority with one certificate, made by openssl. */
 final class Authority {
     private static final int PATIENCE_SECONDS = 30;
+    private static final String STORE_PASSWORD = "changeit";
 
     private final Path directory;
 
@@ -33,6 +37,20 @@ final class Authority {
 
     String key() {
         return directory.resolve("key.pem").toString();
+    }
+
+    /** What starts a JVM on a machine that trusts this authority, each as {@code key=value}. */
+    List<String> asTheSystems() throws IOException {
+        Path file = directory.resolve("authorities.p12");
+        try (var pem = Files.newInputStream(Path.of(root())); var out = Files.newOutputStream(file)) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry("authority", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+            store.store(out, STORE_PASSWORD.toCharArray());
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        return List.of("javax.net.ssl.trustStore=" + file, "javax.net.ssl.trustStorePassword=" + STORE_PASSWORD);
     }
 
     private void openssl(String... more) throws IOException {

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -143,13 +144,14 @@ final class Baresip implements AutoCloseable {
         socket.send(new DatagramPacket(keys, keys.length, new InetSocketAddress(InetAddress.getLoopbackAddress(), keysPort)));
     }
 
-    /** What it heard in its call, decoded by itself; when the call is over. */
+    /** What it heard in its last call, decoded by itself; when the call is over. */
     Sound heard() {
         return Await.value("the recording of baresip", Await.PATIENCE, () -> {
             try (Stream<Path> files = Files.list(directory)) {
-                var file = files.filter(f -> f.getFileName().toString().endsWith("-dec.wav")).findFirst();
-                return Files.readString(log(), StandardCharsets.ISO_8859_1).contains("audio: destroyed") && file.isPresent()
-                        ? Optional.of(Sound.readWav(file.get()))
+                var last = files.filter(file -> file.getFileName().toString().endsWith("-dec.wav")).max(Comparator.naturalOrder());
+                String words = words();
+                return last.isPresent() && words.lastIndexOf("audio: destroyed") > words.lastIndexOf("sndfile: dumping")
+                        ? Optional.of(Sound.readWav(last.get()))
                         : Optional.empty();
             }
         });

@@ -78,12 +78,13 @@ final class GatewayProcess implements AutoCloseable {
                 """.formatted(trunkPort, Stream.of(more).map(line -> "      " + line + "\n").collect(Collectors.joining())));
     }
 
-    /** With a configuration file as users write it. */
-    static GatewayProcess configured(Path directory, int trunkPort, String yaml) throws IOException {
+    /** With a configuration file as users write it; {@code settings} as {@code key=value}. */
+    static GatewayProcess configured(Path directory, int trunkPort, String yaml, String... settings) throws IOException {
         Path file = configuration(directory);
         Files.createDirectories(file.getParent());
         Files.writeString(file, yaml);
-        List<String> properties = List.of("-Dsmallrye.config.locations=" + file);
+        List<String> properties = new ArrayList<>(List.of("-Dsmallrye.config.locations=" + file));
+        List.of(settings).forEach(setting -> properties.add("-D" + setting));
         return new GatewayProcess(directory.resolve("gateway.log"), trunkPort, properties).ready();
     }
 

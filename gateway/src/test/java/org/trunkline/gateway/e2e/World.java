@@ -52,9 +52,18 @@ final class World implements AutoCloseable {
     /** With a configuration file of the test's. */
     static World configured(Class<?> test, int trunkPort, String yaml) {
         try {
+            return configured(test, microphone(directory(test)), trunkPort, yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same, where the microphone hears what is in a file; {@code settings} as {@code key=value}. */
+    static World configured(Class<?> test, Path microphone, int trunkPort, String yaml, String... settings) {
+        try {
             Path directory = directory(test);
             return new World(
-                    directory, GatewayProcess.configured(directory, trunkPort, yaml), Chromium.speaking(microphone(directory)));
+                    directory, GatewayProcess.configured(directory, trunkPort, yaml, settings), Chromium.speaking(microphone));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

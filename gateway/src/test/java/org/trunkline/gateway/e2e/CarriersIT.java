@@ -1,0 +1,203 @@
+package org.trunkline.gateway.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.trunkline.gateway.e2e.Phone.End;
+import org.trunkline.gateway.measure.Sound;
+import org.trunkline.gateway.measure.Tone;
+
+/**
+ * {@code docs/trunks/twilio.md} and {@code docs/trunks/telnyx.md}, as they are written: a gateway with their YAML, and in the place of
+ * the carrier a kamailio that demands what the page says of it, with a phone behind it. Only addresses, ports, files and the password
+ * are the test's.
+ *
+ * <pre>
+ *    page ── gateway 127.0.0.10 ──► kamailio 127.0.0.40 ──► phone 127.0.0.1
+ *              │ └◄─────────────────────── 127.0.0.44 ◄──────┘ │
+ *              └───────────────── RTP, or SRTP ────────────────┘
+ * </pre>
+ */
+@Tag("beside")
+class CarriersIT {
+    private static final String GATEWAY = "127.0.0.10";
+    private static final String CARRIER = "127.0.0.40";
+    private static final String OTHER = "127.0.0.44";
+    private static final String OURS = "+12025550123";
+    private static final String THEIRS = "+14155550132";
+    private static final String PASSWORD = "a password of the test's";
+    private static final String ENCRYPTED = ";mediaenc=srtp-mand";
+    private static final double OUR_HZ = 600;
+    private static final double THEIR_HZ = 1000;
+    private static final double NEAR_HZ = 20;
+    private static final double TONE = 0.5;
+
+    private final Path directory = World.directory(CarriersIT.class);
+    private final int udpPort = Ports.udp();
+    private final int tlsPort = Ports.tcp();
+    private final int ourTlsPort = Ports.tcp();
+
+    CarriersIT() throws IOException {}
+
+    @Test
+    void twilio() throws IOException {
+        String yaml = TrunkPage.named("trunks/twilio").before("Secure Trunking").block("yaml", Map.of(
+                "example.pstn.twilio.com", CARRIER + ":" + udpPort,
+                "198.51.100.0/30", CARRIER,
+                "203.0.113.0/30", OTHER,
+                "192.0.2.10", GATEWAY,
+                "change-me", PASSWORD));
+        try (Baresip far = far(""); World world = world(yaml);
+                Kamailio kamailio = kamailio(far, Map.of(
+                        "REALM", "sip.twilio.com", "USER", "trunkline", "PASSWORD", PASSWORD,
+                        "CALLED", "sip:" + OURS + "@" + GATEWAY + ":" + world.gateway().sipPort(),
+                        "OTHER", "udp:" + OTHER + ":" + udpPort))) {
+            bothCallEachOther(world, far, kamailio, "(415) 555-0132");
+        }
+    }
+
+    @Test
+    void twilioSecurely() throws IOException {
+        Certificates certificates = certificates();
+        String yaml = TrunkPage.named("trunks/twilio").part("Secure Trunking").block("yaml", Map.of(
+                "example.pstn.twilio.com", CARRIER + ":" + tlsPort,
+                "198.51.100.0/30", CARRIER,
+                "203.0.113.0/30", OTHER,
+                "192.0.2.10", GATEWAY,
+                "change-me", PASSWORD,
+                "/etc/trunkline/fullchain.pem", certificates.ours().certificate(),
+                "/etc/trunkline/key.pem", certificates.ours().key()));
+        try (Baresip far = far(ENCRYPTED);
+                Kamailio kamailio = kamailio(far, certificates, Map.of(
+                        "REALM", "sip.twilio.com", "USER", "trunkline", "PASSWORD", PASSWORD));
+                World world = world(yaml, settings(certificates))) {
+            bothCallEachOther(world, far, kamailio, THEIRS);
+        }
+    }
+
+    @Test
+    void telnyxWithCredentials() throws IOException {
+        String yaml = TrunkPage.named("trunks/telnyx").part("Registered, with credentials").block("yaml", Map.of(
+                "sip.telnyx.com", CARRIER + ":" + udpPort,
+                "198.51.100.0/24", CARRIER,
+                "192.0.2.10", GATEWAY,
+                "change-me", PASSWORD));
+        try (Baresip far = far("");
+                Kamailio kamailio = kamailio(far, Map.of(
+                        "REALM", "sip.telnyx.com", "USER", "myconnection", "PASSWORD", PASSWORD, "LINE", "myconnection"));
+                World world = world(yaml)) {
+            Await.until("registered", () -> new JsonArray(world.gateway().get("/trunkline/trunks").body()).getJsonObject(0)
+                    .getJsonObject("registration").getBoolean("registered"));
+            bothCallEachOther(world, far, kamailio, "415-555-0132");
+        }
+    }
+
+    @Test
+    void telnyxByAddress() throws IOException {
+        Certificates certificates = certificates();
+        String yaml = TrunkPage.named("trunks/telnyx").part("By address").block("yaml", Map.of(
+                "sip.telnyx.com", CARRIER + ":" + tlsPort,
+                "198.51.100.0/24", OTHER,
+                "192.0.2.10", GATEWAY,
+                "change-me", PASSWORD,
+                "/etc/trunkline/fullchain.pem", certificates.ours().certificate(),
+                "/etc/trunkline/key.pem", certificates.ours().key()));
+        try (Baresip far = far(ENCRYPTED);
+                Kamailio kamailio = kamailio(far, certificates, Map.of("TOKEN", "change-this-token"));
+                World world = world(yaml, settings(certificates))) {
+            bothCallEachOther(world, far, kamailio, THEIRS);
+        }
+    }
+
+    /** By whom the carrier's certificate and ours are. */
+    private record Certificates(Authority theirs, Authority ours) {}
+
+    private Certificates certificates() throws IOException {
+        return new Certificates(
+                new Authority(directory.resolve("theirs"), "IP:" + CARRIER), new Authority(directory.resolve("ours"), "IP:" + GATEWAY));
+    }
+
+    /** The carrier's authority is one of the system's, as it is in the world. */
+    private String[] settings(Certificates certificates) throws IOException {
+        List<String> settings = new ArrayList<>(certificates.theirs().asTheSystems());
+        settings.add("trunkline.sip.tls.port=" + ourTlsPort);
+        return settings.toArray(String[]::new);
+    }
+
+    private World world(String yaml, String... settings) throws IOException {
+        Path microphone = directory.resolve("tone.wav");
+        Tone.sine(48_000, OUR_HZ, -10, 10).writeWav(microphone);
+        return World.configured(CarriersIT.class, microphone, udpPort, yaml, settings);
+    }
+
+    private Baresip far(String options) throws IOException {
+        return new Baresip(directory.resolve("phone"), THEIRS, "PCMU/8000/1", options, Tone.sine(8000, THEIR_HZ, -10, 20));
+    }
+
+    private Kamailio kamailio(Baresip far, Certificates certificates, Map<String, String> has) throws IOException {
+        Map<String, String> words = new HashMap<>(has);
+        words.putAll(Map.of(
+                "CERTIFICATE", certificates.theirs().certificate(),
+                "KEY", certificates.theirs().key(),
+                "AUTHORITIES", certificates.ours().root(),
+                "CALLED", "sip:" + OURS + "@" + GATEWAY + ":" + ourTlsPort + ";transport=tls"));
+        return kamailio(far, words, "tls:" + CARRIER + ":" + tlsPort);
+    }
+
+    private Kamailio kamailio(Baresip far, Map<String, String> has, String... sockets) throws IOException {
+        Map<String, String> words = new HashMap<>(has);
+        words.putAll(Map.of("NUMBER", OURS, "PHONE", "sip:127.0.0.1:" + far.port()));
+        List<String> arguments = new ArrayList<>(
+                List.of("-l", "udp:" + CARRIER + ":" + udpPort, "-l", "udp:" + OTHER + ":" + udpPort));
+        List.of(sockets).forEach(socket -> arguments.addAll(List.of("-l", socket)));
+        words.forEach((word, text) -> arguments.addAll(List.of("-A", word + "=\"" + text + "\"")));
+        return new Kamailio(directory, Phone.script("carrier.cfg"), udpPort, arguments);
+    }
+
+    /** The page calls and hangs up; then the phone does. */
+    private void bothCallEachOther(World world, Baresip far, Kamailio kamailio, String dialled) throws IOException {
+        try (Phone phone = world.phone().registered("alice", PASSWORD)) {
+            phone.call(dialled);
+            bothAreHeard(phone, far, '7', '5');
+            phone.hangUp();
+            assertThat(phone.end()).isEqualTo(new End("hangup", null, "browser"));
+            assertHeard(far.heard(), OUR_HZ);
+            assertThat(kamailio.words()).contains(OURS + " may call " + THEIRS);
+            far.dial("sip:" + OURS + "@" + CARRIER + ":" + udpPort);
+            assertThat(phone.awaitRinging().at("caller").textContent().replace(" ", "")).isEqualTo(THEIRS);
+            phone.accept();
+            bothAreHeard(phone, far, '8', '6');
+            far.hangUp();
+            assertThat(phone.end()).isEqualTo(new End("hangup", null, "phone"));
+            assertHeard(far.heard(), OUR_HZ);
+        } catch (AssertionError | RuntimeException failed) {
+            throw new AssertionError("kamailio says: " + kamailio.words(), failed);
+        }
+    }
+
+    /** A key each, and a second of each one's tone. */
+    private static void bothAreHeard(Phone phone, Baresip far, char ours, char theirs) throws IOException {
+        phone.sendDigits(String.valueOf(ours), 100, 70);
+        far.press(theirs);
+        phone.awaitReceived(String.valueOf(theirs));
+        far.awaitWords("received event: '" + ours + "' (end=1)");
+        phone.listenOn(1.5);
+        assertHeard(phone.heard(), THEIR_HZ);
+    }
+
+    /** In the last second, whatever gaps this machine's other work has made. */
+    private static void assertHeard(Sound sound, double hz) {
+        Tone heard = Tone.strongest(sound.between(sound.seconds() - 1.1, sound.seconds() - 0.1));
+        assertThat(heard.frequencyHz()).isCloseTo(hz, Offset.offset(NEAR_HZ));
+        assertThat(heard.purity()).isGreaterThan(TONE);
+    }
+}
