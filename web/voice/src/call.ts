@@ -126,7 +126,7 @@ export class Call extends Emitter<CallEvents> {
     this.#browser = browser;
     this.#media = new Media(browser, rtc);
     this.#path = new Path(browser, this.#media, {
-      answers: () => this.#signal.request({ type: 'candidate', callId: this.#callId!, data: { candidate: '', sdpMid: '0', sdpMLineIndex: 0 } }),
+      answers: () => this.#gatewayAnswers(),
       gone: () => {
         if (this.#isOver()) return;
         this.#prepared = this.#media.restart().catch(() => undefined); // while the socket opens
@@ -443,9 +443,7 @@ export class Call extends Emitter<CallEvents> {
         this.#path.start();
         break;
       case 'failed':
-        if (!this.#wasConnected) {
-          return this.#hangUp(endByPage('media-failed', 'No audio gets through between the browser and the gateway. A firewall may be in the way.'));
-        }
+        if (!this.#wasConnected) return void this.#neverConnected();
         this.#connected = false;
         void this.#renew();
         break;
@@ -457,6 +455,16 @@ export class Call extends Emitter<CallEvents> {
         return;
     }
     this.#interruption();
+  }
+
+  /** An end of the call takes the audio with it, and may be heard of later: it is there before an answer to this is. */
+  async #neverConnected(): Promise<void> {
+    await this.#gatewayAnswers().catch(() => {});
+    this.#hangUp(endByPage('media-failed', 'No audio gets through between the browser and the gateway. A firewall may be in the way.'));
+  }
+
+  #gatewayAnswers(): Promise<unknown> {
+    return this.#signal.request({ type: 'candidate', callId: this.#callId!, data: { candidate: '', sdpMid: '0', sdpMLineIndex: 0 } });
   }
 
   /** Tells when it begins, and when it is over. */

@@ -126,8 +126,21 @@ test('audio that does not get through ends the call', async () => {
   peer.becomes('disconnected');
   assert.equal(call.status(), 'connecting');
   peer.becomes('failed');
+  assert.equal(call.status(), 'connecting');
+  socket.says({ type: 'ok', replyTo: socket.last('candidate').id });
+  await settled();
   assert.equal(call.end?.cause, 'media-failed');
   assert.equal(socket.count('hangup'), 1);
+});
+
+test('audio that ends before it began is not blamed for the end of the call', async () => {
+  const { call, peer, socket } = await accepted();
+  peer.becomes('failed');
+  socket.says({ type: 'ended', callId: 'c1', data: { cause: 'hangup', code: 20050, by: 'phone', message: 'The phone hung up.' } });
+  socket.says({ type: 'error', replyTo: socket.last('candidate').id, data: { code: 40401, reason: 'unknown-call', message: 'There is no such call.' } });
+  await settled();
+  assert.equal(call.end?.cause, 'hangup');
+  assert.equal(socket.count('hangup'), 0);
 });
 
 test('digits queue behind those that still wait', async () => {

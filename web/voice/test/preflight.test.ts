@@ -147,6 +147,8 @@ test('a gateway that refuses the number is the signalling, in its words', async 
 test('audio that finds no way is ICE', async () => {
   const { browser, reasons } = await accepted();
   browser.peer.becomes('failed');
+  browser.socket.says({ type: 'ok', replyTo: browser.socket.last('candidate').id });
+  await settled();
   assert.deepEqual(reasons(), ['ice']);
 });
 
