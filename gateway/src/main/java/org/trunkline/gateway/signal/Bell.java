@@ -56,8 +56,11 @@ final class Bell implements Station {
         ringing.values().forEach(call -> call.gone(this));
     }
 
+    /** Of one that does not ring any more, the page has been told why. */
     Optional<Invitation> named(String callId) {
-        return Optional.ofNullable(ringing.get(callId));
+        synchronized (teller) {
+            return Optional.ofNullable(ringing.get(callId));
+        }
     }
 
     /** The person at this page took it. */

@@ -29,8 +29,11 @@ final class OwnCalls {
         this.teller = teller;
     }
 
+    /** Of one that is over, the page has been told why. */
     Optional<OwnCall> named(String callId) {
-        return Optional.ofNullable(calls.get(callId));
+        synchronized (teller) {
+            return Optional.ofNullable(calls.get(callId));
+        }
     }
 
     /** Whether it may have no further call; it is told so. */
