@@ -67,11 +67,12 @@ final class SessionClock {
         };
     }
 
-    /** A 422 to our refresh: what we ask for next is longer. */
+    /** A 422 to a request of ours, whoever refreshes: what we ask for next is longer. */
     void atLeast(Duration least) {
         state = switch (state) {
             case State.Overdue(var interval) when interval.compareTo(least) < 0 -> new State.Overdue(least);
             case State.Ours(var interval) when interval.compareTo(least) < 0 -> new State.Ours(least);
+            case State.Theirs(var interval) when interval.compareTo(least) < 0 -> new State.Theirs(least);
             case State.Off _, State.Ours _, State.Overdue _, State.Theirs _ -> state;
         };
     }

@@ -57,4 +57,14 @@ class SessionClockTest {
         clock.atLeast(Duration.ofSeconds(120));
         assertThat(clock.present()).hasValue(new SessionTerms(Duration.ofSeconds(120), true));
     }
+
+    /** A hold of ours, in a session that the peer refreshes. */
+    @Test
+    void soItIsWhereThePeerRefreshes() {
+        agreed(90, false);
+        clock.atLeast(Duration.ofSeconds(120));
+        assertThat(clock.present()).hasValue(new SessionTerms(Duration.ofSeconds(120), false));
+        clock.atLeast(Duration.ofSeconds(90));
+        assertThat(clock.present()).hasValue(new SessionTerms(Duration.ofSeconds(120), false));
+    }
 }
