@@ -16,13 +16,14 @@ import org.trunkline.media.srtp.SrtpProfile;
  *             we offer                       we take                        else
  *   OFF       RTP/AVP                        RTP/AVP, key or not: plain     refused
  *   OPTIONAL  RTP/AVP with a key, RTP/SAVP   a key: SRTP; none: plain
- *             where that was agreed on
+ *             where that was agreed on, no
+ *             key where the trunk offered none
  *   REQUIRED  RTP/SAVP with a key            a key, under either name       refused
  * </pre>
  *
  * A key of ours lives as long as the trunk's: with a new one of the trunk, or after plain RTP, what we describe next has a new
  * one too, so that both directions begin with fresh counters. To answers it stays, however many come, since the offer has named
- * it.
+ * it. A trunk that offers none is offered none: some refuse every description with a key in plain RTP, also to a hold.
  */
 final class TrunkKeys {
     private static final SrtpProfile PROFILE = SrtpProfile.AES128_CM_HMAC_SHA1_80;
@@ -32,6 +33,7 @@ final class TrunkKeys {
     private Crypto ours;
     private boolean spent; // the trunk has gone on without it
     private Optional<Crypto> theirs = Optional.empty();
+    private boolean plain; // as the trunk's last offer was
 
     TrunkKeys(SrtpMode mode, RandomGenerator random) {
         this.mode = mode;
@@ -51,7 +53,7 @@ final class TrunkKeys {
 
     Optional<Crypto> offered() {
         renewSpent();
-        return prefer() ? Optional.of(ours) : Optional.empty();
+        return insist() || prefer() && !plain ? Optional.of(ours) : Optional.empty();
     }
 
     Optional<SdpRefused> refuses(TrunkSdp described) {
@@ -74,6 +76,7 @@ final class TrunkKeys {
     /** Our line for the answer, under the tag of the offered one (RFC 4568 §5.1.2). */
     Optional<Crypto> answering(TrunkSdp offer) {
         var offered = used(offer);
+        plain = offered.isEmpty();
         renewSpent();
         if (offered.isPresent() && theirs.isPresent() && !theirs.get().sameKey(offered.get())) {
             ours = fresh();

@@ -339,6 +339,19 @@ class TrunkTermsTest {
         assertThat(offer()).contains("m=audio 30000 RTP/AVP 0 101\r\n");
     }
 
+    /** Some trunks refuse a key in plain RTP, and with it the hold that it stands in. */
+    @Test
+    void aTrunkThatOffersNoKeyIsOfferedNone() {
+        terms = terms(SrtpMode.OPTIONAL, TrunkCodec.PCMU);
+        offered(THEIRS);
+        terms.hold(true);
+        assertThat(offer()).contains("m=audio 30000 RTP/AVP 0 101\r\n", "a=sendonly").doesNotContain("a=crypto");
+        answered(THEIRS + "a=recvonly\n");
+        assertThat(offer()).doesNotContain("a=crypto");
+        offered(THEIRS + KEY);
+        assertThat(offer()).contains("a=crypto:1 ");
+    }
+
     @Test
     void requiredEncryptionTakesNothingElse() {
         terms = terms(SrtpMode.REQUIRED, TrunkCodec.PCMU);
