@@ -45,6 +45,11 @@ final class Page {
         letGo = !entrance.opened(version, numbers, tokens, comeback);
     }
 
+    /** It has brought no token, and not registered as a user. */
+    boolean isNobodys() {
+        return entrance.user().isEmpty();
+    }
+
     /** Some time has gone by. */
     void onTime(long nowNanos) {
         entrance.onTime(nowNanos);

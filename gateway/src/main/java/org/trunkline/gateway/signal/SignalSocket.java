@@ -36,6 +36,10 @@ public class SignalSocket {
     private static final int GOING_AWAY = 1001; // RFC 6455 §7.4.1, as all of these
     private static final int UNACCEPTABLE_DATA = 1003;
     private static final int MESSAGE_TOO_BIG = 1009;
+    private static final int TRY_AGAIN_LATER = 1013; // registered by IANA
+    /** People who are typing their names. More is somebody who wants our memory. */
+    private static final int MOST_OF_NOBODY = 1000;
+
     private static final int AFTER_THE_CALLS = 5000;
     private static final int LOOK_SECONDS = 1; // a token is good for full seconds
 
@@ -61,8 +65,13 @@ public class SignalSocket {
         var servers = new IceServers(gateway.iceServers());
         var page = new Page(gateway.calls(), gateway.access(), servers, gateway.mostCallsOfAPage(), returns, line);
         var tokens = Bearer.in(connection.handshakeRequest().headers(HandshakeRequest.SEC_WEBSOCKET_PROTOCOL));
+        boolean full = tokens.isEmpty() && pages.values().stream().filter(Page::isNobodys).limit(MOST_OF_NOBODY).count() == MOST_OF_NOBODY;
         pages.put(connection.id(), page);
-        page.opened(gateway.version(), gateway.testNumbers(), tokens);
+        if (full) {
+            close(connection, TRY_AGAIN_LATER, "Too many pages are nobody's. One with a token is let in.");
+        } else {
+            page.opened(gateway.version(), gateway.testNumbers(), tokens);
+        }
     }
 
     @OnTextMessage

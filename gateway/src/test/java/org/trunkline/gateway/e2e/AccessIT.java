@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +98,41 @@ class AccessIT {
         http.close();
         issuer.stop(0);
         gateway.close();
+    }
+
+    @Test
+    void oneMoreThanAThousandSocketsOfNobodyIsRefused() throws IOException {
+        byte[] upgrade = """
+                GET /v1/signal HTTP/1.1
+                Host: %s
+                Origin: %s
+                Connection: Upgrade
+                Upgrade: websocket
+                Sec-WebSocket-Version: 13
+                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+                Sec-WebSocket-Protocol: trunkline.v1
+
+                """.formatted(gateway.signal().getAuthority(), gateway.origin()).replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII);
+        List<Socket> nobodys = new ArrayList<>();
+        try {
+            for (int i = 0; i < 1000; i++) {
+                Socket socket = new Socket("localhost", gateway.signal().getPort());
+                nobodys.add(socket);
+                socket.getOutputStream().write(upgrade);
+                String said = "";
+                while (!said.contains("welcome")) {
+                    said += new String(socket.getInputStream().readNBytes(1), StandardCharsets.UTF_8);
+                }
+            }
+            try (Client oneMore = new Client(gateway.signal(), gateway.origin(), "trunkline.v1")) {
+                assertThat(oneMore.closeStatus()).isEqualTo(1013);
+            }
+            admitted(token("anna")).close();
+        } finally {
+            for (Socket socket : nobodys) {
+                socket.close();
+            }
+        }
     }
 
     @Test
