@@ -1,6 +1,7 @@
 package org.trunkline.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +37,28 @@ class DocumentedYamlTest {
         var file = Files.writeString(folder.resolve("documented.yaml"), block.yaml());
         var configuration = Configuration.load(new ConfigInput(List.of(file), Map.of(), Map.of(), Optional.empty()));
         assertThat(configuration.warnings()).isEmpty();
-        assertThat(configuration.settings().trunks()).isNotEmpty();
+    }
+
+    @Test
+    void mistakesAreToldAsDocumented() throws IOException {
+        var told = Pattern.compile("^```\n(my\\.yaml:.*?)\n```", Pattern.DOTALL | Pattern.MULTILINE)
+                .matcher(Files.readString(PROJECT.resolve("docs/configuration.md"))).results().map(block -> block.group(1)).toList();
+        var wrong = """
+                trunkline:
+                  trunks:
+                    - name: carrier
+                      adress: sip.example.net
+                      ping: soon
+                  routes:
+                    - prefix: "+"
+                      trunk: carier
+                """;
+        var spelt = wrong.replace("adress", "address").replace("soon", "10s");
+        for (var yaml : List.of(wrong, spelt)) {
+            var file = Files.writeString(folder.resolve("my.yaml"), yaml);
+            assertThatThrownBy(() -> Configuration.load(new ConfigInput(List.of(file), Map.of(), Map.of(), Optional.empty())))
+                    .hasMessage(told.get(yaml.equals(wrong) ? 0 : 1));
+        }
     }
 
     @Test
@@ -68,8 +90,8 @@ class DocumentedYamlTest {
     }
 
     private static List<Path> pages() throws IOException {
-        var pages = new ArrayList<>(List.of(PROJECT.resolve("README.md"), PROJECT.resolve("docs/configuration.md"),
-                PROJECT.resolve("docs/pbx.md")));
+        var pages = new ArrayList<>(List.of(PROJECT.resolve("README.md"), PROJECT.resolve("docs/access.md"),
+                PROJECT.resolve("docs/configuration.md"), PROJECT.resolve("docs/pbx.md")));
         try (var trunks = Files.list(PROJECT.resolve("docs/trunks"))) {
             trunks.filter(page -> page.toString().endsWith(".md")).sorted().forEach(pages::add);
         }

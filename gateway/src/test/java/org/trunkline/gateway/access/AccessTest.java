@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jose4j.json.JsonUtil;
 import org.jose4j.jwk.EcJwkGenerator;
@@ -75,6 +78,19 @@ class AccessTest {
                 "anna",
                 new Grants(true, Destinations.of(List.of("+49", "110")), List.of("+4930123450"), 2, 10, 0, Duration.ofMinutes(10)),
                 NOW_NANOS + TimeUnit.HOURS.toNanos(1)));
+    }
+
+    /** {@code docs/access.md}, as it is written. */
+    @Test
+    void theClaimsOfTheDocumentAreGood() throws IOException, JoseException {
+        plan();
+        var claims = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of("..", "docs", "access.md")))
+                .results().toList();
+        assertThat(claims).hasSize(1);
+        var token = token();
+        JsonUtil.parseJson(claims.getFirst().group(1)).forEach(token::with);
+        assertThat(admitted(token).grants()).extracting(Grants::incoming, Grants::to, Grants::callsAtOnce)
+                .containsExactly(true, Destinations.of(List.of("+49", "+43")), 2);
     }
 
     @Test

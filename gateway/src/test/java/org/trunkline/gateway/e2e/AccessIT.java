@@ -250,12 +250,11 @@ class AccessIT {
     @Test
     void theCommandMakesTokens() throws IOException {
         Path service = Path.of("target", "quarkus-app");
-        String token = run(
-                java(), "-cp", service.resolve("app") + "/*:" + service.resolve("lib/main") + "/*:" + service.resolve("lib/boot") + "/*",
-                "org.trunkline.gateway.access.TokenCommand", "create", "--config",
-                GatewayProcess.configuration(directory).toString(), "--identity", "anna", "--grants",
-                "{\"incoming\": true, \"to\": [\"+1555\"]}");
-        assertGood(token);
+        String parts = service.resolve("app") + "/*:" + service.resolve("lib/main") + "/*:" + service.resolve("lib/boot") + "/*";
+        String documented = TrunkPage.named("access").block("sh", Map.of(
+                "./trunkline token", java() + " -cp '" + parts + "' org.trunkline.gateway.access.TokenCommand",
+                "office.yaml", GatewayProcess.configuration(directory).toString()));
+        assertGood(run("sh", "-c", documented));
     }
 
     @ParameterizedTest

@@ -3,10 +3,11 @@ package org.trunkline.gateway.e2e;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
-/** A TURN server that we did not write. */
+/** A TURN server that we did not write, with what {@code docs/configuration.md} tells people to write into its file. */
 final class Coturn implements AutoCloseable {
-    static final String SECRET = "shared with the relay";
+    static final String SECRET = "change-me";
     private static final int RELAY_PORTS = 20;
 
     private final int port = Ports.tcp();
@@ -19,13 +20,15 @@ final class Coturn implements AutoCloseable {
         Authority authority = new Authority(place.resolve("tls"), "IP:127.0.0.1");
         log = place.resolve("coturn.log");
         int firstRelay = Ports.udpRange(RELAY_PORTS);
+        Path file = Files.writeString(
+                place.resolve("turnserver.conf"), TrunkPage.named("configuration").block("conf", Map.of("192.0.2.10", "127.0.0.1")));
         process = new ProcessBuilder(
-                "turnserver", "-n", "-v", "--no-cli", "--no-dtls", "--log-file", "stdout", "--simple-log",
+                "turnserver", "-c", file.toString(), "-v", "--no-cli", "--no-dtls", "--log-file", "stdout", "--simple-log",
                 "--pidfile", place.resolve("coturn.pid").toString(), "--userdb", place.resolve("coturn.db").toString(),
                 "--listening-ip", "127.0.0.1", "--relay-ip", "127.0.0.1", "--listening-port", String.valueOf(port),
                 "--tls-listening-port", String.valueOf(tlsPort), "--cert", authority.certificate(), "--pkey", authority.key(),
                 "--min-port", String.valueOf(firstRelay), "--max-port", String.valueOf(firstRelay + RELAY_PORTS - 1),
-                "--allow-loopback-peers", "--realm", "example.net", "--use-auth-secret", "--static-auth-secret", SECRET)
+                "--allow-loopback-peers")
                 .directory(place.toFile()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         String listens = ":%04X ".formatted(port);
         try {

@@ -150,6 +150,10 @@ final class GatewayProcess implements AutoCloseable {
         return sipPort;
     }
 
+    int managementPort() {
+        return managementPort;
+    }
+
     /** Where the trunk speaks SIP. */
     int trunkPort() {
         return trunkPort;

@@ -189,6 +189,19 @@ class PhonesIT {
         }
     }
 
+    /** {@code docs/protocol/signal.md}, as it is written. */
+    @Test
+    void aPageBringsItsToken() {
+        String code = TrunkPage.named("protocol/signal").block("js", Map.of());
+        String token = Forge.at(Instant.now()).with("sub", "carl").toString();
+        try (Phone phone = world.phone()) {
+            Object welcome = phone.page().evaluate(
+                    "([url, token]) => new Promise(heard => { " + code.strip() + ".onmessage = ({ data }) => heard(data); })",
+                    List.of(world.gateway().signal().toString(), token));
+            assertThat((String) welcome).contains("\"type\":\"welcome\"").contains("\"user\":\"carl\"");
+        }
+    }
+
     @Test
     void aWrongPasswordIsNobodys() {
         try (SipPhone jssip = opened(JSSIP, "bob", "anna's"); SipPhone sipjs = opened(SIPJS, "bob", "anna's")) {
