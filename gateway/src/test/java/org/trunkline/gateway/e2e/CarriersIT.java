@@ -67,21 +67,9 @@ class CarriersIT {
 
     @Test
     void twilioSecurely() throws IOException {
-        Certificates certificates = certificates();
-        String yaml = TrunkPage.named("trunks/twilio").part("Secure Trunking").block("yaml", Map.of(
-                "example.pstn.twilio.com", CARRIER + ":" + tlsPort,
-                "198.51.100.0/30", CARRIER,
-                "203.0.113.0/30", OTHER,
-                "192.0.2.10", GATEWAY,
-                "change-me", PASSWORD,
-                "/etc/trunkline/fullchain.pem", certificates.ours().certificate(),
-                "/etc/trunkline/key.pem", certificates.ours().key()));
-        try (Baresip far = far(ENCRYPTED);
-                Kamailio kamailio = kamailio(far, certificates, Map.of(
-                        "REALM", "sip.twilio.com", "USER", "trunkline", "PASSWORD", PASSWORD));
-                World world = world(yaml, settings(certificates))) {
-            bothCallEachOther(world, far, kamailio, THEIRS);
-        }
+        TrunkPage page = TrunkPage.named("trunks/twilio").part("Secure Trunking");
+        securely(page, "example.pstn.twilio.com", Map.of("198.51.100.0/30", CARRIER, "203.0.113.0/30", OTHER), Map.of(
+                "REALM", "sip.twilio.com", "USER", "trunkline", "PASSWORD", PASSWORD));
     }
 
     @Test
@@ -103,34 +91,33 @@ class CarriersIT {
 
     @Test
     void telnyxByAddress() throws IOException {
-        Certificates certificates = certificates();
-        String yaml = TrunkPage.named("trunks/telnyx").part("By address").block("yaml", Map.of(
-                "sip.telnyx.com", CARRIER + ":" + tlsPort,
-                "198.51.100.0/24", OTHER,
-                "192.0.2.10", GATEWAY,
-                "change-me", PASSWORD,
-                "/etc/trunkline/fullchain.pem", certificates.ours().certificate(),
-                "/etc/trunkline/key.pem", certificates.ours().key()));
-        try (Baresip far = far(ENCRYPTED);
-                Kamailio kamailio = kamailio(far, certificates, Map.of("TOKEN", "change-this-token"));
-                World world = world(yaml, settings(certificates))) {
-            bothCallEachOther(world, far, kamailio, THEIRS);
-        }
-    }
-
-    /** By whom the carrier's certificate and ours are. */
-    private record Certificates(Authority theirs, Authority ours) {}
-
-    private Certificates certificates() throws IOException {
-        return new Certificates(
-                new Authority(directory.resolve("theirs"), "IP:" + CARRIER), new Authority(directory.resolve("ours"), "IP:" + GATEWAY));
+        TrunkPage page = TrunkPage.named("trunks/telnyx").part("By address");
+        securely(page, "sip.telnyx.com", Map.of("198.51.100.0/24", OTHER), Map.of("TOKEN", "change-this-token"));
     }
 
     /** The carrier's authority is one of the system's, as it is in the world. */
-    private String[] settings(Certificates certificates) throws IOException {
-        List<String> settings = new ArrayList<>(certificates.theirs().asTheSystems());
+    private void securely(TrunkPage page, String name, Map<String, String> ranges, Map<String, String> has) throws IOException {
+        Authority theirs = new Authority(directory.resolve("theirs"), "IP:" + CARRIER);
+        Authority ours = new Authority(directory.resolve("ours"), "IP:" + GATEWAY);
+        Map<String, String> places = new HashMap<>(ranges);
+        places.putAll(Map.of(
+                name, CARRIER + ":" + tlsPort,
+                "192.0.2.10", GATEWAY,
+                "change-me", PASSWORD,
+                "/etc/trunkline/fullchain.pem", ours.certificate(),
+                "/etc/trunkline/key.pem", ours.key()));
+        Map<String, String> words = new HashMap<>(has);
+        words.putAll(Map.of(
+                "CERTIFICATE", theirs.certificate(),
+                "KEY", theirs.key(),
+                "AUTHORITIES", ours.root(),
+                "CALLED", "sip:" + OURS + "@" + GATEWAY + ":" + ourTlsPort + ";transport=tls"));
+        List<String> settings = new ArrayList<>(theirs.asTheSystems());
         settings.add("trunkline.sip.tls.port=" + ourTlsPort);
-        return settings.toArray(String[]::new);
+        try (Baresip far = far(ENCRYPTED); Kamailio kamailio = kamailio(far, words, "tls:" + CARRIER + ":" + tlsPort);
+                World world = world(page.block("yaml", places), settings.toArray(String[]::new))) {
+            bothCallEachOther(world, far, kamailio, THEIRS);
+        }
     }
 
     private World world(String yaml, String... settings) throws IOException {
@@ -141,16 +128,6 @@ class CarriersIT {
 
     private Baresip far(String options) throws IOException {
         return new Baresip(directory.resolve("phone"), THEIRS, "PCMU/8000/1", options, Tone.sine(8000, THEIR_HZ, -10, 20));
-    }
-
-    private Kamailio kamailio(Baresip far, Certificates certificates, Map<String, String> has) throws IOException {
-        Map<String, String> words = new HashMap<>(has);
-        words.putAll(Map.of(
-                "CERTIFICATE", certificates.theirs().certificate(),
-                "KEY", certificates.theirs().key(),
-                "AUTHORITIES", certificates.ours().root(),
-                "CALLED", "sip:" + OURS + "@" + GATEWAY + ":" + ourTlsPort + ";transport=tls"));
-        return kamailio(far, words, "tls:" + CARRIER + ":" + tlsPort);
     }
 
     private Kamailio kamailio(Baresip far, Map<String, String> has, String... sockets) throws IOException {

@@ -140,9 +140,10 @@ class KamailioIT {
     }
 
     private static JsonArray withoutTimes(String extensions) {
-        JsonArray each = new JsonArray(extensions);
-        each.forEach(extension -> assertThat(((JsonObject) extension).getJsonObject("registration").remove("secondsLeft")).isInstanceOf(Integer.class));
-        return each;
+        JsonArray all = new JsonArray(extensions);
+        all.stream().map(extension -> ((JsonObject) extension).getJsonObject("registration"))
+                .forEach(registration -> assertThat(registration.remove("secondsLeft")).isInstanceOf(Integer.class));
+        return all;
     }
 
     private Baresip carrier(String name) throws IOException {
