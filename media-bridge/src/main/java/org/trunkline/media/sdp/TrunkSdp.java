@@ -254,14 +254,15 @@ public record TrunkSdp(
     private static InetSocketAddress rtcp(Section audio, InetAddress address) {
         var given = audio.attributes().first("rtcp").map(v -> v.split(" +"));
         int port = given.map(words -> Numbers.parse(words[0], 1, 65535)).orElse(Numbers.NONE);
-        if (port == Numbers.NONE) {
-            return new InetSocketAddress(address, Math.min(audio.port() + 1, 65535)); // RFC 3550 §11
-        }
         var own = given.filter(words -> words.length == 4).flatMap(words -> AddressLiteral.parse(words[3]));
         boolean reachable = own.isPresent()
                 && !own.get().isMulticastAddress()
                 && own.get().getClass() == address.getClass(); // one socket, one IP version
-        return new InetSocketAddress(reachable ? own.get() : address, port);
+        var host = reachable ? own.get() : address;
+        // RFC 5761 §5.1.3: that of the RTP is for those who agree to a=rtcp-mux, which we do with no trunk
+        return port == Numbers.NONE || port == audio.port() && host.equals(address)
+                ? new InetSocketAddress(address, Math.min(audio.port() + 1, 65535)) // RFC 3550 §11
+                : new InetSocketAddress(host, port);
     }
 
     private static int ptimeMillis(Section audio) {

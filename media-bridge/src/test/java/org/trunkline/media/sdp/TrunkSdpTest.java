@@ -134,7 +134,8 @@ class TrunkSdpTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"53020, 53020", "0, 20001", "70000, 20001", "x, 20001", "'', 20001", "53020 IN IP6 2001:db8::a, 53020"})
+    @CsvSource({"53020, 53020", "0, 20001", "70000, 20001", "x, 20001", "'', 20001", "53020 IN IP6 2001:db8::a, 53020",
+        "20000, 20001", "20000 IN IP4 198.51.100.5, 20001"})
     void rtcpPortIsTheGivenOneOrTheNext(String value, int port) {
         assertThat(accepted(PLAIN + "a=rtcp:" + value + "\n").rtcp()).isEqualTo(address("198.51.100.5", port));
     }
