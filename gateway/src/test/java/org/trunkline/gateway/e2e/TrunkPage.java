@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a page of {@code docs} tells people to write into files, with a test's own addresses in it. */
@@ -44,7 +45,7 @@ record TrunkPage(String text) {
 
     /** Its only block that begins with a comment in which the file is named that it is to be. */
     String file(String name, Map<String, String> placeholders) {
-        return only(name, "\\w+\n\\W+ " + Pattern.quote(name) + "\n", placeholders);
+        return only(name, "\\w+\n\\W+ " + Pattern.quote(name) + "\\b.*?\n", placeholders);
     }
 
     /** The same, where nothing of it is the reader's own. */
@@ -63,6 +64,6 @@ record TrunkPage(String text) {
         var any = Pattern.compile(String.join("|", placeholders.keySet().stream()
                 .sorted((one, other) -> other.length() - one.length()) // an address with its port before the address alone
                 .map(Pattern::quote).toList()));
-        return any.matcher(block).replaceAll(found -> placeholders.get(found.group()));
+        return any.matcher(block).replaceAll(found -> Matcher.quoteReplacement(placeholders.get(found.group())));
     }
 }
