@@ -38,6 +38,7 @@ class DocumentsTest {
             new Run("docs/pbx.md", "json", "KamailioIT.java", "block(\"json\""),
             new Run("docs/pbx.md", "kamailio", "KamailioIT.java", "named(\"pbx\")"),
             new Run("docs/pbx.md", "sh", "KamailioIT.java", "block(\"sh\""),
+            new Run("docs/pbx.md", "xml", "FreeSwitchIT.java", "named(\"pbx\").part(\"FreeSWITCH\")"),
             new Run("docs/pbx.md", "yaml", "KamailioIT.java", "named(\"pbx\")"),
             new Run("docs/performance.md", "sh", ".ci/launcher-test", "docs/*.md"),
             new Run("docs/protocol/signal.md", "js", "PhonesIT.java", "named(\"protocol/signal\").block(\"js\""),
