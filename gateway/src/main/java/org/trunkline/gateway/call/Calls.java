@@ -17,6 +17,7 @@ import org.trunkline.media.bridge.BrowserSays;
 import org.trunkline.media.bridge.MediaEngine;
 import org.trunkline.media.bridge.Opening;
 import org.trunkline.media.bridge.TrunkMedia;
+import org.trunkline.media.sdp.SdpRefused;
 import org.trunkline.sip.IncomingCall;
 import org.trunkline.sip.IncomingMessage;
 import org.trunkline.sip.SipCall;
@@ -218,6 +219,11 @@ public final class Calls implements AutoCloseable {
     /** Asked once for each new call, before anything is spent on it: after what time to try again, where it is refused. */
     Optional<Duration> turnsAway() {
         return media.turnsAway();
+    }
+
+    /** Why nobody could answer a call with this offer, in words. */
+    Optional<String> unanswerable(byte[] offer, Network network) {
+        return media.refuses(offer, network.media()).map(SdpRefused::words);
     }
 
     private void record(CallRecord call) {

@@ -20,9 +20,9 @@ import org.trunkline.sip.Trunk;
  * Calls that come in, until a page has taken them.
  *
  * <pre>
- *   INVITE ─► trunk known? ─► takes another's place? ─► in time? ─► route for the number ─► a place, a line ─► Invitation
- *               └ 403            └ LiveCall               └ 503       └ 404                  └ 503 ▲
- *   a call of a user to another ───────────────────────────────────────────────────────────────────┘
+ *   INVITE ─► trunk known? ─► takes another's place? ─► in time? ─► route for the number ─► audio ─► a place, a line ─► Invitation
+ *               └ 403           └ LiveCall                └ 503       └ 404                   └ 488    └ 503 ▲
+ *   a call of a user to another ─────────────────────────────────────────────────────────────────────────────┘
  * </pre>
  */
 final class Reception implements AutoCloseable {
@@ -62,6 +62,12 @@ final class Reception implements AutoCloseable {
         if (replaced.isEmpty() && users.isEmpty()) {
             LOG.infof("Trunk %s: a call to a number that no route brings to a user", trunk.get().sip().name());
             call.refuse(404, "Not Found");
+            return;
+        }
+        var unanswerable = replaced.isPresent() ? Optional.<String>empty() : calls.unanswerable(call.offer(), Network.of(trunk.get()));
+        if (unanswerable.isPresent()) {
+            LOG.infof("Trunk %s: a call that nobody could answer: %s", trunk.get().sip().name(), unanswerable.get());
+            call.refuse(488, "Not Acceptable Here"); // RFC 3261 §13.3.1.3
             return;
         }
         var line = lines.take(trunk.get());

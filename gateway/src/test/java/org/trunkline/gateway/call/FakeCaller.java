@@ -2,6 +2,7 @@ package org.trunkline.gateway.call;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -27,11 +28,18 @@ public final class FakeCaller implements IncomingCall {
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
     private Consumer<? super SipEvent> events = _ -> {};
     private volatile String description = "";
+    private String offer = "";
 
     /** Of a trunk, or of nobody known. */
     public FakeCaller(Optional<Trunk> trunk, Optional<SipCall> replaces) {
         this.trunk = trunk;
         this.replaces = replaces;
+    }
+
+    /** With a description of its audio in the INVITE. */
+    public FakeCaller offering(String sdp) {
+        offer = sdp;
+        return this;
     }
 
     /** The caller does something. */
@@ -81,7 +89,7 @@ public final class FakeCaller implements IncomingCall {
 
     @Override
     public byte[] offer() {
-        return new byte[0];
+        return offer.getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

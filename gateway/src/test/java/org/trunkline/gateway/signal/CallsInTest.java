@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.trunkline.gateway.call.Calls;
 import org.trunkline.gateway.call.FakeCaller;
 import org.trunkline.gateway.call.Gear;
@@ -172,6 +174,22 @@ class CallsInTest {
         var caller = new FakeCaller(Optional.empty(), Optional.empty());
         calls.incoming(caller);
         assertThat(caller.hears()).isEqualTo("403 Forbidden");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "m=audio 20000 RTP/AVP 18\r\n",
+        "m=audio 20000 RTP/SAVP 0\r\n",
+        "m=image 20000 udptl t38\r\n",
+        ""
+    })
+    void aCallThatNobodyCouldAnswerRingsNowhere(String media) throws Exception {
+        registers(one);
+        var caller = new FakeCaller(Optional.of(TRUNK), Optional.empty())
+                .offering("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n" + media);
+        calls.incoming(caller);
+        assertThat(caller.hears()).isEqualTo("488 Not Acceptable Here");
+        assertNothingHeld();
     }
 
     @Test

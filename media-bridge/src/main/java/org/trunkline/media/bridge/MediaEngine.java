@@ -158,6 +158,24 @@ public final class MediaEngine implements AutoCloseable {
     }
 
     /**
+     * Whether a call with this offer could not be answered, whoever took it: known before anybody is rung.
+     *
+     * @param offer of the trunk; empty where it wants ours
+     * @param wanted what the call's trunk can carry
+     * @return why, or nothing
+     */
+    public Optional<SdpRefused> refuses(byte[] offer, TrunkMedia wanted) {
+        return offer.length == 0
+                ? Optional.empty()
+                : refused(offer, wanted).filter(_ -> refused(offer, wanted.narrow()).isPresent()); // if the browser is
+    }
+
+    private Optional<SdpRefused> refused(byte[] offer, TrunkMedia media) {
+        var terms = new TrunkTerms(media, new InetSocketAddress(advertised(media), 0), random);
+        return terms.offered(offer) instanceof TrunkTerms.Outcome.Refused(var why) ? Optional.of(why) : Optional.empty();
+    }
+
+    /**
      * Makes an offer to a browser, for one that is called and shall answer. Nothing is reserved for it: it may be forgotten,
      * or be answered once.
      *
