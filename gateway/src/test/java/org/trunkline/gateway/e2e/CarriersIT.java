@@ -9,12 +9,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.trunkline.gateway.e2e.Phone.End;
-import org.trunkline.gateway.measure.Sound;
-import org.trunkline.gateway.measure.Tone;
 
 /**
  * {@code docs/trunks/twilio.md} and {@code docs/trunks/telnyx.md}, as they are written: a gateway with their YAML, and in the place of
@@ -36,10 +33,6 @@ class CarriersIT {
     private static final String THEIRS = "+14155550132";
     private static final String PASSWORD = "a password of the test's";
     private static final String ENCRYPTED = ";mediaenc=srtp-mand";
-    private static final double OUR_HZ = 600;
-    private static final double THEIR_HZ = 1000;
-    private static final double NEAR_HZ = 20;
-    private static final double TONE = 0.5;
 
     private final Path directory = World.directory(CarriersIT.class);
     private final int udpPort = Ports.udp();
@@ -121,13 +114,11 @@ class CarriersIT {
     }
 
     private World world(String yaml, String... settings) throws IOException {
-        Path microphone = directory.resolve("tone.wav");
-        Tone.sine(48_000, OUR_HZ, -10, 10).writeWav(microphone);
-        return World.configured(CarriersIT.class, microphone, udpPort, yaml, settings);
+        return World.configured(CarriersIT.class, Tones.microphone(directory), udpPort, yaml, settings);
     }
 
     private Baresip far(String options) throws IOException {
-        return new Baresip(directory.resolve("phone"), THEIRS, "PCMU/8000/1", options, Tone.sine(8000, THEIR_HZ, -10, 20));
+        return new Baresip(directory.resolve("phone"), THEIRS, "PCMU/8000/1", options, Tones.phone(20));
     }
 
     private Kamailio kamailio(Baresip far, Map<String, String> has, String... sockets) throws IOException {
@@ -147,7 +138,7 @@ class CarriersIT {
             bothAreHeard(phone, far, '7', '5');
             phone.hangUp();
             assertThat(phone.end()).isEqualTo(new End("hangup", null, "browser"));
-            assertHeard(far.heard(), OUR_HZ);
+            Tones.assertFromMicrophone(far.heard());
             assertThat(kamailio.words()).contains(OURS + " may call " + THEIRS);
             far.dial("sip:" + OURS + "@" + CARRIER + ":" + udpPort);
             assertThat(phone.awaitRinging().at("caller").textContent().replace(" ", "")).isEqualTo(THEIRS);
@@ -155,7 +146,7 @@ class CarriersIT {
             bothAreHeard(phone, far, '8', '6');
             far.hangUp();
             assertThat(phone.end()).isEqualTo(new End("hangup", null, "phone"));
-            assertHeard(far.heard(), OUR_HZ);
+            Tones.assertFromMicrophone(far.heard());
         } catch (AssertionError | RuntimeException failed) {
             throw new AssertionError("kamailio says: " + kamailio.words(), failed);
         }
@@ -168,13 +159,6 @@ class CarriersIT {
         phone.awaitReceived(String.valueOf(theirs));
         far.awaitWords("received event: '" + ours + "' (end=1)");
         phone.listenOn(1.5);
-        assertHeard(phone.heard(), THEIR_HZ);
-    }
-
-    /** In the last second, whatever gaps this machine's other work has made. */
-    private static void assertHeard(Sound sound, double hz) {
-        Tone heard = Tone.strongest(sound.between(sound.seconds() - 1.1, sound.seconds() - 0.1));
-        assertThat(heard.frequencyHz()).isCloseTo(hz, Offset.offset(NEAR_HZ));
-        assertThat(heard.purity()).isGreaterThan(TONE);
+        Tones.assertFromPhone(phone.heard());
     }
 }
