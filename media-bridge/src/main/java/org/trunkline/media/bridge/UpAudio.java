@@ -144,12 +144,12 @@ final class UpAudio {
     }
 
     /** Takes the place of a packet that was lost, if it is the next that is missing. */
-    void again(RtpPacket block, long nowNanos) {
+    void again(RtpPacket block, int lostBefore, long nowNanos) {
         long at = timeline.map(block.timestamp());
         if (tones.active() || at < framer.end(pace.endTicks()) || block.payloadLength() == 0) {
             return;
         }
-        gap(block, at, 1, nowNanos);
+        gap(block, at, lostBefore, nowNanos);
         int ticks = reader.decode(block, pcm);
         meter.recovered(ticks);
         spoken(ticks, at, nowNanos);

@@ -160,8 +160,10 @@ final class UpLane implements Timed {
         switch (Red.parse(heard)) {
             case Dropped(var reason) -> drops.count(reason);
             case Red(var repeated, var primary) -> {
-                if (arrival instanceof Arrival.Newest(int lost) && lost > 0) {
-                    repeated.forEach(block -> again(block, nowNanos));
+                if (arrival instanceof Arrival.Newest(int lost)) {
+                    for (int i = 0; i < repeated.size(); i++) { // one packet each, the oldest first
+                        again(repeated.get(i), lost - (repeated.size() - i), nowNanos);
+                    }
                 }
                 if (primary.payloadType() == audioType) {
                     audio(primary, arrival, nowNanos);
@@ -172,9 +174,10 @@ final class UpLane implements Timed {
         }
     }
 
-    private void again(RtpPacket block, long nowNanos) {
-        if (speaks() && block.payloadType() == audioType) {
-            audio.again(block, nowNanos);
+    /** @param lostBefore packets right before the one that is repeated; below nothing: that one was not lost */
+    private void again(RtpPacket block, int lostBefore, long nowNanos) {
+        if (lostBefore >= 0 && speaks() && block.payloadType() == audioType) {
+            audio.again(block, lostBefore, nowNanos);
         }
     }
 

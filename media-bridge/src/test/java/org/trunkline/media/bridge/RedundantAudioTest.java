@@ -31,7 +31,9 @@ class RedundantAudioTest {
     private static final int FRAMES = 200;
 
     private final DropCounts drops = new DropCounts();
+    private int skippedFrames; // of time, before each packet that is lost
     private long recoveredFrames; // of what was played last
+    private long concealedFrames;
 
     @Test
     void whatIsLostOneAtATimeIsHeardAsIfItHadCome() {
@@ -48,6 +50,15 @@ class RedundantAudioTest {
         var lossy = play(frame -> frame / 2 % 10 == 3, AUDIO); // two in a row
         assertThat(lossy).hasSameSizeAs(whole);
         assertThat(drops.snapshot().values()).allMatch(count -> count == 0);
+    }
+
+    /** A browser that could not keep up with its microphone leaves out time, and not numbers. */
+    @Test
+    void timeThatWasNeverSentBeforeALostPacketIsNoLoss() {
+        skippedFrames = 2;
+        play(frame -> frame % 20 == 3, AUDIO);
+        assertThat(recoveredFrames).isEqualTo(FRAMES / 20);
+        assertThat(concealedFrames).isZero();
     }
 
     @Test
@@ -68,12 +79,14 @@ class RedundantAudioTest {
         var stream = new IncomingStream();
         try (var browser = OPUS.encoder(new OpusEncoderSettings(8000, 5, false, 0, 32_000))) {
             byte[] before = {};
+            int skipped = 0;
             for (int i = 0; i < FRAMES; i++) {
-                long nowNanos = i * Playhead.FRAME_NANOS;
+                skipped += lost.test(i) ? skippedFrames : 0;
+                long nowNanos = (i + skipped) * Playhead.FRAME_NANOS;
                 byte[] opus = spoken(browser, i);
                 int headers = i == 0 ? Red.LAST_HEADER_BYTES : Red.HEADER_BYTES + Red.LAST_HEADER_BYTES;
                 int bytes = headers + before.length + opus.length;
-                var packet = new RtpPacket(false, RED, i, i * 960, 7, red(before, opus, blockType), 0, bytes);
+                var packet = new RtpPacket(false, RED, i, (i + skipped) * 960, 7, red(before, opus, blockType), 0, bytes);
                 before = opus;
                 if (i == 0) {
                     lane.negotiated(new TrunkFormat(TrunkCodec.PCMU, 0, OptionalInt.of(101), 20), nowNanos);
@@ -88,6 +101,7 @@ class RedundantAudioTest {
             }
         }
         recoveredFrames = lane.meter().recoveredFrames();
+        concealedFrames = lane.meter().concealedFrames();
         for (int i = 1; i < heard.size(); i++) {
             assertThat(heard.get(i).sequence() - heard.get(i - 1).sequence() & 0xFFFF).isEqualTo(1);
             assertThat(heard.get(i).timestamp() - heard.get(i - 1).timestamp()).isEqualTo(160);
