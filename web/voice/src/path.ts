@@ -2,7 +2,7 @@ import type { Browser } from './browser.ts';
 import type { Media } from './media.ts';
 
 const LOOK_MILLIS = 50;
-const SILENT_MILLIS = 300;
+const SILENT_MILLIS = 200;
 /** Where nobody speaks, audio comes every 400 ms (DTX). */
 const DEAF_MILLIS = 500;
 /** A silence is asked about no more often. */
@@ -24,7 +24,7 @@ export type PathQuestions = {
  * Notices that the network of a call is gone before the browser does, which takes seconds.
  *
  * <pre>
- *   audio comes ---300 ms without---> asks the gateway ---an answer---> waits ---500 ms without---> deaf
+ *   audio comes ---200 ms without---> asks the gateway ---an answer---> waits ---500 ms without---> deaf
  *        ^                                  +--no answer in time--> gone
  *        +----------------------------------- audio comes ------------------------------------------+
  * </pre>

@@ -158,7 +158,7 @@ test('a connection that wavers is offered anew, and once more if that was not en
 test('where audio stops and the gateway does not answer, the network has changed: another socket, another path', async () => {
   const { browser, call } = await talking();
   const dead = browser.socket;
-  browser.passes(350);
+  browser.passes(250);
   assert.equal(dead.count('candidate'), 1, 'asks whether somebody is there');
   assert.equal(browser.sockets.length, 1);
   browser.passes(150);
@@ -174,10 +174,10 @@ test('where audio stops and the gateway does not answer, the network has changed
 
 test('where audio stops and the gateway answers, only audio has lost its way: it is given another on the same socket, once', async () => {
   const { browser, hears } = await talking();
-  browser.passes(350);
+  browser.passes(300);
   browser.socket.grants('candidate');
   await settled();
-  browser.passes(100);
+  browser.passes(150);
   await settled();
   assert.equal(browser.socket.count('media'), 0, 'where nobody speaks it comes that seldom');
   browser.passes(100);
@@ -191,7 +191,7 @@ test('where audio stops and the gateway answers, only audio has lost its way: it
   assert.equal(browser.sockets.length, 1);
   assert.equal(browser.socket.count('candidate'), 1);
   hears();
-  browser.passes(350);
+  browser.passes(250);
   assert.equal(browser.socket.count('candidate'), 2);
 });
 
