@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.trunkline.gateway.e2e.Phone.End;
 
@@ -21,6 +22,7 @@ import org.trunkline.gateway.e2e.Phone.End;
  *              └──────────────────── RTP ──────────────────┘
  * </pre>
  */
+@Tag("beside")
 class KamailioIT {
     private static final String GATEWAY = "127.0.0.10";
     private static final String KAMAILIO = "127.0.0.40";
@@ -39,7 +41,7 @@ class KamailioIT {
     void calledByAddress() throws IOException {
         TrunkPage page = TrunkPage.named("trunks/kamailio").part("In front of a carrier, by address");
         String yaml = page.block("yaml", Map.of("192.0.2.40:5060", KAMAILIO + ":" + udpPort, "192.0.2.10", GATEWAY));
-        try (Baresip carrier = carrier("by-address"); World world = World.configured(KamailioIT.class, udpPort, yaml);
+        try (Baresip carrier = carrier("by-address"); World world = World.configured(KamailioIT.class, Tones.microphone(directory), udpPort, yaml);
                 Kamailio kamailio = new Kamailio(directory.resolve("by-address"), page.block("kamailio", Map.of(
                         "192.0.2.10:5060", GATEWAY + ":" + world.gateway().sipPort(),
                         "192.0.2.10", GATEWAY,
@@ -63,7 +65,7 @@ class KamailioIT {
                         "change-me", PASSWORD,
                         "/etc/kamailio/certificate.pem", authority.certificate(),
                         "/etc/kamailio/key.pem", authority.key())), udpPort);
-                World world = World.configured(KamailioIT.class, tlsPort, page.block("yaml", Map.of(
+                World world = World.configured(KamailioIT.class, Tones.microphone(directory), tlsPort, page.block("yaml", Map.of(
                         "address: sip.example.net", "address: " + KAMAILIO + ":" + tlsPort,
                         "192.0.2.40", KAMAILIO,
                         "192.0.2.10", GATEWAY,
@@ -84,16 +86,16 @@ class KamailioIT {
         Map<String, String> places = Map.of("192.0.2.40:5060", KAMAILIO + ":" + udpPort);
         try (Kamailio kamailio = new Kamailio(directory.resolve("pbx"), page.part("Kamailio").block("kamailio", places), udpPort);
                 Baresip desk = Baresip.registered(
-                        directory.resolve("desk"), "301", KAMAILIO + ":" + udpPort, "change-me-301", Speech.story());
-                World world = World.configured(KamailioIT.class, udpPort, page.before("What it means").block("yaml", Map.of(
+                        directory.resolve("desk"), "301", KAMAILIO + ":" + udpPort, "change-me-301", Tones.phone(60));
+                World world = World.configured(KamailioIT.class, Tones.microphone(directory), udpPort, page.before("What it means").block("yaml", Map.of(
                         "address: 192.0.2.40", "address: " + KAMAILIO + ":" + udpPort, "192.0.2.10", GATEWAY)))) {
             try (Phone phone = world.phone().registered("anna", "change-me")) {
                 Await.until("registered", () -> registered(world, "anna"));
                 assertThat(told(page, world)).as("always: bob, too").isEqualTo(documented(page));
-                phone.call("301").listen(7).hangUp();
+                phone.call("301").listen(2).hangUp();
                 assertThat(kamailio.words()).contains("204 is here").contains("204 proved itself and calls 301");
-                Speech.assertFromStory(phone.heard().between(2, 6));
-                Speech.assertFromMicrophone(desk.heard().between(2, 6));
+                Tones.assertFromPhone(phone.heard());
+                Tones.assertFromMicrophone(desk.heard());
                 desk.dial("sip:204@" + KAMAILIO + ":" + udpPort);
                 assertThat(phone.awaitRinging().at("caller").textContent()).isEqualTo("301");
                 phone.accept().listen(1).hangUp();
@@ -147,24 +149,24 @@ class KamailioIT {
     }
 
     private Baresip carrier(String name) throws IOException {
-        return new Baresip(directory.resolve(name + "-carrier"), THEIRS, "PCMU", Speech.story());
+        return new Baresip(directory.resolve(name + "-carrier"), THEIRS, "PCMU", Tones.phone(60));
     }
 
     /** The page calls and hangs up; then the phone does. */
     private void bothCallEachOther(String name, String secret, World world, Baresip carrier, Kamailio kamailio) throws IOException {
         try (Phone phone = world.phone().registered("alice", secret)) {
-            phone.call(THEIRS).listen(9).hangUp();
+            phone.call(THEIRS).listen(2).hangUp();
             assertThat(phone.end()).isEqualTo(new End("hangup", null, "browser"));
-            Speech.assertFromStory(phone.heard().between(2, 8));
-            Speech.assertFromMicrophone(carrier.heard().between(2, 8));
+            Tones.assertFromPhone(phone.heard());
+            Tones.assertFromMicrophone(carrier.heard());
             carrier.dial("sip:" + OURS + "@" + KAMAILIO + ":" + udpPort);
             assertThat(phone.awaitRinging().at("caller").textContent()).isEqualTo(THEIRS);
             try (Wire wire = world.tap(name)) {
-                phone.accept().listen(9);
+                phone.accept().listen(2);
                 carrier.hangUp();
                 assertThat(phone.end()).isEqualTo(new End("hangup", null, "phone"));
-                Speech.assertFromStory(phone.heard().between(2, 8));
-                Speech.assertFromMicrophone(wire.heardByTrunk(0).between(2, 8));
+                Tones.assertFromPhone(phone.heard());
+                Tones.assertFromMicrophone(wire.heardByTrunk(0));
             }
         } catch (AssertionError | RuntimeException failed) {
             throw new AssertionError("kamailio says: " + kamailio.words(), failed);
