@@ -13,22 +13,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** A SIPp process that plays one scenario of {@code src/test/resources/sipp} once; a peer that we did not write. */
 final class Sipp implements AutoCloseable {
+    /** Of this process of several that run tests, below those that the kernel gives to others. */
+    private static final int PORTS = 2_000;
+    private static final int FIRST_PORT = 10_000 + PORTS * Integer.getInteger("surefire.forkNumber", 1);
+    private static final AtomicInteger NEXT = new AtomicInteger();
+
     private final Process process;
     private final Path log;
     private final Path errors;
     private final int port;
 
     private Sipp(String scenario, List<String> more) {
-        var here = InetAddress.ofLiteral("127.0.0.1");
-        try (var free = new DatagramSocket(0, here);
-                var also = new ServerSocket(free.getLocalPort(), 1, here)) {
-            port = also.getLocalPort();
-        } catch (IOException none) {
-            throw new UncheckedIOException(none);
-        }
+        port = IntStream.generate(() -> FIRST_PORT + NEXT.getAndIncrement() % PORTS).limit(PORTS).filter(Sipp::isFree).findFirst().orElseThrow();
         try {
             var directory = Files.createTempDirectory("sipp");
             log = directory.resolve("screen.log");
@@ -45,6 +46,16 @@ final class Sipp implements AutoCloseable {
                     .start();
         } catch (IOException missing) {
             throw new UncheckedIOException("SIPp is needed for this test: install the package sip-tester", missing);
+        }
+    }
+
+    /** By UDP and by TCP. */
+    private static boolean isFree(int port) {
+        var here = InetAddress.ofLiteral("127.0.0.1");
+        try (var udp = new DatagramSocket(port, here); var tcp = new ServerSocket(port, 1, here)) {
+            return udp.isBound() && tcp.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 
