@@ -3,7 +3,7 @@ import { Emitter } from './emitter.ts';
 import { type CallEnd, endByFailure, endByGateway, endByPage, endBySignal, isFailure } from './end.ts';
 import { pageError, TrunklineError } from './error.ts';
 import { Media } from './media.ts';
-import { Path } from './path.ts';
+import { Path, SILENT_MILLIS } from './path.ts';
 import { type Message, type MessageOptions, named } from './message.ts';
 import type { MicrophoneChoice } from './microphone.ts';
 import type { CallNews, IncomingData, KeptCall, QualityData, RejectStatus, Request, TransferData, WarningData } from './protocol.ts';
@@ -370,7 +370,7 @@ export class Call extends Emitter<CallEvents> {
 
   /** Whether the browser hears nothing, or says so itself. */
   #silent(): boolean {
-    return !this.#connected || (this.#media.silentMillis() ?? 0) > 300;
+    return !this.#connected || (this.#media.silentMillis() ?? 0) > SILENT_MILLIS;
   }
 
   /** Offers anew: ICE restarts, or, for a page that was loaded anew, there is a first connection. */
@@ -460,6 +460,7 @@ export class Call extends Emitter<CallEvents> {
   /** An end of the call takes the audio with it, and may be heard of later: it is there before an answer to this is. */
   async #neverConnected(): Promise<void> {
     await this.#gatewayAnswers().catch(() => {});
+    if (this.#wasConnected) return; // meanwhile, by another try
     this.#hangUp(endByPage('media-failed', 'No audio gets through between the browser and the gateway. A firewall may be in the way.'));
   }
 

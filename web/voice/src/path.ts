@@ -2,7 +2,8 @@ import type { Browser } from './browser.ts';
 import type { Media } from './media.ts';
 
 const LOOK_MILLIS = 50;
-const SILENT_MILLIS = 200;
+/** No audio for so long is asked about. */
+export const SILENT_MILLIS = 200;
 /** Where nobody speaks, audio comes every 400 ms (DTX). */
 const DEAF_MILLIS = 500;
 /** A silence is asked about no more often. */
@@ -37,7 +38,8 @@ export class Path {
   /** The gateway is there, and it is not known yet whether its audio is. */
   #waits = false;
   #askedMillis = -LEAST_BETWEEN_MILLIS;
-  #roundTripMillis = 75;
+  #roundTripMillis: number | undefined;
+  #forget: (() => void) | undefined;
   #stop: (() => void) | undefined;
 
   constructor(browser: Browser, media: Media, questions: PathQuestions) {
@@ -47,9 +49,14 @@ export class Path {
   }
 
   start(): void {
-    this.#stop ??= this.#browser.after(LOOK_MILLIS, () => {
-      this.#stop = undefined;
-      this.start();
+    if (this.#stop) return;
+    if (this.#roundTripMillis === undefined) void this.#answered().catch(() => {});
+    this.#lookLater();
+  }
+
+  #lookLater(): void {
+    this.#stop = this.#browser.after(LOOK_MILLIS, () => {
+      this.#lookLater();
       this.#look();
     });
   }
@@ -57,14 +64,20 @@ export class Path {
   stop(): void {
     this.#stop?.();
     this.#stop = undefined;
+    this.#forget?.();
   }
 
   #look(): void {
     const silent = this.#media.silentMillis();
     if (silent === undefined) return;
-    if (silent < SILENT_MILLIS) this.#asked = this.#waits = false;
+    if (silent < SILENT_MILLIS) this.#heard();
     else if (this.#waits && silent >= DEAF_MILLIS) this.#deaf();
     else if (!this.#asked && this.#browser.clock() - this.#askedMillis >= LEAST_BETWEEN_MILLIS) this.#ask();
+  }
+
+  #heard(): void {
+    this.#asked = this.#waits = false;
+    this.#forget?.();
   }
 
   #deaf(): void {
@@ -75,12 +88,19 @@ export class Path {
   #ask(): void {
     this.#asked = true;
     this.#askedMillis = this.#browser.clock();
-    const patience = Math.min(Math.max(PATIENCE_MILLIS[0], 2 * this.#roundTripMillis), PATIENCE_MILLIS[1]);
-    const forget = this.#browser.after(patience, () => this.#questions.gone());
-    this.#questions.answers().then(() => {
-      forget();
+    const [least, most] = PATIENCE_MILLIS;
+    const patience = Math.min(Math.max(least, 2 * (this.#roundTripMillis ?? most)), most);
+    this.#forget = this.#browser.after(patience, () => this.#questions.gone());
+    this.#answered().then(() => {
+      this.#forget?.();
       this.#waits = this.#asked; // unless audio came meanwhile
-      this.#roundTripMillis = this.#browser.clock() - this.#askedMillis;
-    }, forget);
+    }, () => this.#forget?.());
+  }
+
+  /** How long that takes is remembered. */
+  async #answered(): Promise<void> {
+    const askedMillis = this.#browser.clock();
+    await this.#questions.answers();
+    this.#roundTripMillis = this.#browser.clock() - askedMillis;
   }
 }

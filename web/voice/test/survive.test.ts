@@ -21,6 +21,7 @@ const talking = async () => {
   browser.socket.grants('call', { sdp: 'the answer' }, 'c1');
   await settled();
   browser.peer.becomes('connected');
+  browser.socket.grants('candidate'); // how far away the gateway is
   browser.socket.says({ type: 'answered', callId: 'c1', data: {} });
   const hears = () => { browser.peer.heardMillis = browser.nowMillis; };
   /** Time in which audio comes. */
@@ -159,7 +160,7 @@ test('where audio stops and the gateway does not answer, the network has changed
   const { browser, call } = await talking();
   const dead = browser.socket;
   browser.passes(250);
-  assert.equal(dead.count('candidate'), 1, 'asks whether somebody is there');
+  assert.equal(dead.count('candidate'), 2, 'asks whether somebody is there');
   assert.equal(browser.sockets.length, 1);
   browser.passes(150);
   assert.equal(browser.sockets.length, 2);
@@ -174,10 +175,10 @@ test('where audio stops and the gateway does not answer, the network has changed
 
 test('where audio stops and the gateway answers, only audio has lost its way: it is given another on the same socket, once', async () => {
   const { browser, hears } = await talking();
-  browser.passes(300);
+  browser.passes(250);
   browser.socket.grants('candidate');
   await settled();
-  browser.passes(150);
+  browser.passes(200);
   await settled();
   assert.equal(browser.socket.count('media'), 0, 'where nobody speaks it comes that seldom');
   browser.passes(100);
@@ -189,10 +190,20 @@ test('where audio stops and the gateway answers, only audio has lost its way: it
   await settled();
   assert.equal(browser.socket.count('media'), 1);
   assert.equal(browser.sockets.length, 1);
-  assert.equal(browser.socket.count('candidate'), 1);
+  assert.equal(browser.socket.count('candidate'), 2);
   hears();
   browser.passes(250);
+  assert.equal(browser.socket.count('candidate'), 3);
+});
+
+test('audio that comes again ends the waiting for an answer', async () => {
+  const { browser, call, hears } = await talking();
+  browser.passes(210);
   assert.equal(browser.socket.count('candidate'), 2);
+  hears();
+  browser.passes(400);
+  assert.equal(browser.sockets.length, 1, 'where nobody speaks it comes that seldom');
+  assert.equal(call.status(), 'open');
 });
 
 test('the gateway may see first that no audio gets through', async () => {

@@ -15,6 +15,7 @@ final class Line {
 
     static final int NORMAL = 1000; // RFC 6455 §7.4.1, as the next
     static final int POLICY_VIOLATION = 1008;
+    static final int TRY_AGAIN_LATER = 1013; // registered by IANA
     static final int UNAUTHORIZED = 4401; // RFC 6455 §7.4.2: ours, after HTTP's 401
 
     /** Closes a socket. */

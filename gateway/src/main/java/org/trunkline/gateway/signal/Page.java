@@ -45,6 +45,12 @@ final class Page {
         letGo = !entrance.opened(version, numbers, tokens, comeback);
     }
 
+    /** There is no room for it. */
+    void turnedAway() {
+        letGo = true;
+        teller.close(Line.TRY_AGAIN_LATER, "Too many pages are nobody's. One with a token is let in.");
+    }
+
     /** It has brought no token, and not registered as a user. */
     boolean isNobodys() {
         return entrance.user().isEmpty();

@@ -36,7 +36,6 @@ public class SignalSocket {
     private static final int GOING_AWAY = 1001; // RFC 6455 §7.4.1, as all of these
     private static final int UNACCEPTABLE_DATA = 1003;
     private static final int MESSAGE_TOO_BIG = 1009;
-    private static final int TRY_AGAIN_LATER = 1013; // registered by IANA
     /** People who are typing their names. More is somebody who wants our memory. */
     private static final int MOST_OF_NOBODY = 1000;
 
@@ -68,7 +67,7 @@ public class SignalSocket {
         boolean full = tokens.isEmpty() && pages.values().stream().filter(Page::isNobodys).limit(MOST_OF_NOBODY).count() == MOST_OF_NOBODY;
         pages.put(connection.id(), page);
         if (full) {
-            close(connection, TRY_AGAIN_LATER, "Too many pages are nobody's. One with a token is let in.");
+            page.turnedAway();
         } else {
             page.opened(gateway.version(), gateway.testNumbers(), tokens);
         }

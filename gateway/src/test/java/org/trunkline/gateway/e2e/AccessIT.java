@@ -119,9 +119,11 @@ class AccessIT {
                 Socket socket = new Socket("localhost", gateway.signal().getPort());
                 nobodys.add(socket);
                 socket.getOutputStream().write(upgrade);
-                String said = "";
-                while (!said.contains("welcome")) {
-                    said += new String(socket.getInputStream().readNBytes(1), StandardCharsets.UTF_8);
+                StringBuilder said = new StringBuilder();
+                while (said.indexOf("welcome") < 0) {
+                    int next = socket.getInputStream().read();
+                    assertThat(next).as("said: %s", said).isNotNegative();
+                    said.append((char) next);
                 }
             }
             try (Client oneMore = new Client(gateway.signal(), gateway.origin(), "trunkline.v1")) {
@@ -132,6 +134,15 @@ class AccessIT {
             for (Socket socket : nobodys) {
                 socket.close();
             }
+            Await.until("there is room again", AccessIT::nobodyIsLetIn);
+        }
+    }
+
+    private static boolean nobodyIsLetIn() {
+        try (Client client = new Client(gateway.signal(), gateway.origin(), "trunkline.v1")) {
+            return client.next().path("type").asString().equals("welcome");
+        } catch (AssertionError full) {
+            return false;
         }
     }
 

@@ -143,16 +143,22 @@ final class UpAudio {
         }
     }
 
-    /** Takes the place of a packet that was lost, if it is the next that is missing. */
-    void again(RtpPacket block, int lostBefore, long nowNanos) {
+    /**
+     * Takes the place of a packet that was lost, if it is the next that is missing.
+     *
+     * @param lostBefore packets right before it
+     * @return whether it did
+     */
+    boolean again(RtpPacket block, int lostBefore, long nowNanos) {
         long at = timeline.map(block.timestamp());
         if (tones.active() || at < framer.end(pace.endTicks()) || block.payloadLength() == 0) {
-            return;
+            return false;
         }
         gap(block, at, lostBefore, nowNanos);
         int ticks = reader.decode(block, pcm);
         meter.recovered(ticks);
         spoken(ticks, at, nowNanos);
+        return ticks > 0;
     }
 
     /** A packet for time of which nothing has come. */

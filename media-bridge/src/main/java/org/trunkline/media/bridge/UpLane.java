@@ -1,5 +1,6 @@
 package org.trunkline.media.bridge;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
@@ -160,13 +161,11 @@ final class UpLane implements Timed {
         switch (Red.parse(heard)) {
             case Dropped(var reason) -> drops.count(reason);
             case Red(var repeated, var primary) -> {
-                if (arrival instanceof Arrival.Newest(int lost)) {
-                    for (int i = 0; i < repeated.size(); i++) { // one packet each, the oldest first
-                        again(repeated.get(i), lost - (repeated.size() - i), nowNanos);
-                    }
-                }
+                var came = arrival instanceof Arrival.Newest(int lost) && lost > 0
+                        ? new Arrival.Newest(lostStill(repeated, lost, nowNanos))
+                        : arrival;
                 if (primary.payloadType() == audioType) {
-                    audio(primary, arrival, nowNanos);
+                    audio(primary, came, nowNanos);
                 } else {
                     drops.count(Drop.UNKNOWN_PAYLOAD_TYPE);
                 }
@@ -174,11 +173,17 @@ final class UpLane implements Timed {
         }
     }
 
-    /** @param lostBefore packets right before the one that is repeated; below nothing: that one was not lost */
-    private void again(RtpPacket block, int lostBefore, long nowNanos) {
-        if (lostBefore >= 0 && speaks() && block.payloadType() == audioType) {
-            audio.again(block, lostBefore, nowNanos);
+    /** One packet each is repeated, the oldest first. Returns how many right before the primary remain lost. */
+    private int lostStill(List<RtpPacket> repeated, int lost, long nowNanos) {
+        int heard = lost + 1; // so many packets ago
+        for (int i = 0; i < repeated.size(); i++) {
+            int ago = repeated.size() - i;
+            var block = repeated.get(i);
+            if (ago < heard && speaks() && block.payloadType() == audioType && audio.again(block, heard - ago - 1, nowNanos)) {
+                heard = ago;
+            }
         }
+        return heard - 1;
     }
 
     void audio(RtpPacket heard, Arrival arrival, long nowNanos) {

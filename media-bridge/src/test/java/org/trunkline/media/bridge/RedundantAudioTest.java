@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.trunkline.media.Drop;
 import org.trunkline.media.DropCounts;
 import org.trunkline.media.codec.OpusEncoder;
@@ -31,7 +34,7 @@ class RedundantAudioTest {
     private static final int FRAMES = 200;
 
     private final DropCounts drops = new DropCounts();
-    private int skippedFrames; // of time, before each packet that is lost
+    private IntUnaryOperator skipped = _ -> 0; // frames of time before each
     private long recoveredFrames; // of what was played last
     private long concealedFrames;
 
@@ -53,9 +56,10 @@ class RedundantAudioTest {
     }
 
     /** A browser that could not keep up with its microphone leaves out time, and not numbers. */
-    @Test
-    void timeThatWasNeverSentBeforeALostPacketIsNoLoss() {
-        skippedFrames = 2;
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4})
+    void timeThatWasNeverSentBesideALostPacketIsNoLoss(int skipsBefore) {
+        skipped = frame -> frame % 20 == skipsBefore ? 2 : 0;
         play(frame -> frame % 20 == 3, AUDIO);
         assertThat(recoveredFrames).isEqualTo(FRAMES / 20);
         assertThat(concealedFrames).isZero();
@@ -79,14 +83,14 @@ class RedundantAudioTest {
         var stream = new IncomingStream();
         try (var browser = OPUS.encoder(new OpusEncoderSettings(8000, 5, false, 0, 32_000))) {
             byte[] before = {};
-            int skipped = 0;
+            int skips = 0;
             for (int i = 0; i < FRAMES; i++) {
-                skipped += lost.test(i) ? skippedFrames : 0;
-                long nowNanos = (i + skipped) * Playhead.FRAME_NANOS;
+                skips += skipped.applyAsInt(i);
+                long nowNanos = (i + skips) * Playhead.FRAME_NANOS;
                 byte[] opus = spoken(browser, i);
                 int headers = i == 0 ? Red.LAST_HEADER_BYTES : Red.HEADER_BYTES + Red.LAST_HEADER_BYTES;
                 int bytes = headers + before.length + opus.length;
-                var packet = new RtpPacket(false, RED, i, (i + skipped) * 960, 7, red(before, opus, blockType), 0, bytes);
+                var packet = new RtpPacket(false, RED, i, (i + skips) * 960, 7, red(before, opus, blockType, 960 * (1 + skipped.applyAsInt(i))), 0, bytes);
                 before = opus;
                 if (i == 0) {
                     lane.negotiated(new TrunkFormat(TrunkCodec.PCMU, 0, OptionalInt.of(101), 20), nowNanos);
@@ -109,9 +113,9 @@ class RedundantAudioTest {
         return heard.stream().map(RedundantAudioTest::payload).toList();
     }
 
-    private static byte[] red(byte[] before, byte[] opus, int blockType) {
+    private static byte[] red(byte[] before, byte[] opus, int blockType, int ticksAgo) {
         byte[] b = new byte[2048];
-        int at = before.length == 0 ? 0 : Red.header(b, 0, blockType, 960, before.length);
+        int at = before.length == 0 ? 0 : Red.header(b, 0, blockType, ticksAgo, before.length);
         at += Red.lastHeader(b, at, blockType);
         System.arraycopy(before, 0, b, at, before.length);
         System.arraycopy(opus, 0, b, at + before.length, opus.length);
