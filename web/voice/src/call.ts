@@ -127,6 +127,7 @@ export class Call extends Emitter<CallEvents> {
     this.#media = new Media(browser, rtc);
     this.#path = new Path(browser, this.#media, {
       answers: () => this.#gatewayAnswers(),
+      roundTripMillis: () => signal.roundTripMillis,
       gone: () => {
         if (this.#isOver()) return;
         this.#prepared = this.#media.restart().catch(() => undefined); // while the socket opens

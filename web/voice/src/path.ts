@@ -8,13 +8,16 @@ export const SILENT_MILLIS = 200;
 const DEAF_MILLIS = 500;
 /** A silence is asked about no more often. */
 const LEAST_BETWEEN_MILLIS = 2000;
-/** An answer may take twice as long as the last one, and then some; else another socket is worth a try. */
-const PATIENCE_MILLIS = [100, 1000] as const;
+/** An answer may take so much longer than the quickest one did; but nobody waits for more than a second. */
+const PATIENCE_MILLIS = 100;
+const MOST_PATIENCE_MILLIS = 1000;
 
 /** What a path asks of its call. */
 export type PathQuestions = {
   /** Whether the gateway answers on the present socket. */
   answers(): Promise<unknown>,
+  /** How far away the gateway is, there and back, at the least. */
+  roundTripMillis(): number,
   /** It does not: the network is gone. */
   gone(): void,
   /** It does, but what it sends does not arrive: audio takes a way that the socket does not take. */
@@ -38,7 +41,6 @@ export class Path {
   /** The gateway is there, and it is not known yet whether its audio is. */
   #waits = false;
   #askedMillis = -LEAST_BETWEEN_MILLIS;
-  #roundTripMillis: number | undefined;
   #forget: (() => void) | undefined;
   #stop: (() => void) | undefined;
 
@@ -49,14 +51,9 @@ export class Path {
   }
 
   start(): void {
-    if (this.#stop) return;
-    if (this.#roundTripMillis === undefined) void this.#answered().catch(() => {});
-    this.#lookLater();
-  }
-
-  #lookLater(): void {
-    this.#stop = this.#browser.after(LOOK_MILLIS, () => {
-      this.#lookLater();
+    this.#stop ??= this.#browser.after(LOOK_MILLIS, () => {
+      this.#stop = undefined;
+      this.start();
       this.#look();
     });
   }
@@ -88,19 +85,12 @@ export class Path {
   #ask(): void {
     this.#asked = true;
     this.#askedMillis = this.#browser.clock();
-    const [least, most] = PATIENCE_MILLIS;
-    const patience = Math.min(Math.max(least, 2 * (this.#roundTripMillis ?? most)), most);
-    this.#forget = this.#browser.after(patience, () => this.#questions.gone());
-    this.#answered().then(() => {
-      this.#forget?.();
+    const patience = Math.min(this.#questions.roundTripMillis() + PATIENCE_MILLIS, MOST_PATIENCE_MILLIS);
+    const forget = this.#browser.after(patience, () => this.#questions.gone());
+    this.#forget = forget;
+    this.#questions.answers().then(() => {
+      forget();
       this.#waits = this.#asked; // unless audio came meanwhile
-    }, () => this.#forget?.());
-  }
-
-  /** How long that takes is remembered. */
-  async #answered(): Promise<void> {
-    const askedMillis = this.#browser.clock();
-    await this.#questions.answers();
-    this.#roundTripMillis = this.#browser.clock() - askedMillis;
+    }, forget);
   }
 }

@@ -26,7 +26,7 @@ export const retryMillis = (failures: number, random: number): number =>
 const protocolsOf = (token: string | undefined): string[] =>
   token === undefined ? [PROTOCOL] : [PROTOCOL, encodeURIComponent(`quarkus-http-upgrade#Authorization#Bearer ${token}`)];
 
-type Waiting = { resolve(ok: Ok): void, reject(why: TrunklineError): void, forget(): void };
+type Waiting = { sentMillis: number, resolve(ok: Ok): void, reject(why: TrunklineError): void, forget(): void };
 type Opening = { resolve(): void, reject(why: TrunklineError): void };
 
 type SignalEvents = {
@@ -67,6 +67,7 @@ export class Signal extends Emitter<SignalEvents> {
   #refusal: Refusal | undefined;
   #open = false;
   #failures = 0;
+  #roundTripMillis = Infinity;
   #lastId = 0;
 
   constructor(url: string, token: string | undefined, browser: Browser) {
@@ -80,6 +81,11 @@ export class Signal extends Emitter<SignalEvents> {
     return this.#open;
   }
 
+  /** The shortest time that a reply has taken on this socket; infinite before the first. */
+  get roundTripMillis(): number {
+    return this.#roundTripMillis;
+  }
+
   start(): void {
     this.#cancelRetry?.();
     this.#cancelRetry = undefined;
@@ -87,6 +93,7 @@ export class Signal extends Emitter<SignalEvents> {
     const socket = this.#browser.openSocket(this.url, protocolsOf(this.token));
     this.#socket = socket;
     this.#refusal = undefined;
+    this.#roundTripMillis = Infinity;
     // Events of a socket that is not ours any more say nothing.
     socket.onmessage = event => { if (socket === this.#socket) this.#received(event.data); };
     socket.onclose = event => { if (socket === this.#socket) this.#closed(event.code); };
@@ -143,7 +150,7 @@ export class Signal extends Emitter<SignalEvents> {
         this.#waiting.delete(id);
         reject(noReply());
       });
-      this.#waiting.set(id, { resolve, reject, forget });
+      this.#waiting.set(id, { sentMillis: this.#browser.clock(), resolve, reject, forget });
     });
     this.#socket!.send(JSON.stringify({ ...request, id }));
     return reply;
@@ -199,6 +206,7 @@ export class Signal extends Emitter<SignalEvents> {
     }
     this.#waiting.delete(reply.replyTo!);
     waiting.forget();
+    this.#roundTripMillis = Math.min(this.#roundTripMillis, this.#browser.clock() - waiting.sentMillis);
     if (reply.type === 'ok') waiting.resolve(reply);
     else waiting.reject(new TrunklineError(reply.data));
   }
