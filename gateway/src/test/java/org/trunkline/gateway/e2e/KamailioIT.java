@@ -92,9 +92,10 @@ class KamailioIT {
             try (Phone phone = world.phone().registered("anna", "change-me")) {
                 Await.until("registered", () -> registered(world, "anna"));
                 assertThat(told(page, world)).as("always: bob, too").isEqualTo(documented(page));
-                phone.call("301").listen(2).hangUp();
-                assertThat(kamailio.words()).contains("204 is here").contains("204 proved itself and calls 301");
+                phone.call("301").listen(2);
                 Tones.assertFromPhone(phone.heard());
+                phone.hangUp();
+                assertThat(kamailio.words()).contains("204 is here").contains("204 proved itself and calls 301");
                 Tones.assertFromMicrophone(desk.heard());
                 desk.dial("sip:204@" + KAMAILIO + ":" + udpPort);
                 assertThat(phone.awaitRinging().at("caller").textContent()).isEqualTo("301");
@@ -155,17 +156,18 @@ class KamailioIT {
     /** The page calls and hangs up; then the phone does. */
     private void bothCallEachOther(String name, String secret, World world, Baresip carrier, Kamailio kamailio) throws IOException {
         try (Phone phone = world.phone().registered("alice", secret)) {
-            phone.call(THEIRS).listen(2).hangUp();
-            assertThat(phone.end()).isEqualTo(new End("hangup", null, "browser"));
+            phone.call(THEIRS).listen(2);
             Tones.assertFromPhone(phone.heard());
+            phone.hangUp();
+            assertThat(phone.end()).isEqualTo(new End("hangup", null, "browser"));
             Tones.assertFromMicrophone(carrier.heard());
             carrier.dial("sip:" + OURS + "@" + KAMAILIO + ":" + udpPort);
             assertThat(phone.awaitRinging().at("caller").textContent()).isEqualTo(THEIRS);
             try (Wire wire = world.tap(name)) {
                 phone.accept().listen(2);
+                Tones.assertFromPhone(phone.heard());
                 carrier.hangUp();
                 assertThat(phone.end()).isEqualTo(new End("hangup", null, "phone"));
-                Tones.assertFromPhone(phone.heard());
                 Tones.assertFromMicrophone(wire.heardByTrunk(0));
             }
         } catch (AssertionError | RuntimeException failed) {
