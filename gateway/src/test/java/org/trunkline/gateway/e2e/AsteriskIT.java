@@ -2,7 +2,6 @@ package org.trunkline.gateway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.json.JsonArray;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,8 +69,7 @@ class AsteriskIT {
                 Baresip desk = desk(DESK, "registered-desk");
                 Phone phone = world.phone().registered("alice", "change-me");
                 Wire wire = world.tap("registered")) {
-            Await.until("registered", () -> new JsonArray(world.gateway().get("/trunkline/trunks").body()).getJsonObject(0)
-                    .getJsonObject("registration").getBoolean("registered"));
+            world.gateway().awaitRegistered();
             bothCallEachOther(phone, desk, () -> wire.heardByTrunk(PCMU)); // this desk drops a stream whose numbers lie below another's
             assertThat(wire.toTrunk()).as("past Asterisk").anyMatch(packet -> desk.hearsAt(packet.destinationPort()));
         }

@@ -2,7 +2,6 @@ package org.trunkline.gateway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.json.JsonArray;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,8 +75,7 @@ class CarriersIT {
                 Kamailio kamailio = kamailio(far, Map.of(
                         "REALM", "sip.telnyx.com", "USER", "myconnection", "PASSWORD", PASSWORD, "LINE", "myconnection"));
                 World world = world(yaml)) {
-            Await.until("registered", () -> new JsonArray(world.gateway().get("/trunkline/trunks").body()).getJsonObject(0)
-                    .getJsonObject("registration").getBoolean("registered"));
+            world.gateway().awaitRegistered();
             bothCallEachOther(world, far, kamailio, "415-555-0132");
         }
     }

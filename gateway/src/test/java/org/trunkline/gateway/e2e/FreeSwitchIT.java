@@ -2,7 +2,6 @@ package org.trunkline.gateway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.json.JsonArray;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -166,8 +165,7 @@ class FreeSwitchIT {
                                 "192.0.2.10", GATEWAY,
                                 "change-me-1010", PASSWORD)));
                 Phone phone = world.phone().registered("alice", "change-me")) {
-            Await.until("registered", () -> new JsonArray(world.gateway().get("/trunkline/trunks").body()).getJsonObject(0)
-                    .getJsonObject("registration").getBoolean("registered"));
+            world.gateway().awaitRegistered();
             bothCallEachOther("1010", phone, desk);
         }
     }

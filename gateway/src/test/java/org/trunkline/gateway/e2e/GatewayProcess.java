@@ -2,6 +2,7 @@ package org.trunkline.gateway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -180,6 +181,12 @@ final class GatewayProcess implements AutoCloseable {
     /** Until no call holds anything any more. */
     void awaitNothingHeld() {
         Await.until("nothing is held by calls", () -> metrics().held().values().stream().allMatch(n -> n == 0));
+    }
+
+    /** Until its only trunk is, where it registers. */
+    void awaitRegistered() {
+        Await.until("registered", () -> new JsonArray(get("/trunkline/trunks").body()).getJsonObject(0)
+                .getJsonObject("registration").getBoolean("registered"));
     }
 
     String log() {

@@ -71,8 +71,7 @@ class KamailioIT {
                         "192.0.2.10", GATEWAY,
                         "change-me", PASSWORD,
                         "/etc/trunkline/ca.pem", authority.root())))) {
-            Await.until("registered", () -> new JsonArray(world.gateway().get("/trunkline/trunks").body()).getJsonObject(0)
-                    .getJsonObject("registration").getBoolean("registered"));
+            world.gateway().awaitRegistered();
             bothCallEachOther("registered", PASSWORD, world, carrier, kamailio);
             assertThat(kamailio.words())
                     .contains("trunkline proved itself by SHA-256 and registers " + OURS)
