@@ -29,9 +29,7 @@ public class PhoneSocket {
     static final String PATH = "/sip";
 
     private static final Logger LOG = Logger.getLogger(PhoneSocket.class);
-    private static final int POLICY_VIOLATION = 1008; // RFC 6455 §7.4.1, as all of these
-    private static final int MESSAGE_TOO_BIG = 1009;
-    private static final int TRY_AGAIN_LATER = 1013;
+    private static final int MESSAGE_TOO_BIG = 1009; // RFC 6455 §7.4.1
 
     private final Gateway gateway;
     private final Map<String, Flow> flows = new ConcurrentHashMap<>();
@@ -53,12 +51,12 @@ public class PhoneSocket {
 
             @Override
             public void close(String words) {
-                line.close(POLICY_VIOLATION, words);
+                line.close(Line.POLICY_VIOLATION, words);
             }
         };
         gateway.phones().open(peer(connection.handshakeRequest().remoteAddress()), end).ifPresentOrElse(
                 flow -> flows.put(connection.id(), flow),
-                () -> close(connection, TRY_AGAIN_LATER, "There are too many phones."));
+                () -> close(connection, Line.TRY_AGAIN_LATER, "There are too many phones."));
     }
 
     @OnTextMessage

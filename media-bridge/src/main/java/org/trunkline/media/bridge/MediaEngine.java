@@ -167,7 +167,7 @@ public final class MediaEngine implements AutoCloseable {
     public Optional<SdpRefused> refuses(byte[] offer, TrunkMedia wanted) {
         return offer.length == 0
                 ? Optional.empty()
-                : refused(offer, wanted).filter(_ -> refused(offer, wanted.narrow()).isPresent()); // if the browser is
+                : refused(offer, wanted).filter(_ -> refused(offer, wanted.narrow()).isPresent()); // nor for a browser without wide band
     }
 
     private Optional<SdpRefused> refused(byte[] offer, TrunkMedia media) {
