@@ -37,6 +37,7 @@ class DocumentedYamlTest {
         var file = Files.writeString(folder.resolve("documented.yaml"), block.yaml());
         var configuration = Configuration.load(new ConfigInput(List.of(file), Map.of(), Map.of(), Optional.empty()));
         assertThat(configuration.warnings()).isEmpty();
+        assertThat(configuration.settings().trunks().isEmpty()).isEqualTo(!block.yaml().contains("trunks:"));
     }
 
     @Test
