@@ -97,19 +97,6 @@ class CallsToSippTest {
     }
 
     @Test
-    void forkedCallKeepsTheFirstAnswerAndEndsTheSecond() {
-        try (var sipp = Sipp.answeringLiterally("uas-forks")) {
-            dial(sipp);
-            assertThat(new String(heard.until(Ringing.class).sdp(), US_ASCII)).contains("s=first");
-            assertThat(new String(heard.next(Ringing.class).sdp(), US_ASCII)).contains("s=second");
-            assertThat(heard.next(Ringing.class).status()).isEqualTo(180);
-            assertThat(new String(heard.until(Answered.class).sdp(), US_ASCII)).contains("s=second");
-            heard.next(HungUp.class);
-            sipp.succeeds();
-        }
-    }
-
-    @Test
     void ringingThatNobodyAnswersIsCancelled() {
         try (var sipp = Sipp.answering("uas-never-answers")) {
             var call = dial(sipp);
@@ -157,16 +144,6 @@ class CallsToSippTest {
             assertThat(failure.status()).isEqualTo(408);
             assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(Duration.ofSeconds(8).toNanos() / 5);
             Heard.eventually("nothing is left", () -> patient.snapshot().idle());
-        }
-    }
-
-    @Test
-    void repeated200GetsItsAckAgain() {
-        try (var sipp = Sipp.answeringLiterally("uas-loses-ack")) {
-            dial(sipp);
-            heard.until(Answered.class);
-            heard.next(HungUp.class);
-            sipp.succeeds();
         }
     }
 

@@ -52,17 +52,6 @@ class SessionChangesTest {
     }
 
     @Test
-    void answerThatIsNeverAcknowledgedIsRepeatedAndEndsTheCall() {
-        try (var sipp = Sipp.answeringLiterally("uas-loses-ack-of-reinvite")) {
-            var call = trunk.dial(sipp);
-            heard.next(Offered.class);
-            call.answerOffer(TwoEndpoints.ANSWER);
-            assertThat(heard.next(HungUp.class).reasonWords()).contains("never acknowledged");
-            sipp.succeeds();
-        }
-    }
-
-    @Test
     void updatesChangeAndRefresh() {
         try (var sipp = Sipp.answering("uas-updates")) {
             var call = trunk.dial(sipp);

@@ -91,11 +91,6 @@ final class Sipp implements AutoCloseable {
         return new Sipp(scenario, List.of("-t", "t1", "127.0.0.1:" + port));
     }
 
-    /** The same without SIPp's own idea of what is a repetition. */
-    static Sipp answeringLiterally(String scenario) {
-        return new Sipp(scenario, List.of("-nr")).listening("udp", "07");
-    }
-
     static Sipp calling(String scenario, int port) {
         return new Sipp(scenario, List.of("127.0.0.1:" + port));
     }

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.trunkline.sip.SipEvent.Answered;
 import org.trunkline.sip.SipEvent.HungUp;
+import org.trunkline.sip.SipEvent.Offered;
 import org.trunkline.sip.SipEvent.Reanswered;
 import org.trunkline.sip.SipEvent.Refused;
 import org.trunkline.sip.SipEvent.Ringing;
@@ -48,8 +49,12 @@ class UnusualPeersTest {
             assertThat(new String(heard.until(Ringing.class).sdp(), US_ASCII)).contains("a=first");
             peer.reply(invite, "183 Session Progress", "second", SDP + "a=second\r\n");
             assertThat(new String(heard.until(Ringing.class).sdp(), US_ASCII)).contains("a=second");
-            peer.reply(invite, "200 OK", "second", SDP);
-            heard.next(Answered.class);
+            peer.reply(invite, "180 Ringing", "third", "");
+            assertThat(heard.next(Ringing.class).status()).isEqualTo(180);
+            peer.reply(invite, "199 Early Dialog Terminated", "third", ""); // RFC 6228: what it said is over
+            assertThat(new String(heard.next(Ringing.class).sdp(), US_ASCII)).contains("a=second");
+            peer.reply(invite, "200 OK", "second", SDP + "a=answer\r\n");
+            assertThat(new String(heard.next(Answered.class).sdp(), US_ASCII)).contains("a=answer");
             var ack = peer.receive("ACK");
             assertThat(ack).startsWith("ACK sip:second@");
             assertThat(RawPeer.tag(ack, "To")).isEqualTo("second");
@@ -181,6 +186,24 @@ class UnusualPeersTest {
             var bye = peer.receive("BYE");
             assertThat(RawPeer.tag(bye, "From")).isEqualTo(RawPeer.tag(ok, "To"));
             peer.reply(bye, "200 OK", "raw", "");
+        }
+    }
+
+    @Test
+    void answerToAChangeThatIsNeverAcknowledgedIsRepeatedAndEndsWithBye() {
+        try (var peer = new RawPeer(world.gateway.port())) {
+            var call = dial(peer);
+            var invite = peer.receive("INVITE");
+            peer.reply(invite, "200 OK", "deaf", SDP);
+            heard.until(Answered.class);
+            peer.receive("ACK");
+            peer.send(peer.inside(invite, "INVITE", "deaf", 1, SDP + "a=sendonly\r\n"));
+            heard.next(Offered.class);
+            call.answerOffer(TwoEndpoints.ANSWER);
+            peer.receive("SIP/2.0 200");
+            peer.receive("SIP/2.0 200");
+            assertThat(heard.next(HungUp.class).reasonWords()).contains("never acknowledged");
+            peer.reply(peer.receive("BYE"), "200 OK", "deaf", "");
         }
     }
 
