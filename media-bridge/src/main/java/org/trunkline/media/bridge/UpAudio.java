@@ -15,8 +15,7 @@ import org.trunkline.media.rtp.RtpPacket;
  * </pre>
  */
 final class UpAudio {
-    private static final int OFF_COURSE_TICKS = Playhead.HZ / 2;
-    private static final long PATIENCE_NANOS = 10 * Playhead.FRAME_NANOS;
+    private static final int AHEAD_TICKS = Playhead.HZ / 2;
 
     private final UpStream stream;
     private final UpTones tones;
@@ -27,13 +26,13 @@ final class UpAudio {
     private final ComfortNoise noise;
     private final MadeUp madeUp;
     private final Pauses pauses;
+    private final Belated belated = new Belated();
     private final short[] pcm;
     private AudioReader reader;
     private Timeline timeline;
     private Holes holes;
     private Framer framer = new Framer(Framer.FRAME_TICKS, 1);
-    private boolean late;
-    private long lateSinceNanos;
+    private long behindTicks; // the real time, of the packet that is heard
 
     /** @param pcm room for a packet */
     UpAudio(UpStream stream, UpTones tones, UpPace pace, AudioReader reader, DropCounts drops, long seed, short[] pcm) {
@@ -64,7 +63,7 @@ final class UpAudio {
         breakOff();
         fadeOut();
         punctuality.restart();
-        late = false;
+        belated.inTime();
         GivenBack.all(before::close, holesBefore::close);
     }
 
@@ -178,12 +177,11 @@ final class UpAudio {
     /** Media time of a packet. A stream that is new, or has left the real time, is anchored where we stand. */
     private long place(RtpPacket heard, Arrival arrival, long nowNanos) {
         long position = pace.position(nowNanos);
-        boolean offCourse = Math.abs(timeline.map(heard.timestamp()) - position) > OFF_COURSE_TICKS;
-        boolean staysLate = late && nowNanos - lateSinceNanos > PATIENCE_NANOS; // no burst after a stall, but a new pace
-        if (arrival instanceof Arrival.Started || offCourse || staysLate) {
+        behindTicks = position - timeline.map(heard.timestamp());
+        if (arrival instanceof Arrival.Started || behindTicks < -AHEAD_TICKS || belated.stays(behindTicks, nowNanos)) {
             timeline.anchor(heard.timestamp(), position);
             punctuality.restart();
-            late = false;
+            belated.inTime();
         }
         return timeline.map(heard.timestamp());
     }
@@ -292,11 +290,10 @@ final class UpAudio {
         long behind = pace.endTicks() - atTicks;
         if (behind >= framer.frameTicks()) {
             drops.count(Drop.LATE);
-            lateSinceNanos = late ? lateSinceNanos : nowNanos;
-            late = true;
+            belated.late(behindTicks, nowNanos);
             return false;
         }
-        late = false;
+        belated.inTime();
         return true;
     }
 }
