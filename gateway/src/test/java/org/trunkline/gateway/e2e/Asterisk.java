@@ -1,9 +1,11 @@
 package org.trunkline.gateway.e2e;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,6 +17,7 @@ final class Asterisk implements AutoCloseable {
     private final Path log;
     private final Path configuration;
     private final Path binary;
+    private final Path own;
     private final Process process;
 
     /**
@@ -26,7 +29,7 @@ final class Asterisk implements AutoCloseable {
         binary = binary();
         Path prefix = binary.getParent().getParent();
         Path place = Files.createDirectories(directory.toAbsolutePath());
-        Path own = Files.createTempDirectory("asterisk"); // its control socket wants a short name
+        own = Files.createTempDirectory("asterisk"); // its control socket wants a short name
         log = place.resolve("asterisk.log");
         configuration = place.resolve("asterisk.conf");
         Files.writeString(configuration, """
@@ -95,5 +98,10 @@ final class Asterisk implements AutoCloseable {
     @Override
     public void close() {
         Peers.stop(process);
+        try (Stream<Path> left = Files.walk(own)) {
+            left.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 }
