@@ -111,9 +111,15 @@ def overload(a):
         print(signalling(r) + f"{r['up']} of {n} calls were taken, {r['up_end']} are up at the end, {m['trunkline_refused_for_overload_total']:.0f} refused for overload; Opus complexity {loop(m, 'opus_complexity'):.0f}, "
               f"loop busy {100 * loop(m, 'busy'):.0f} %, late p50 / p99 / p99.9 / most {' / '.join(f'{v:.1f}' for v in lateness(m, '10m').values())} ms\n" + line(r), flush=True)
 
+def alone():
+    """How late this machine is with nothing to do: no gateway on it can be less."""
+    m = json.loads(subprocess.check_output([RIG + '/floor', 'late', '30']))
+    print(f"the machine alone, 30 s: late p50 / p99 / p99.9 / most {m['p50']:.2f} / {m['p99']:.2f} / {m['p999']:.2f} / {m['max']:.2f} ms, over 5 ms {m['over_5_ms']} times", flush=True)
+
 def soak(a):
-    """Minute by minute: the quantiles are those of the gateway's own last ten minutes."""
+    """Minute by minute: the quantiles are those of the gateway's own last ten minutes. Before and behind it, the machine alone."""
     n, minutes = int(a.n), a.minutes
+    alone()
     srv, out = serve('trunkline-opus', a.server), RUN + '/last.json'
     rss = lambda: int(next(l.split()[1] for l in open(f'/proc/{srv.pid}/status') if l.startswith('VmRSS')))
     args = [RIG + '/webrtcload', '-n', str(n), '-p', str(srv.pid), '-c', '0', '-o', out, '--codec', 'opus'] + shlex.split(a.load)
@@ -134,6 +140,7 @@ def soak(a):
         stop(srv)
     r.update(case='soak', n=n, churn=0, probe_us=0)
     print(line(r))
+    alone()
 
 def own_group():
     """Where each session is a group of its own to the scheduler, niceness counts inside it alone: the group's counts outside."""

@@ -324,7 +324,9 @@ final class Bridge {
         trunkSilence.onTime(nowNanos);
         browserSilence.agreed(trunkListens && browser.secure(), nowNanos);
         browserSilence.onTime(nowNanos);
-        jitter.ifPresent(buffer -> buffer.onTime(nowNanos));
+        if (jitter.isPresent()) {
+            jitter.get().onTime(nowNanos);
+        }
         noise.onTime(nowNanos);
         up.onTime(nowNanos);
         meter.onTime(nowNanos);

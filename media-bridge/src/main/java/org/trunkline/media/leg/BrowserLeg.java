@@ -178,8 +178,9 @@ public final class BrowserLeg {
     public void send(byte[] packet, int length, long nowNanos) {
         if (state instanceof State.Secure(_, var srtp)) {
             packetsOut++;
-            reports.ifPresent(r -> r.sent(
-                    RtpWriter.sequence(packet, 0), RtpWriter.timestamp(packet, 0), length, nowNanos));
+            if (reports.isPresent()) {
+                reports.get().sent(RtpWriter.sequence(packet, 0), RtpWriter.timestamp(packet, 0), length, nowNanos);
+            }
             wire.send(packet, 0, srtp.protect(packet, 0, length), target());
         }
     }
@@ -192,7 +193,9 @@ public final class BrowserLeg {
      * @param nowNanos monotonic time
      */
     public void heard(RtpPacket packet, int clockRateHz, long nowNanos) {
-        reports.ifPresent(r -> r.heard(packet, clockRateHz, nowNanos));
+        if (reports.isPresent()) {
+            reports.get().heard(packet, clockRateHz, nowNanos);
+        }
     }
 
     /**

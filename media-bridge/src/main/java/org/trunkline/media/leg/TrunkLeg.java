@@ -161,8 +161,8 @@ public final class TrunkLeg {
                     source.confirmed(from);
                 }
                 boolean heard = known || valid && source.learned(from, packet);
-                if (heard) {
-                    rtcp.ifPresent(r -> r.reporter().heard(packet, CLOCK_HZ, nowNanos));
+                if (heard && rtcp.isPresent()) {
+                    rtcp.get().reporter().heard(packet, CLOCK_HZ, nowNanos);
                 }
                 yield heard ? packet : new Dropped(Drop.FOREIGN_SOURCE);
             }
@@ -222,10 +222,14 @@ public final class TrunkLeg {
      */
     public void send(byte[] packet, int length, long nowNanos) {
         if (sends) {
-            rtcp.ifPresent(r -> r.reporter()
-                    .sent(RtpWriter.sequence(packet, 0), RtpWriter.timestamp(packet, 0), length, nowNanos));
+            if (rtcp.isPresent()) {
+                rtcp.get().reporter().sent(RtpWriter.sequence(packet, 0), RtpWriter.timestamp(packet, 0), length, nowNanos);
+            }
             int sent = srtp.isPresent() ? srtp.get().protect(packet, 0, length) : length;
-            source.target().ifPresent(to -> wire.send(packet, 0, sent, to));
+            var target = source.target();
+            if (target.isPresent()) {
+                wire.send(packet, 0, sent, target.get());
+            }
         }
     }
 

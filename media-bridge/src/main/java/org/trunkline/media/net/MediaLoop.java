@@ -47,6 +47,8 @@ public final class MediaLoop {
     private final byte[] scratch = new byte[BUFFER_BYTES];
     private final Runnable flush = this::flush;
     private final Runnable lastTurn = () -> turn(flush);
+    private final Runnable ring = this::ring;
+    private final Runnable bell = () -> turn(ring);
     private long turnNanos;
     private boolean inTurn;
     private boolean toFlush;
@@ -196,11 +198,11 @@ public final class MediaLoop {
     }
 
     private void ringIn(long delayNanos) {
-        loop.schedule(this::ring, delayNanos, TimeUnit.NANOSECONDS);
+        loop.schedule(bell, delayNanos, TimeUnit.NANOSECONDS);
     }
 
     private void ring() {
-        turn(() -> alarms.ring(turnNanos));
+        alarms.ring(turnNanos);
     }
 
     void fault(Throwable cause) {
