@@ -156,7 +156,7 @@ class CarriersIT {
         far.press(theirs);
         phone.awaitReceived(String.valueOf(theirs));
         far.awaitWords("received event: '" + ours + "' (end=1)");
-        phone.listenOn(1.5);
+        phone.listenOn(2);
         Tones.assertFromPhone(phone.heard());
     }
 }

@@ -38,10 +38,10 @@ final class Tones {
         assertHeard(heard, THEIR_HZ);
     }
 
-    /** In one second of the last two and a half, whatever gaps this machine's other work has made. */
+    /** In one second of the last two, whatever gaps this machine's other work has made. */
     private static void assertHeard(Sound sound, double hz) {
         double end = sound.seconds() - 0.1;
-        assertThat(DoubleStream.iterate(end, until -> until >= Math.max(1, end - 1.5), until -> until - 0.25)
+        assertThat(DoubleStream.iterate(end, until -> until >= Math.max(1, end - 0.9), until -> until - 0.25)
                 .mapToObj(until -> Tone.strongest(sound.between(until - 1, until))))
                 .anySatisfy(heard -> {
                     assertThat(heard.frequencyHz()).isCloseTo(hz, Offset.offset(NEAR_HZ));

@@ -303,7 +303,7 @@ final class CallOnLoop {
     }
 
     private long deadlineNanos() {
-        long soonest = joined.map(both -> both.bridge().nextDeadlineNanos()).orElseGet(bridge::nextDeadlineNanos);
+        long soonest = joined.isPresent() ? joined.get().bridge().nextDeadlineNanos() : bridge.nextDeadlineNanos();
         for (var side : sides) {
             soonest = Timed.sooner(soonest, side.leg().nextDeadlineNanos());
         }

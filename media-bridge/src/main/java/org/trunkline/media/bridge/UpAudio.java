@@ -15,7 +15,8 @@ import org.trunkline.media.rtp.RtpPacket;
  * </pre>
  */
 final class UpAudio {
-    private static final int AHEAD_TICKS = Playhead.HZ / 2;
+    private static final int OFF_COURSE_TICKS = Playhead.HZ / 2;
+    private static final long PATIENCE_NANOS = 10 * Playhead.FRAME_NANOS;
 
     private final UpStream stream;
     private final UpTones tones;
@@ -26,13 +27,14 @@ final class UpAudio {
     private final ComfortNoise noise;
     private final MadeUp madeUp;
     private final Pauses pauses;
-    private final Belated belated = new Belated();
+    private final Lead lead = new Lead();
     private final short[] pcm;
     private AudioReader reader;
     private Timeline timeline;
     private Holes holes;
     private Framer framer = new Framer(Framer.FRAME_TICKS, 1);
-    private long behindTicks; // the real time, of the packet that is heard
+    private boolean late;
+    private long lateSinceNanos;
 
     /** @param pcm room for a packet */
     UpAudio(UpStream stream, UpTones tones, UpPace pace, AudioReader reader, DropCounts drops, long seed, short[] pcm) {
@@ -63,7 +65,7 @@ final class UpAudio {
         breakOff();
         fadeOut();
         punctuality.restart();
-        belated.inTime();
+        late = false;
         GivenBack.all(before::close, holesBefore::close);
     }
 
@@ -177,13 +179,21 @@ final class UpAudio {
     /** Media time of a packet. A stream that is new, or has left the real time, is anchored where we stand. */
     private long place(RtpPacket heard, Arrival arrival, long nowNanos) {
         long position = pace.position(nowNanos);
-        behindTicks = position - timeline.map(heard.timestamp());
-        if (arrival instanceof Arrival.Started || behindTicks < -AHEAD_TICKS || belated.stays(behindTicks, nowNanos)) {
+        boolean offCourse = Math.abs(timeline.map(heard.timestamp()) - position) > OFF_COURSE_TICKS;
+        boolean staysLate = late && nowNanos - lateSinceNanos > PATIENCE_NANOS; // no burst after a stall, but a new pace
+        if (arrival instanceof Arrival.Started || offCourse || staysLate) {
             timeline.anchor(heard.timestamp(), position);
             punctuality.restart();
-            belated.inTime();
+            late = false;
         }
-        return timeline.map(heard.timestamp());
+        long at = timeline.map(heard.timestamp());
+        long tooFar = lead.excess(at, nowNanos);
+        if (tooFar > 0) {
+            timeline.anchor(heard.timestamp(), at - tooFar);
+            punctuality.restart();
+            pace.runsAhead(Math.max(0, pace.endTicks() - at + tooFar) * Playhead.NANOS_A_TICK, nowNanos);
+        }
+        return at - tooFar;
     }
 
     /** What is missing before a packet: lost, or never sent. */
@@ -290,10 +300,11 @@ final class UpAudio {
         long behind = pace.endTicks() - atTicks;
         if (behind >= framer.frameTicks()) {
             drops.count(Drop.LATE);
-            belated.late(behindTicks, nowNanos);
+            lateSinceNanos = late ? lateSinceNanos : nowNanos;
+            late = true;
             return false;
         }
-        belated.inTime();
+        late = false;
         return true;
     }
 }

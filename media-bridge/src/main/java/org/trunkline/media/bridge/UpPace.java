@@ -72,6 +72,11 @@ final class UpPace {
         sent(endTicks, nextNanos, LEAST_WAIT_NANOS);
     }
 
+    /** What was sent last ends only then, in real time: nothing is due before. */
+    void runsAhead(long nanos, long nowNanos) {
+        sent(playhead.endTicks(), nowNanos + nanos, LEAST_WAIT_NANOS);
+    }
+
     private void sent(long endTicks, long nextNanos, long waits) {
         playhead.sent(endTicks, nextNanos);
         fillDueNanos = nextNanos + waits;

@@ -3,6 +3,7 @@ package org.trunkline.media.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -147,7 +148,7 @@ class UpLaneTest {
 
     /** As a browser on a busy machine does: what it has recorded leaves in two bursts. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 8, 20})
+    @ValueSource(ints = {1, 6, 8, 12, 18, 20, 24})
     void aStallThatEndsAndBeginsAgainDoesNotEither(int atFirst) {
         speak(50);
         var held = hold(30);
@@ -159,6 +160,52 @@ class UpLaneTest {
         assertInTime();
         assertContiguousSequence();
         assertTimeNeverGoesBack();
+    }
+
+    /** The backlog comes twice as fast as it was spoken. */
+    @Test
+    void aBacklogThatComesSlowlyDoesNotEither() {
+        speak(50);
+        var held = new ArrayDeque<>(hold(35));
+        for (int i = 0; i < 34; i++) { // two packets in the time of one
+            held.add(next());
+            hear(held.remove());
+            tick(7);
+            hear(held.remove());
+            tick(13);
+        }
+        hear(held.remove());
+        speak(50);
+        assertInTime();
+    }
+
+    /** A network whose way gets longer, and shorter again. */
+    @Test
+    void aStreamThatWasLateForAWhileDoesNotStayAhead() {
+        for (int flap = 0; flap < 3; flap++) {
+            speak(50);
+            var late = new ArrayDeque<>(hold(20));
+            for (int i = 0; i < 100; i++) {
+                late.add(next());
+                hear(late.remove());
+                tick(20);
+            }
+            late.forEach(this::hear);
+        }
+        speak(50);
+        assertInTime();
+        assertTimeNeverGoesBack();
+    }
+
+    @Test
+    void whatWasSaidBeforeTheAnswerSaysNothingOfTheTimeBehindIt() {
+        trunk.remote(TRUNK, false);
+        timestamp -= 1 << 30;
+        speak(50);
+        trunk.remote(TRUNK, true);
+        lane.negotiated(new TrunkFormat(TrunkCodec.PCMU, 0, OptionalInt.of(101), 20), nowNanos);
+        speak(50);
+        assertThat(drops.of(Drop.LATE)).isZero();
     }
 
     /** Sent, and held up by the network. */
@@ -399,11 +446,12 @@ class UpLaneTest {
         assertThat(heard).isEqualTo(said);
     }
 
-    /** All of these were spoken without a pause, and come with the first of them. */
+    /** All of these were spoken without a pause. */
     private void hear(UpLane plain, byte[] said, int from, int bytes) {
         byte[] payload = Arrays.copyOfRange(said, from, from + bytes);
         var packet = new RtpPacket(false, 8, sequence++ & 0xFFFF, from, 7, payload, 0, bytes);
         plain.audio(packet, stream.on(packet), nowNanos);
+        nowNanos += bytes * MILLI / 8;
     }
 
     private void speak(int frames) {
