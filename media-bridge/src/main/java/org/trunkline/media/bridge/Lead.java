@@ -11,7 +11,7 @@ package org.trunkline.media.bridge;
  * </pre>
  */
 final class Lead {
-    private static final int MOST_TICKS = 5 * Framer.FRAME_TICKS;
+    private static final int MOST_TICKS = 8 * Framer.FRAME_TICKS; // a packet of 10 ms behind those of 120 seems 110 ms early
     private static final double MOST_DRIFT = 1e-3; // of two clocks against each other, which is followed
 
     private boolean begun;

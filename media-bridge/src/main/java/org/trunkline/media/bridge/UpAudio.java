@@ -176,7 +176,10 @@ final class UpAudio {
         return holes.nextDeadlineNanos();
     }
 
-    /** Media time of a packet. A stream that is new, or has left the real time, is anchored where we stand. */
+    /**
+     * Media time of a packet. A stream that is new, or has left the real time, is anchored where we stand; one that runs ahead is
+     * put back.
+     */
     private long place(RtpPacket heard, Arrival arrival, long nowNanos) {
         long position = pace.position(nowNanos);
         boolean offCourse = Math.abs(timeline.map(heard.timestamp()) - position) > OFF_COURSE_TICKS;

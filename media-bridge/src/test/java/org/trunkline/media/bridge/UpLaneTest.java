@@ -208,6 +208,22 @@ class UpLaneTest {
         assertThat(drops.of(Drop.LATE)).isZero();
     }
 
+    /** A packet comes when it has been spoken, so the first short one seems early behind long ones. */
+    @Test
+    void aBrowserThatTurnsToShorterPacketsIsNotAhead() {
+        var plain = new UpLane(trunk, new G711Reader(G711.ALAW), drops, new Random(6));
+        plain.negotiated(new TrunkFormat(TrunkCodec.PCMA, 8, OptionalInt.empty(), 20), nowNanos);
+        int said = 0;
+        for (int i = 0; i < 60; i++) {
+            int bytes = i < 10 ? 960 : 80;
+            nowNanos += bytes * MILLI / 8;
+            var packet = new RtpPacket(false, 8, sequence++ & 0xFFFF, said, 7, new byte[bytes], 0, bytes);
+            plain.audio(packet, stream.on(packet), nowNanos);
+            said += bytes;
+        }
+        assertThat(drops.of(Drop.LATE)).isZero();
+    }
+
     /** Sent, and held up by the network. */
     private List<RtpPacket> hold(int packets) {
         var held = new ArrayList<RtpPacket>();
