@@ -116,14 +116,14 @@ final class Connection {
         for (int count = in.read(bytes); count >= 0 && !closed.get(); count = in.read(bytes)) {
             heardNanos = System.nanoTime();
             var frames = framer.feed(bytes, count);
-            for (var frame : frames) {
-                on(frame);
-            }
-            if (!framer.partial() || !frames.isEmpty()) {
+            if (!frames.isEmpty() || !framer.partial()) {
                 partialSinceNanos = 0;
             }
+            for (var frame : frames) {
+                on(frame); // while this waits, nobody is late but we
+            }
             if (framer.partial() && partialSinceNanos == 0) {
-                partialSinceNanos = heardNanos | 1;
+                partialSinceNanos = System.nanoTime() | 1;
             }
         }
     }
