@@ -117,9 +117,10 @@ class SessionChangesTest {
 
     @Test
     void peerThatMovedIsFollowed() {
-        try (var sipp = Sipp.answering("uas-moves")) {
-            var call = trunk.dial(sipp);
-            Heard.eventually("the UPDATE was answered", () -> trunk.gateway.snapshot().serverTransactions() > 0);
+        try (var fresh = new SippTrunk(); // has no transactions of other tests
+                var sipp = Sipp.answering("uas-moves")) {
+            var call = fresh.dial(sipp);
+            Heard.eventually("the UPDATE was answered", () -> fresh.gateway.snapshot().serverTransactions() > 0);
             call.hangUp("Done");
             sipp.succeeds();
         }
