@@ -39,7 +39,7 @@ class CallsOverTcpTest {
     @Test
     void sippAnswersOverTcpAndWeHangUp() {
         try (var sipp = Sipp.answeringTcp("uas-answers")) {
-            var call = dial(sipp.tcpTrunk());
+            var call = dial(sipp.trunk());
             heard.until(Ringing.class);
             heard.until(Answered.class);
             call.hangUp("Done");
@@ -50,7 +50,7 @@ class CallsOverTcpTest {
     @Test
     void sippIsBusyOverTcp() {
         try (var sipp = Sipp.answeringTcp("uas-busy")) {
-            dial(sipp.tcpTrunk());
+            dial(sipp.trunk());
             assertThat(heard.until(Refused.class).failure().status()).isEqualTo(486);
             sipp.succeeds();
         }
@@ -59,7 +59,7 @@ class CallsOverTcpTest {
     @Test
     void weGiveUpOverTcpWhileSippRings() {
         try (var sipp = Sipp.answeringTcp("uas-never-answers")) {
-            var call = dial(sipp.tcpTrunk());
+            var call = dial(sipp.trunk());
             heard.until(Ringing.class);
             call.hangUp("Rang long enough");
             assertThat(heard.next(Refused.class).failure().kind()).isEqualTo(SipFailure.Kind.CANCELLED);

@@ -24,7 +24,7 @@ class SessionChangesTest {
 
     @Test
     void everyDialectOfHoldIsOfferedToTheOwner() {
-        try (var sipp = Sipp.answering("uas-holds")) {
+        try (var sipp = Sipp.answeringTcp("uas-holds")) {
             var call = trunk.dial(sipp);
             int version = 2;
             for (var dialect : new String[] {"a=sendonly", "a=inactive", "0.0.0.0", "PCMU"}) {
@@ -38,7 +38,7 @@ class SessionChangesTest {
 
     @Test
     void reinviteWithoutOfferGetsOursAndItsAnswerComesInTheAck() {
-        try (var sipp = Sipp.answering("uas-reinvites-without-offer")) {
+        try (var sipp = Sipp.answeringTcp("uas-reinvites-without-offer")) {
             var call = trunk.dial(sipp);
             heard.next(OfferWanted.class);
             call.answerOffer(TwoEndpoints.OFFER);
@@ -53,7 +53,7 @@ class SessionChangesTest {
 
     @Test
     void updatesChangeAndRefresh() {
-        try (var sipp = Sipp.answering("uas-updates")) {
+        try (var sipp = Sipp.answeringTcp("uas-updates")) {
             var call = trunk.dial(sipp);
             heard.next(Offered.class);
             call.answerOffer(TwoEndpoints.ANSWER);
@@ -64,7 +64,7 @@ class SessionChangesTest {
 
     @Test
     void offerThatNobodyAnswersIsRefusedAndOneThatIsRepeatedGetsAFreshAnswer() {
-        try (var sipp = Sipp.answering("uas-reinvites")) {
+        try (var sipp = Sipp.answeringTcp("uas-reinvites")) {
             var call = trunk.dial(sipp);
             heard.next(Offered.class); // and not a word about it
             heard.next(Offered.class);
@@ -77,7 +77,7 @@ class SessionChangesTest {
 
     @Test
     void glareIsWaitedOut() {
-        try (var sipp = Sipp.answering("uas-meets-our-offer")) {
+        try (var sipp = Sipp.answeringTcp("uas-meets-our-offer")) {
             var call = trunk.dial(sipp);
             call.offer(TwoEndpoints.OFFER);
             assertThat(new String(heard.next(Reanswered.class).sdp(), US_ASCII)).contains("recvonly");
@@ -88,7 +88,7 @@ class SessionChangesTest {
 
     @Test
     void refusedOfferLeavesTheCallAsItWas() {
-        try (var sipp = Sipp.answering("uas-refuses-our-offer")) {
+        try (var sipp = Sipp.answeringTcp("uas-refuses-our-offer")) {
             trunk.dial(sipp).offer(TwoEndpoints.OFFER);
             assertThat(heard.next(OfferRefused.class).status()).isEqualTo(488);
             heard.next(HungUp.class);
@@ -98,7 +98,7 @@ class SessionChangesTest {
 
     @Test
     void peerThatNoLongerKnowsTheCallEndsIt() {
-        try (var sipp = Sipp.answering("uas-no-longer-knows")) {
+        try (var sipp = Sipp.answeringTcp("uas-no-longer-knows")) {
             trunk.dial(sipp).offer(TwoEndpoints.OFFER);
             assertThat(heard.next(HungUp.class).q850()).hasValue(102);
             sipp.succeeds();
@@ -117,7 +117,7 @@ class SessionChangesTest {
 
     @Test
     void peerThatMovedIsFollowed() {
-        try (var fresh = new SippTrunk(); // has no transactions of other tests
+        try (var fresh = new SippTrunk(); // has no transactions of other tests, and keeps one of UDP
                 var sipp = Sipp.answering("uas-moves")) {
             var call = fresh.dial(sipp);
             Heard.eventually("the UPDATE was answered", () -> fresh.gateway.snapshot().serverTransactions() > 0);
@@ -128,7 +128,7 @@ class SessionChangesTest {
 
     @Test
     void whatIsNotServedInsideACallIsRefusedAndTheCallGoesOn() {
-        try (var sipp = Sipp.answering("uas-speaks-of-other-things")) {
+        try (var sipp = Sipp.answeringTcp("uas-speaks-of-other-things")) {
             trunk.dial(sipp);
             heard.next(HungUp.class);
             sipp.succeeds();

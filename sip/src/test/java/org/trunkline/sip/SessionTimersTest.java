@@ -14,7 +14,7 @@ class SessionTimersTest {
     private final Heard heard = trunk.heard;
 
     private void ends(String scenario) {
-        try (var sipp = Sipp.answering(scenario)) {
+        try (var sipp = Sipp.answeringTcp(scenario)) {
             trunk.dial(sipp);
             heard.next(HungUp.class);
             sipp.succeeds();
@@ -33,7 +33,7 @@ class SessionTimersTest {
 
     @Test
     void peerThatStopsRefreshingIsHungUpWithItsCause() {
-        try (var sipp = Sipp.answering("uas-stops-refreshing")) {
+        try (var sipp = Sipp.answeringTcp("uas-stops-refreshing")) {
             trunk.dial(sipp);
             var end = heard.next(HungUp.class);
             assertThat(end.reasonWords()).contains("not refreshed");

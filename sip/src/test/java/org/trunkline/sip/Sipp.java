@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +28,14 @@ final class Sipp implements AutoCloseable {
     private final Path log;
     private final Path errors;
     private final int port;
+    private final TrunkAddress.Transport transport;
 
     private Sipp(String scenario, List<String> more) {
+        this(scenario, TrunkAddress.Transport.UDP, more);
+    }
+
+    private Sipp(String scenario, TrunkAddress.Transport transport, List<String> more) {
+        this.transport = transport;
         port = IntStream.generate(() -> FIRST_PORT + NEXT.getAndIncrement() % PORTS).limit(PORTS).filter(Sipp::isFree).findFirst().orElseThrow();
         try {
             var directory = Files.createTempDirectory("sipp");
@@ -52,7 +59,9 @@ final class Sipp implements AutoCloseable {
     /** By UDP and by TCP. */
     private static boolean isFree(int port) {
         var here = InetAddress.ofLiteral("127.0.0.1");
-        try (var udp = new DatagramSocket(port, here); var tcp = new ServerSocket(port, 1, here)) {
+        try (var udp = new DatagramSocket(port, here); var tcp = new ServerSocket()) {
+            tcp.setReuseAddress(false); // SIPp does not either: a connection that was closed a minute ago is in its way
+            tcp.bind(new InetSocketAddress(here, port));
             return udp.isBound() && tcp.isBound();
         } catch (IOException taken) {
             return false;
@@ -66,7 +75,7 @@ final class Sipp implements AutoCloseable {
 
     /** The same over TCP, where nobody repeats what it misses: it listens when this returns. */
     static Sipp answeringTcp(String scenario) {
-        return new Sipp(scenario, List.of("-t", "t1")).listening("tcp", "0A");
+        return new Sipp(scenario, TrunkAddress.Transport.TCP, List.of("-t", "t1")).listening("tcp", "0A");
     }
 
     private Sipp listening(String transport, String state) {
@@ -106,12 +115,7 @@ final class Sipp implements AutoCloseable {
     }
 
     Trunk trunk() {
-        return Trunk.udp("sipp", "127.0.0.1", port, "15550000").withPatience(Duration.ofSeconds(30));
-    }
-
-    Trunk tcpTrunk() {
-        var at = new TrunkAddress("127.0.0.1", port, TrunkAddress.Transport.TCP);
-        return Trunk.at("sipp", at, "15550000").withPatience(Duration.ofSeconds(30));
+        return Trunk.at("sipp", new TrunkAddress("127.0.0.1", port, transport), "15550000").withPatience(Duration.ofSeconds(30));
     }
 
     /** The scenario went exactly as written. */
@@ -120,6 +124,9 @@ final class Sipp implements AutoCloseable {
             assertThat(process.waitFor(25, TimeUnit.SECONDS)).as("SIPp has ended").isTrue();
             var words = Files.exists(errors) ? Files.readString(errors) : "";
             assertThat(process.exitValue()).as(() -> "SIPp says: " + words).isZero();
+            Files.deleteIfExists(errors);
+            Files.deleteIfExists(log);
+            Files.deleteIfExists(log.getParent());
         } catch (InterruptedException | IOException stop) {
             throw new IllegalStateException(stop);
         }

@@ -23,7 +23,7 @@ class TransfersTest {
 
     @Test
     void peerCallsSomebodyElseForUs() {
-        try (var sipp = Sipp.answering("uas-is-asked-to-transfer")) {
+        try (var sipp = Sipp.answeringTcp("uas-is-asked-to-transfer")) {
             trunk.dial(sipp).refer(number("15550123"));
             assertThat(heard.next(TransferProgress.class)).isEqualTo(new TransferProgress(100, false));
             assertThat(heard.next(TransferProgress.class)).isEqualTo(new TransferProgress(200, true));
@@ -34,7 +34,7 @@ class TransfersTest {
 
     @Test
     void peerThatDoesNotTransferSaysSoAndTheCallGoesOn() {
-        try (var sipp = Sipp.answering("uas-refuses-to-transfer")) {
+        try (var sipp = Sipp.answeringTcp("uas-refuses-to-transfer")) {
             trunk.dial(sipp).refer(number("15550123"));
             assertThat(heard.next(TransferProgress.class)).isEqualTo(new TransferProgress(405, true));
             heard.next(HungUp.class);
@@ -44,7 +44,7 @@ class TransfersTest {
 
     @Test
     void peerAsksForATransferAndHearsHowItGoesOn() {
-        try (var sipp = Sipp.answering("uas-asks-for-a-transfer")) {
+        try (var sipp = Sipp.answeringTcp("uas-asks-for-a-transfer")) {
             var call = trunk.dial(sipp);
             var target = heard.next(TransferAsked.class).target();
             assertThat(target.user()).isEqualTo("15550123");
@@ -58,7 +58,7 @@ class TransfersTest {
 
     @Test
     void attendedTransferNamesTheCallToReplace() {
-        try (var sipp = Sipp.answering("uas-asks-for-an-attended-transfer")) {
+        try (var sipp = Sipp.answeringTcp("uas-asks-for-an-attended-transfer")) {
             var call = trunk.dial(sipp);
             var target = heard.next(TransferAsked.class).target();
             assertThat(target.user()).isEqualTo("desk");
