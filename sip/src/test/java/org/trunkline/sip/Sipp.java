@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 final class Sipp implements AutoCloseable {
     /** Of this process of several that run tests, below those that the kernel gives to others. */
     private static final int PORTS = 2_000;
-    private static final int FIRST_PORT = 10_000 + PORTS * Integer.getInteger("surefire.forkNumber", 1);
+    private static final int FIRST_PORT = 10_000 + PORTS * Integer.getInteger("trunkline.fork", 1);
     private static final AtomicInteger NEXT = new AtomicInteger();
 
     private final Process process;
