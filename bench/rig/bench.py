@@ -75,8 +75,8 @@ def driven(case, args, timeout):
 
 def run(case, n, a):
     pr, srv = probe(), serve(case, a.server, ['patient'] if a.churn else [])
-    out = RUN + '/last.json'
-    def load(calls, secs, *more): driven(case, [RIG + '/webrtcload', '-n', str(calls), '-t', str(secs), '-p', str(srv.pid), '-c', '0', '-o', out] + CASES[case][1] + shlex.split(a.load) + list(more), secs + calls / 5 + 60)
+    out, ours = RUN + '/last.json', shlex.split(a.ours) if case.startswith('trunkline') else []
+    def load(calls, secs, *more): driven(case, [RIG + '/webrtcload', '-n', str(calls), '-t', str(secs), '-p', str(srv.pid), '-c', '0', '-o', out] + CASES[case][1] + shlex.split(a.load) + ours + list(more), secs + calls / 5 + 60)
     try:
         if case.startswith('trunkline') and a.warm: load(min(n, 30), a.warm)                     # a JVM compiles what is used often: a gateway runs for weeks
         if a.prime: load(200, a.prime, '--churn', '4')
@@ -88,6 +88,7 @@ def run(case, n, a):
         stop(srv)
     r.update(probe_us=(pr + probe()) / 2, case=a.tag or case, n=n, churn=a.churn, at=time.strftime('%H:%M:%S'), load1=os.getloadavg()[0])
     open(OUT, 'a').write(json.dumps(r) + '\n')
+    if not r['churn'] and not r['up']: sys.exit(f"{case}: not one of {n} calls came up, see {RUN}/server.log")
     return r
 
 def clean(r):                                             # nothing lost that a listener or an IVR would notice
@@ -187,6 +188,7 @@ if __name__ == '__main__':
     job = sys.argv.pop(2) if sys.argv[1:2] == ['compare'] and len(sys.argv) > 2 else None
     ap = argparse.ArgumentParser(); ap.add_argument('case', choices=list(CASES) + ['compare', 'overload', 'setups', 'soak']); ap.add_argument('-n', default='10'); ap.add_argument('--reps', type=int, default=3)
     ap.add_argument('--secs', type=int, default=15); ap.add_argument('--churn', type=int, default=0); ap.add_argument('--server', default=''); ap.add_argument('--load', default=''); ap.add_argument('--tag', default='')
+    ap.add_argument('--ours', default='', help='extra webrtcload arguments, for Trunkline alone')
     ap.add_argument('--warm', type=int, default=20, help='seconds of calls before those that are measured (trunkline)')
     ap.add_argument('--prime', type=int, default=0, help='seconds of call set-ups before that')
     ap.add_argument('--minutes', type=float, default=10, help='of a soak')
