@@ -181,13 +181,15 @@ final class Connection {
     /** Looks whether the peer still does its part, and whether anybody needs it; called now and then. */
     void inspect(long nowNanos, StreamLimits limits, boolean needed) {
         long stallNanos = limits.stall().toNanos();
+        long waitingSince = waitingSinceNanos; // the writer and the reader may be through just now
+        long partialSince = partialSinceNanos;
         if (!opened() && nowNanos - begunNanos > HANDSHAKE_STALLS * stallNanos) {
             port.tally().count(Refusal.SOCKET);
             close("no handshake");
-        } else if (waitingSinceNanos != 0 && nowNanos - waitingSinceNanos > stallNanos) {
+        } else if (waitingSince != 0 && nowNanos - waitingSince > stallNanos) {
             port.tally().count(Refusal.OVERLOAD);
             close("the peer reads too slowly");
-        } else if (partialSinceNanos != 0 && nowNanos - partialSinceNanos > stallNanos) {
+        } else if (partialSince != 0 && nowNanos - partialSince > stallNanos) {
             port.tally().count(Refusal.BROKEN_STREAM);
             close("a message was begun and not finished");
         } else if (!needed && nowNanos - heardNanos > limits.idle().toNanos()) {

@@ -22,7 +22,7 @@ final class RawPeer implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 10_000;
     private final DatagramSocket socket;
     private final int them;
-    private final Set<String> answered = new HashSet<>();
+    private final Set<String> given = new HashSet<>();
 
     RawPeer(int them) {
         this.them = them;
@@ -55,7 +55,8 @@ final class RawPeer implements AutoCloseable {
 
     /**
      * The next message that starts so; others are skipped, and so is the repetition of a request that this gave: where
-     * time runs fast one comes within milliseconds, and a test that takes it for the next request answers nobody.
+     * time runs fast one comes within milliseconds, and a test that takes it for the next request answers nobody. The
+     * methods below hear repetitions, too.
      */
     String receive(String start) {
         return receive(start, _ -> true);
@@ -63,10 +64,10 @@ final class RawPeer implements AutoCloseable {
 
     /** The same, of those that are wanted. */
     String receive(String start, Predicate<String> wanted) {
-        var message = receive(each -> each.startsWith(start) && wanted.test(each) && !answered.contains(each), PATIENCE_MILLIS)
+        var message = receive(each -> each.startsWith(start) && wanted.test(each) && !given.contains(each), PATIENCE_MILLIS)
                 .orElseThrow(() -> new AssertionError("waited " + PATIENCE_MILLIS + " ms for " + start));
-        if (!message.startsWith("SIP/2.0") && !message.startsWith("ACK")) {
-            answered.add(message);
+        if (!message.isBlank() && !message.startsWith("SIP/2.0") && !message.startsWith("ACK")) {
+            given.add(message);
         }
         return message;
     }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,10 +113,10 @@ class RubbishAtThePortTest {
     void tortureMessagesInStreams() throws IOException {
         var messages = torture();
         for (int i = 0; i < messages.size(); i++) {
-            try (var stream = new Socket("127.0.0.1", world.carrier.port())) {
-                stream.getOutputStream().write(over("TCP", messages.get(i)));
-                stream.getOutputStream().write("\r\n\r\n".getBytes(ISO_8859_1));
+            try (var stream = RawStream.to(world.carrier.port())) {
+                stream.send(new String(over("TCP", messages.get(i)), ISO_8859_1) + "\r\n\r\n");
                 callWorks(i);
+                stream.leave(); // it was read, then; of two streams nobody knows which is read first
             }
         }
         drain("streams");

@@ -123,6 +123,7 @@ class SessionChangesTest {
             Heard.eventually("the UPDATE was answered", () -> fresh.gateway.snapshot().serverTransactions() > 0);
             call.hangUp("Done");
             sipp.succeeds();
+            fresh.over();
         }
     }
 

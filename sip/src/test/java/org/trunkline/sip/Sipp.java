@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 final class Sipp implements AutoCloseable {
     /** Of this process of several that run tests, below those that the kernel gives to others. */
     private static final int PORTS = 2_000;
-    private static final int FIRST_PORT = 10_000 + PORTS * Integer.getInteger("trunkline.fork", 1);
+    private static final int FIRST_PORT = 10_000 + PORTS * Integer.decode(System.getProperty("trunkline.fork", "1"));
     private static final AtomicInteger NEXT = new AtomicInteger();
 
     private final Process process;
@@ -60,7 +60,7 @@ final class Sipp implements AutoCloseable {
     private static boolean isFree(int port) {
         var here = InetAddress.ofLiteral("127.0.0.1");
         try (var udp = new DatagramSocket(port, here); var tcp = new ServerSocket()) {
-            tcp.setReuseAddress(false); // SIPp does not either: a connection that was closed a minute ago is in its way
+            tcp.setReuseAddress(false); // nor by a connection that was closed a minute ago
             tcp.bind(new InetSocketAddress(here, port));
             return udp.isBound() && tcp.isBound();
         } catch (IOException taken) {

@@ -3,6 +3,8 @@ package org.trunkline.sip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -10,9 +12,13 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.trunkline.sip.TrunkAddress.Transport;
@@ -79,6 +85,101 @@ class StreamPortTest {
                 assertThat(peer.closedByPeer()).isTrue();
             }
         }
+    }
+
+    /** A socket whose peer says this, one read each, then nothing, and takes what it is told or not. */
+    private static final class Scripted extends Socket {
+        private final Deque<byte[]> says;
+        private final boolean takes;
+        private final CountDownLatch closed = new CountDownLatch(1);
+
+        Scripted(boolean takes, String... says) {
+            this.takes = takes;
+            this.says = new ArrayDeque<>(Stream.of(says).map(String::getBytes).toList());
+        }
+
+        @Override
+        public InputStream getInputStream() {
+            return new InputStream() {
+                @Override
+                public int read() {
+                    throw new UnsupportedOperationException("nobody reads one byte");
+                }
+
+                @Override
+                public int read(byte[] into, int from, int most) {
+                    var next = says.poll();
+                    if (next == null) {
+                        StreamPortTest.await(closed);
+                        return -1;
+                    }
+                    System.arraycopy(next, 0, into, from, next.length);
+                    return next.length;
+                }
+            };
+        }
+
+        @Override
+        public OutputStream getOutputStream() {
+            return new OutputStream() {
+                @Override
+                public void write(int octet) {
+                    write(new byte[1], 0, 1);
+                }
+
+                @Override
+                public void write(byte[] bytes, int from, int count) {
+                    if (!takes) {
+                        StreamPortTest.await(closed);
+                    }
+                }
+            };
+        }
+
+        @Override
+        public void close() {
+            closed.countDown();
+        }
+    }
+
+    private Connection connected(Socket socket) {
+        var target = new Target(Transport.TCP, new InetSocketAddress(HERE, 9), Optional.empty());
+        var connection = new Connection(Connection.Side.THEIRS, port, target, socket, () -> socket);
+        connection.start();
+        return connection;
+    }
+
+    /** As it is seen by who looks a second later than may be. */
+    private boolean isLetGo(Connection connection) {
+        connection.inspect(System.nanoTime() + StreamLimits.USUAL.stall().plusSeconds(1).toNanos(), StreamLimits.USUAL, true);
+        return !connection.open();
+    }
+
+    private long counted(Refusal reason) {
+        return tally.snapshot().getOrDefault(reason, 0L);
+    }
+
+    @Test
+    void whoTakesNothingIsLetGoForTheFirstByte() {
+        var connection = connected(new Scripted(false));
+        connection.send(new byte[1]);
+        Heard.eventually("let go", () -> isLetGo(connection));
+        assertThat(counted(Refusal.OVERLOAD)).isOne();
+    }
+
+    @Test
+    void aMessageThatWasBegunIsNotLateWhileWeAre() {
+        var free = new CountDownLatch(1);
+        thread.run(() -> await(free));
+        var message = RawStream.options("m", "").replace("SIP/2.0\n", "SIP/3.0\n").replace("\n", "\r\n");
+        var begins = message.substring(0, 40);
+        var connection = connected(new Scripted(true, begins, message.substring(40) + message.repeat(16) + begins));
+        var waiting = ((ScheduledThreadPoolExecutor) thread.executor()).getQueue();
+        Heard.eventually("as many under way as may be", () -> waiting.size() == 16);
+        assertThat(isLetGo(connection)).isFalse();
+        free.countDown();
+        Heard.eventually("late, as nothing waits for us any more", () -> isLetGo(connection));
+        assertThat(counted(Refusal.BROKEN_STREAM)).isOne();
     }
 
     private static void await(CountDownLatch latch) {

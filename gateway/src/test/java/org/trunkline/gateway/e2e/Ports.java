@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  */
 final class Ports {
     private static final int OF_A_PROCESS = 6_500;
-    private static final int LOWEST = 18_000 + OF_A_PROCESS * (Integer.getInteger("trunkline.fork", 1) - 1);
+    private static final int LOWEST = 18_000 + OF_A_PROCESS * (Integer.decode(System.getProperty("trunkline.fork", "1")) - 1);
     private static final int HIGHEST = LOWEST + OF_A_PROCESS;
     private static final int ATTEMPTS = 1000;
     private static final BitSet GIVEN = new BitSet(HIGHEST);
