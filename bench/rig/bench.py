@@ -87,7 +87,7 @@ def run(case, n, a):
         if case.startswith('trunkline'): r['metrics'] = {k: v for k, v in metrics().items() if k.startswith(('trunkline_loop', 'trunkline_refused', 'jvm_gc_pause'))}
     finally:
         stop(srv)
-    r.update(probe_us=(pr + probe()) / 2, case=a.tag or case + ' besides' * ('--besides' in shlex.split(a.load) + ours), n=n, churn=a.churn, at=time.strftime('%H:%M:%S'), load1=os.getloadavg()[0])
+    r.update(probe_us=(pr + probe()) / 2, case=a.tag or case + ' besides' * r['besides'], n=n, churn=a.churn, at=time.strftime('%H:%M:%S'), load1=os.getloadavg()[0])
     if not r['churn'] and not r['up']: sys.exit(f"{case}: not one of {n} calls came up, see {RUN}/server.log")
     open(OUT, 'a').write(json.dumps(r) + '\n')
     return r
@@ -164,7 +164,7 @@ def table(want):
         if ch: print(f"{c} churn={ch} x{len(rs)} setups/s {mm([r['setups_per_s'] for r in rs])} ms/setup {mm([r['cpu_ms_per_setup'] for r in rs])} server% {mm([r['server_cpu_pct'] for r in rs])} gen% {mm([r['gen_cpu_pct'] for r in rs])}"); continue
         f = lambda k: mm([r[k] for r in rs])
         d = lambda k, q: mm([max(r['to_browser'][k][q], r['to_trunk'][k][q]) for r in rs])
-        m = lambda s: mm([r[s]['mouth_to_ear_ms']['p50'] - (r['opus_ref_delay_ms'] if r['codec'] == 'opus' and (s == 'to_trunk' or not r['case'].endswith('besides')) else 0) for r in rs])
+        m = lambda s: mm([r[s]['mouth_to_ear_ms']['p50'] - (r['opus_ref_delay_ms'] if r['codec'] == 'opus' and (s == 'to_trunk' or not r.get('besides')) else 0) for r in rs])
         print(f"{c} N={n} x{len(rs)} clean {sum(map(clean, rs))}/{len(rs)} probe {mm([r.get('probe_us', 0) for r in rs])} cpu {f('cpu_ms_per_call_s')} user {f('user_ms_per_call_s')} server% {f('server_cpu_pct')} rss/call {f('rss_kb_per_call')} loss% {mm([max(r['to_browser']['loss_pct'], r['to_trunk']['loss_pct']) for r in rs])} "
               f"lat p50 {d('latency_ms','p50')} p99 {d('latency_ms','p99')} jit p99 {d('jitter_ms','p99')} added m2e b {m('to_browser')} t {m('to_trunk')} gen% {f('gen_cpu_pct')} foreign% {mm([r['core_busy_pct']-r['server_cpu_pct'] for r in rs])}")
 

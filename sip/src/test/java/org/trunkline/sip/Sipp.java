@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,9 +58,7 @@ final class Sipp implements AutoCloseable {
     /** By UDP and by TCP. */
     private static boolean isFree(int port) {
         var here = InetAddress.ofLiteral("127.0.0.1");
-        try (var udp = new DatagramSocket(port, here); var tcp = new ServerSocket()) {
-            tcp.setReuseAddress(false); // nor by a connection that was closed a minute ago
-            tcp.bind(new InetSocketAddress(here, port));
+        try (var udp = new DatagramSocket(port, here); var tcp = new ServerSocket(port, 1, here)) {
             return udp.isBound() && tcp.isBound();
         } catch (IOException taken) {
             return false;
