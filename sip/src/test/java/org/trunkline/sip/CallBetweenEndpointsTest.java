@@ -242,7 +242,7 @@ class CallBetweenEndpointsTest {
 
     @Test
     void strangersAreForbiddenAndCounted() {
-        var toGateway = Trunk.udp("gateway", "127.0.0.1", world.gateway.port(), "15550000");
+        var toGateway = Trunk.udp("gateway", "127.0.0.1", world.gateway.port(), "15550000").withPatience(TwoEndpoints.PATIENT);
         world.carrier.invite(toGateway, TwoEndpoints.number("100"), TwoEndpoints.OFFER, heard);
         assertThat(heard.until(Refused.class).failure().status()).isEqualTo(403);
         assertThat(world.gateway.snapshot().refused(Refusal.STRANGER)).isPositive();

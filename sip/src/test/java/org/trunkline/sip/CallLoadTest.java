@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -49,7 +48,7 @@ class CallLoadTest {
                 var caller = SipEndpoint.start(
                         SipSettings.at("caller", "127.0.0.1", 0), IncomingCalls.none(), TwoEndpoints.SPEED)) {
             var trunk = Trunk.udp("callee", "127.0.0.1", callee.port(), "1")
-                    .withPatience(Duration.ofMinutes(5)); // the machine may be busy with other things
+                    .withPatience(TwoEndpoints.PATIENT);
             for (int mark = 1; mark <= MARKS; mark++) {
                 long start = System.nanoTime();
                 int goal = CALLS / MARKS * mark;

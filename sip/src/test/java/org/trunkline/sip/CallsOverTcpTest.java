@@ -3,7 +3,6 @@ package org.trunkline.sip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +32,7 @@ class CallsOverTcpTest {
 
     private static Trunk trunk(int port) {
         return Trunk.at("raw", new TrunkAddress("127.0.0.1", port, Transport.TCP), "15550000")
-                .withPatience(Duration.ofSeconds(40));
+                .withPatience(TwoEndpoints.PATIENT);
     }
 
     @Test

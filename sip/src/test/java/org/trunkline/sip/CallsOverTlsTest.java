@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +68,7 @@ class CallsOverTlsTest {
     private static Trunk trunk(String host, int port, TlsSettings tls) {
         return Trunk.at("tls", new TrunkAddress(host, port, Transport.TLS), "15550000")
                 .withTls(tls)
-                .withPatience(Duration.ofSeconds(40));
+                .withPatience(TwoEndpoints.PATIENT);
     }
 
     private SipCall dial(Trunk trunk) {

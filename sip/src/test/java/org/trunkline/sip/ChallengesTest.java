@@ -2,7 +2,6 @@ package org.trunkline.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -104,7 +103,7 @@ class ChallengesTest {
         call.hangUp("Done");
         var bye = peer.receive("BYE");
         peer.reply(bye, "401 Unauthorized", "peer", challenge("WWW-Authenticate", "trunk", "evil"), "");
-        assertThat(peer.hearsNothingFor(600, "BYE")).isTrue();
+        assertThat(peer.hearsNothingNewFor(600, "BYE")).isTrue();
         Heard.eventually("no dialog", () -> gateway.snapshot().dialogs() == 0);
     }
 
@@ -115,7 +114,7 @@ class ChallengesTest {
         call.sendInfo("application/dtmf", new byte[] {'1'});
         var info = peer.receive("INFO");
         peer.reply(info, "407 Proxy Authentication Required", "peer", challenge("Proxy-Authenticate", "evil", "x"), "");
-        assertThat(peer.hearsNothingFor(600, "INFO")).isTrue();
+        assertThat(peer.hearsNothingNewFor(600, "INFO")).isTrue();
         call.hangUp("Done");
     }
 
@@ -138,7 +137,7 @@ class ChallengesTest {
         try (var trunk = new SippTrunk();
                 var sipp = Sipp.answering("uas-asks-who-calls")) {
             var asks = sipp.trunk()
-                    .withPatience(Duration.ofSeconds(80))
+                    .withPatience(TwoEndpoints.PATIENT)
                     .withCredentials(new Credentials("me", "secret", Optional.empty()));
             var call = trunk.gateway.invite(asks, TwoEndpoints.number("+15550100"), TwoEndpoints.OFFER, trunk.heard);
             trunk.heard.until(Answered.class);
@@ -153,7 +152,7 @@ class ChallengesTest {
         try (var trunk = new SippTrunk();
                 var sipp = Sipp.answering("uas-asks-who-calls")) {
             var asks = sipp.trunk()
-                    .withPatience(Duration.ofSeconds(80))
+                    .withPatience(TwoEndpoints.PATIENT)
                     .withCredentials(new Credentials("me", "guess", Optional.empty()));
             trunk.gateway.invite(asks, TwoEndpoints.number("+15550100"), TwoEndpoints.OFFER, trunk.heard);
             assertThat(trunk.heard.until(Refused.class).failure().status()).isEqualTo(403);
@@ -176,7 +175,7 @@ class ChallengesTest {
         assertThat(refer).doesNotContain("Authorization");
         peer.reply(refer, "401 Unauthorized", "peer", challenge("WWW-Authenticate", "trunk", "evil"), "");
         heard.until(TransferProgress.class);
-        assertThat(peer.hearsNothingFor(600, "")).isTrue();
+        assertThat(peer.hearsNothingNewFor(600, "")).isTrue();
         call.hangUp("Done");
     }
 
@@ -213,7 +212,7 @@ class ChallengesTest {
         var update = peer.receive("UPDATE");
         peer.reply(update, "401 Unauthorized", "peer", challenge("WWW-Authenticate", "trunk", "evil"), "");
         assertThat(heard.until(OfferRefused.class).status()).isEqualTo(401);
-        assertThat(peer.hearsNothingFor(600, "UPDATE")).isTrue();
+        assertThat(peer.hearsNothingNewFor(600, "UPDATE")).isTrue();
         call.hangUp("Done");
     }
 }

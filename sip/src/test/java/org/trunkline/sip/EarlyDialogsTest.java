@@ -72,7 +72,7 @@ class EarlyDialogsTest {
         assertThat(RawPeer.tag(first, "To")).isEqualTo("a");
         peer.reply(invite, "183 Session Progress", "a", reliable(7), SDP + "a=first\r\n"); // repeated
         peer.reply(invite, "180 Ringing", "a", reliable(9), ""); // 8 was lost
-        assertThat(peer.hearsNothingFor(100, "PRACK")).isTrue();
+        assertThat(peer.hearsNothingNewFor(100, "PRACK")).isTrue();
         peer.reply(invite, "180 Ringing", "a", reliable(8), "");
         prack(8);
         peer.reply(invite, "181 Call Is Being Forwarded", "a", reliable(9), "");

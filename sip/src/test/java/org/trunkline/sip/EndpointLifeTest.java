@@ -94,7 +94,8 @@ class EndpointLifeTest {
                         SipEndpoint.start(SipSettings.at("gateway", "127.0.0.1", 0), IncomingCalls.none(), 10)) {
             var heard = new Heard();
             gateway.invite(
-                    Trunk.udp("t", "127.0.0.1", carrier.port(), "1"), TwoEndpoints.number("1"), new byte[0], heard);
+                    Trunk.udp("t", "127.0.0.1", carrier.port(), "1").withPatience(TwoEndpoints.PATIENT),
+                    TwoEndpoints.number("1"), new byte[0], heard);
             assertThat(heard.until(Refused.class).failure().status()).isEqualTo(480);
             assertThat(complaints.errors).hasSize(1);
             Heard.eventually("idle", () -> carrier.snapshot().idle() && gateway.snapshot().idle());

@@ -21,7 +21,7 @@ class ExtensionsTest {
     private final SipEndpoint gateway = SipEndpoint.start(SipSettings.at("extensions", "127.0.0.1", 0), offered::add, 5);
     private final RawPeer pbx = new RawPeer(gateway.port());
     private final Trunk trunk = Trunk.udp("pbx", "127.0.0.1", pbx.port(), "1")
-            .withPatience(Duration.ofSeconds(20))
+            .withPatience(TwoEndpoints.PATIENT)
             .withPing(Duration.ofHours(1))
             .withInbound(Inbound.NOBODY.withRegistrar());
 

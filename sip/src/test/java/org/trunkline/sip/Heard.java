@@ -2,6 +2,7 @@ package org.trunkline.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -31,11 +32,13 @@ final class Heard implements Consumer<SipEvent> {
     /** Skips what is not of this kind, which does not prolong the wait. */
     <E extends SipEvent> E until(Class<E> kind) {
         long end = end();
+        var skipped = new ArrayList<SipEvent>();
         while (true) {
-            var event = poll(events, kind.getSimpleName(), end);
+            var event = poll(events, kind.getSimpleName() + ", heard " + skipped, end);
             if (kind.isInstance(event)) {
                 return kind.cast(event);
             }
+            skipped.add(event);
         }
     }
 

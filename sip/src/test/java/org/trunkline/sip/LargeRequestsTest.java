@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.trunkline.sip.SipEvent.Answered;
@@ -49,7 +48,7 @@ class LargeRequestsTest {
     void withoutTcpThereItGoesAsADatagramAllTheSame() {
         try (var peer = new RawPeer(gateway.port())) {
             var call = gateway.invite(
-                    peer.trunk().withPatience(Duration.ofHours(1)), TwoEndpoints.number("1"), LARGE, heard);
+                    peer.trunk().withPatience(TwoEndpoints.PATIENT), TwoEndpoints.number("1"), LARGE, heard);
             var invite = peer.receive("INVITE");
             assertThat(RawPeer.header(invite, "Via")).startsWith("SIP/2.0/UDP");
             peer.reply(invite, "200 OK", "a", "");

@@ -20,6 +20,7 @@ class OurHeadersTest {
                 var peer = new RawPeer(gateway.port())) {
             var heard = new Heard();
             var trunk = Trunk.udp("raw", "127.0.0.1", peer.port(), "+15550000")
+                    .withPatience(TwoEndpoints.PATIENT)
                     .withCaller(new CallerRules(
                             "+15550000", "customer.example.net", false, false, Optional.empty(), List.of()));
             var call = gateway.invite(trunk, TwoEndpoints.number("*21#"), TwoEndpoints.OFFER, heard);

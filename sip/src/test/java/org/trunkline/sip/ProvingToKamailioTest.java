@@ -2,7 +2,6 @@ package org.trunkline.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -13,7 +12,7 @@ import org.trunkline.sip.SipEvent.Refused;
 class ProvingToKamailioTest {
     private static Trunk trunk(Kamailio kamailio, String password) {
         return Trunk.udp("kamailio", "127.0.0.1", kamailio.port(), "15550000")
-                .withPatience(Duration.ofSeconds(80))
+                .withPatience(TwoEndpoints.PATIENT)
                 .withCredentials(new Credentials("me", password, Optional.empty()));
     }
 

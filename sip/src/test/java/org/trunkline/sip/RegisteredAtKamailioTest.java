@@ -63,7 +63,7 @@ class RegisteredAtKamailioTest {
     private Trunk trunk(Transport transport, String password) {
         return Trunk.at("kamailio", new TrunkAddress("sip.carrier.example", kamailio.port(), transport), "15550000")
                 .withTls(AUTHORITY.trusting())
-                .withPatience(Duration.ofSeconds(20))
+                .withPatience(TwoEndpoints.PATIENT)
                 .withCredentials(new Credentials("me", password, Optional.empty()))
                 .withRegistering(new Registering("1001", Optional.of("carrier.example"), Duration.ofMinutes(10)))
                 .withInbound(Inbound.NOBODY.withRegistrar());
@@ -80,7 +80,7 @@ class RegisteredAtKamailioTest {
         var line = (Dialled) Dialled.parse("1001");
         var carrier = Trunk.at("carrier", new TrunkAddress("sip.carrier.example", kamailio.port(), transport), "4711")
                 .withTls(AUTHORITY.trusting())
-                .withPatience(Duration.ofSeconds(20));
+                .withPatience(TwoEndpoints.PATIENT);
         return phone.invite(carrier, Dialling.to(line), TwoEndpoints.OFFER, caller);
     }
 

@@ -21,7 +21,7 @@ class RegistrationsTest {
             SipEndpoint.start(SipSettings.at("registrations", "127.0.0.1", 0), offered::add, 20);
     private final RawPeer peer = new RawPeer(gateway.port());
     private final Trunk trunk = Trunk.udp("raw", "127.0.0.1", peer.port(), "1")
-            .withPatience(Duration.ofSeconds(20))
+            .withPatience(TwoEndpoints.PATIENT)
             .withCredentials(new Credentials("me", "secret", Optional.empty()))
             .withRegistering(new Registering("line1", Optional.of("carrier.example"), Duration.ofHours(1)))
             .withInbound(Inbound.NOBODY.withRegistrar());
@@ -244,7 +244,7 @@ class RegistrationsTest {
             zone.srv("_sip._udp.trunk.example", 1, 0, down.port(), "edge.example");
             zone.srv("_sip._udp.trunk.example", 2, 0, up.port(), "edge.example");
             var at = new TrunkAddress("trunk.example", 0, TrunkAddress.Transport.UDP);
-            elsewhere.trunks(List.of(Trunk.at("two", at, "1").withRegistering(trunk.registering().orElseThrow())));
+            elsewhere.trunks(List.of(Trunk.at("two", at, "1").withPatience(TwoEndpoints.PATIENT).withRegistering(trunk.registering().orElseThrow())));
             down.answer(down.receive("REGISTER"), "503 Service Unavailable", "");
             var first = up.receive("REGISTER");
             up.answer(first, "401 Unauthorized", CHALLENGE.formatted(1)); // without credentials: a refusal
@@ -261,7 +261,7 @@ class RegistrationsTest {
     void sippAsRegistrarIsSatisfied() {
         try (var sipp = Sipp.answering("uas-registers")) {
             var at = new TrunkAddress("127.0.0.1", sipp.trunk().address().port(), TrunkAddress.Transport.UDP);
-            var there = Trunk.at("sipp", at, "1")
+            var there = Trunk.at("sipp", at, "1").withPatience(TwoEndpoints.PATIENT)
                     .withCredentials(trunk.credentials().orElseThrow())
                     .withRegistering(trunk.registering().orElseThrow());
             gateway.trunks(List.of(there));

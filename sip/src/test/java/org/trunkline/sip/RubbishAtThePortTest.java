@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,7 @@ import org.trunkline.sip.SipEvent.HungUp;
 /** Whatever arrives at the port, a call that runs goes on and a new one works. */
 class RubbishAtThePortTest {
     private static final String SDP = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\n";
-    private final TwoEndpoints world = new TwoEndpoints(20);
+    private final TwoEndpoints world = new TwoEndpoints();
     private final Complaints complaints = new Complaints();
     private final Heard heard = new Heard();
     private final SipCall call = world.dial(heard);
@@ -76,8 +75,7 @@ class RubbishAtThePortTest {
     private void callWorks(int i) {
         var end = new Heard();
         var number = "77" + i;
-        var trunk = world.trunk().withPatience(Duration.ofMinutes(5));
-        var another = world.gateway.invite(trunk, TwoEndpoints.number(number), TwoEndpoints.OFFER, end);
+        var another = world.gateway.invite(world.trunk(), TwoEndpoints.number(number), TwoEndpoints.OFFER, end);
         var taken = world.offered();
         while (!taken.toUser().equals(number)) {
             taken.refuse(486, "Busy Here");

@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -112,7 +111,7 @@ final class Sipp implements AutoCloseable {
     }
 
     Trunk trunk() {
-        return Trunk.at("sipp", new TrunkAddress("127.0.0.1", port, transport), "15550000").withPatience(Duration.ofSeconds(30));
+        return Trunk.at("sipp", new TrunkAddress("127.0.0.1", port, transport), "15550000").withPatience(TwoEndpoints.PATIENT);
     }
 
     /** The scenario went exactly as written. */

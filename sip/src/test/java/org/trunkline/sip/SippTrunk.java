@@ -2,7 +2,6 @@ package org.trunkline.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -17,7 +16,7 @@ final class SippTrunk implements AfterEachCallback, AfterAllCallback, AutoClosea
     final Heard heard = new Heard();
 
     SipCall dial(Sipp sipp) {
-        var patient = sipp.trunk().withPatience(Duration.ofSeconds(80)); // eight of the clock, on a busy machine
+        var patient = sipp.trunk().withPatience(TwoEndpoints.PATIENT);
         var call = gateway.invite(patient, TwoEndpoints.number("+15550100"), TwoEndpoints.OFFER, heard);
         heard.until(SipEvent.Answered.class);
         return call;
