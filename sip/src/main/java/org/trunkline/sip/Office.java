@@ -90,6 +90,21 @@ record Office(
         stack.removeTransaction((SIPTransaction) invite);
     }
 
+    /** Ends the transaction of an INVITE; what its peer still says of it is a stray response. */
+    void letGo(ClientTransaction invite) {
+        try {
+            invite.terminate();
+            finished(invite);
+        } catch (SipException gone) {
+            // finished in this moment: nothing to end
+        }
+    }
+
+    /** The same, after the time that the peer has for an end: behind a 1xx there is no timer (RFC 3261 §17.1.1.2). */
+    void letGoLater(ClientTransaction invite) {
+        thread.after(TIMER_B, () -> letGo(invite));
+    }
+
     /** Whether a request should not go as a datagram (RFC 3261 §18.1.1), and need not. */
     boolean tooLarge(Request request, Target target) {
         return target.transport() == Transport.UDP && settings.tcp() && large(request);

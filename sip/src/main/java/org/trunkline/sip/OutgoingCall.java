@@ -166,14 +166,9 @@ final class OutgoingCall implements Call {
     }
 
     private void forget(ClientTransaction invite) {
-        try {
-            invite.terminate();
-            office.finished(invite);
-            if (invite.getDialog() != null) { // JAIN-SIP keeps one from the start on
-                invite.getDialog().delete();
-            }
-        } catch (SipException gone) {
-            // finished in this moment: nothing to end
+        office.letGo(invite);
+        if (invite.getDialog() != null) { // JAIN-SIP keeps one from the start on
+            invite.getDialog().delete();
         }
     }
 

@@ -204,6 +204,7 @@ final class Session {
         asked.ifPresent(waiting -> office.respond(
                 waiting.transaction(), office.wire().response(waiting.request(), 487, "", false)));
         asked = Optional.empty();
+        reinvite.ifPresent(office::letGoLater);
         offersAlarm.ifPresent(alarm -> alarm.cancel(false));
         clockAlarm.ifPresent(alarm -> alarm.cancel(false));
     }

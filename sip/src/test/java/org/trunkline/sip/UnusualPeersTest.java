@@ -119,12 +119,48 @@ class UnusualPeersTest {
             call.offer(TwoEndpoints.OFFER);
             var change = peer.receive("INVITE");
             peer.reply(change, "100 Trying", "slow", "");
+            peer.send(peer.request("OPTIONS", "behind", "", 1, "", ""));
+            peer.receive("SIP/2.0"); // so the 100 was read, and what had been repeated before is past
             assertThat(peer.hearsNothingFor(1200, "INVITE")).isTrue();
             peer.reply(change, "200 OK", "slow", SDP);
             heard.next(Reanswered.class);
             peer.receive("ACK");
             call.hangUp("Done");
             peer.reply(peer.receive("BYE"), "200 OK", "slow", "");
+        }
+    }
+
+    @Test
+    void changeThatThePeerNeverFinishesIsForgottenBehindTheCall() {
+        try (var peer = new RawPeer(world.gateway.port())) {
+            var call = dial(peer);
+            var invite = peer.receive("INVITE");
+            peer.reply(invite, "200 OK", "endless", SDP);
+            heard.until(Answered.class);
+            peer.receive("ACK");
+            call.offer(TwoEndpoints.OFFER);
+            peer.reply(peer.receive("INVITE"), "100 Trying", "endless", "");
+            call.hangUp("Done");
+            peer.reply(peer.receive("BYE"), "200 OK", "endless", "");
+            Heard.eventually("nothing is left", () -> world.gateway.snapshot().idle());
+        }
+    }
+
+    @Test
+    void changeThatThePeerFinishesBehindTheCallIsAcknowledged() { // or it would say so for 32 seconds
+        try (var peer = new RawPeer(world.gateway.port())) {
+            var call = dial(peer);
+            var invite = peer.receive("INVITE");
+            peer.reply(invite, "200 OK", "slow", SDP);
+            heard.until(Answered.class);
+            peer.receive("ACK");
+            call.offer(TwoEndpoints.OFFER);
+            var change = peer.receive("INVITE");
+            peer.reply(change, "100 Trying", "slow", "");
+            call.hangUp("Done");
+            peer.reply(peer.receive("BYE"), "200 OK", "slow", "");
+            peer.reply(change, "487 Request Terminated", "slow", "");
+            assertThat(RawPeer.header(peer.receive("ACK"), "CSeq")).isEqualTo(RawPeer.header(change, "CSeq").replace("INVITE", "ACK"));
         }
     }
 
