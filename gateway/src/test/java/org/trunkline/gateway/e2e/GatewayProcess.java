@@ -10,14 +10,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.concurrent.TimeUnit;
 
 /** The packaged service, started as a user starts it, on ports of its own. */
 final class GatewayProcess implements AutoCloseable {
@@ -25,6 +26,7 @@ final class GatewayProcess implements AutoCloseable {
     private static final Path SERVICE = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final int TERMINATED = 128 + 15;
     private static final int STOP_SECONDS = 20;
+    private static final Duration START_PATIENCE = Duration.ofSeconds(90); // four seconds of a core, on a busy machine
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path log;
@@ -115,7 +117,7 @@ final class GatewayProcess implements AutoCloseable {
 
     private GatewayProcess ready() {
         try {
-            Await.until("the gateway is ready", () -> {
+            Await.until("the gateway is ready", START_PATIENCE, () -> {
                 if (!process.isAlive()) {
                     throw new IllegalStateException("the gateway ended by itself:\n" + log());
                 }

@@ -14,27 +14,31 @@ import java.util.concurrent.TimeUnit;
 final class ScriptedPhone implements AutoCloseable {
     private static final Path UDP_SOCKETS = Path.of("/proc/net/udp"); // a bind of ours would take the port from it
     private static final int PATIENCE_SECONDS = 90;
+    private static final int PATIENCE_SECONDS_A_CALL = 4;
 
     private final Process process;
     private final Path directory;
+    private final int patienceSeconds;
 
-    private ScriptedPhone(Process process, Path directory) {
+    private ScriptedPhone(Process process, Path directory, int patienceSeconds) {
         this.process = process;
         this.directory = directory;
+        this.patienceSeconds = patienceSeconds;
     }
 
     /** It listens when this returns. */
     static ScriptedPhone playing(String scenario, int port, Path directory) throws IOException {
-        return started(scenario, port, directory, List.of("-m", "1"));
+        return started(scenario, port, directory, PATIENCE_SECONDS, List.of("-m", "1"));
     }
 
     /** It calls, so often, so many times at once. */
     static ScriptedPhone calling(int calledPort, String scenario, Path directory, int calls, int atOnce) throws IOException {
         var often = List.of("-m", String.valueOf(calls), "-l", String.valueOf(atOnce), "127.0.0.1:" + calledPort);
-        return started(scenario, Ports.udp(), directory, often);
+        return started(scenario, Ports.udp(), directory, PATIENCE_SECONDS + PATIENCE_SECONDS_A_CALL * calls, often);
     }
 
-    private static ScriptedPhone started(String scenario, int port, Path directory, List<String> more) throws IOException {
+    private static ScriptedPhone started(String scenario, int port, Path directory, int patienceSeconds, List<String> more)
+            throws IOException {
         Path own = Files.createDirectories(directory.toAbsolutePath());
         Path file = own.resolve("scenario.xml");
         Files.writeString(file, scenario);
@@ -42,13 +46,14 @@ final class ScriptedPhone implements AutoCloseable {
         Files.deleteIfExists(log(own));
         List<String> command = new ArrayList<>(List.of(
                 "sipp", "-sf", file.toString(), "-i", "127.0.0.1", "-p", String.valueOf(port),
-                "-nostdin", "-timeout", PATIENCE_SECONDS + "s", "-timeout_error",
+                "-nostdin", "-timeout", patienceSeconds + "s", "-timeout_error",
+                "-watchdog_interval", "0", // else it gives up where a busy machine has kept it waiting often
                 "-trace_err", "-error_file", errors(own).toString(), "-trace_logs", "-log_file", log(own).toString()));
         command.addAll(more);
         Process process = new ProcessBuilder(command)
                 .directory(own.toFile()).redirectErrorStream(true).redirectOutput(own.resolve("screen.txt").toFile()).start();
         Await.until("SIPp listens", () -> Files.readString(UDP_SOCKETS).contains(":%04X 00000000:0000 07".formatted(port)));
-        return new ScriptedPhone(process, own);
+        return new ScriptedPhone(process, own, patienceSeconds);
     }
 
     /** How others name its dialog with whom has called it, in a Replaces header of theirs to that one. */
@@ -60,7 +65,7 @@ final class ScriptedPhone implements AutoCloseable {
     /** All went exactly as written. */
     void succeeds() {
         try {
-            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("SIPp has ended").isTrue();
+            assertThat(process.waitFor(patienceSeconds, TimeUnit.SECONDS)).as("SIPp has ended").isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
