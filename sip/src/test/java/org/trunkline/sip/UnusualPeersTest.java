@@ -108,17 +108,22 @@ class UnusualPeersTest {
         }
     }
 
+    /** A change of the answered call, of which the peer has said that it thinks about it. */
+    private String pending(RawPeer peer, SipCall call) {
+        peer.reply(peer.receive("INVITE"), "200 OK", "slow", SDP);
+        heard.until(Answered.class);
+        peer.receive("ACK");
+        call.offer(TwoEndpoints.OFFER);
+        var change = peer.receive("INVITE");
+        peer.reply(change, "100 Trying", "slow", "");
+        return change;
+    }
+
     @Test
     void changeThatThePeerThinksAboutIsNotRepeated() { // RFC 3261 §17.1.1.2: a 1xx stops Timer A
         try (var peer = new RawPeer(world.gateway.port())) {
             var call = dial(peer);
-            var invite = peer.receive("INVITE");
-            peer.reply(invite, "200 OK", "slow", SDP);
-            heard.until(Answered.class);
-            peer.receive("ACK");
-            call.offer(TwoEndpoints.OFFER);
-            var change = peer.receive("INVITE");
-            peer.reply(change, "100 Trying", "slow", "");
+            var change = pending(peer, call);
             peer.send(peer.request("OPTIONS", "behind", "", 1, "", ""));
             peer.receive("SIP/2.0"); // so the 100 was read, and what had been repeated before is past
             assertThat(peer.hearsNothingFor(1200, "INVITE")).isTrue();
@@ -134,14 +139,9 @@ class UnusualPeersTest {
     void changeThatThePeerNeverFinishesIsForgottenBehindTheCall() {
         try (var peer = new RawPeer(world.gateway.port())) {
             var call = dial(peer);
-            var invite = peer.receive("INVITE");
-            peer.reply(invite, "200 OK", "endless", SDP);
-            heard.until(Answered.class);
-            peer.receive("ACK");
-            call.offer(TwoEndpoints.OFFER);
-            peer.reply(peer.receive("INVITE"), "100 Trying", "endless", "");
+            pending(peer, call);
             call.hangUp("Done");
-            peer.reply(peer.receive("BYE"), "200 OK", "endless", "");
+            peer.reply(peer.receive("BYE"), "200 OK", "slow", "");
             Heard.eventually("nothing is left", () -> world.gateway.snapshot().idle());
         }
     }
@@ -150,13 +150,7 @@ class UnusualPeersTest {
     void changeThatThePeerFinishesBehindTheCallIsAcknowledged() { // or it would say so for 32 seconds
         try (var peer = new RawPeer(world.gateway.port())) {
             var call = dial(peer);
-            var invite = peer.receive("INVITE");
-            peer.reply(invite, "200 OK", "slow", SDP);
-            heard.until(Answered.class);
-            peer.receive("ACK");
-            call.offer(TwoEndpoints.OFFER);
-            var change = peer.receive("INVITE");
-            peer.reply(change, "100 Trying", "slow", "");
+            var change = pending(peer, call);
             call.hangUp("Done");
             peer.reply(peer.receive("BYE"), "200 OK", "slow", "");
             peer.reply(change, "487 Request Terminated", "slow", "");
