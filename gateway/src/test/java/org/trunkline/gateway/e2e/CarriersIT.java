@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.trunkline.gateway.e2e.Phone.End;
 
@@ -23,7 +22,6 @@ import org.trunkline.gateway.e2e.Phone.End;
  *              └───────────────── RTP, or SRTP ────────────────┘
  * </pre>
  */
-@Tag("beside")
 class CarriersIT {
     private static final String GATEWAY = "127.0.0.10";
     private static final String CARRIER = "127.0.0.40";
