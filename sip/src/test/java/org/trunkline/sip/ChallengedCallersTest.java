@@ -70,7 +70,9 @@ class ChallengedCallersTest {
         try (var caller = SipEndpoint.start(
                 SipSettings.at("caller", "127.0.0.1", 0), IncomingCalls.none(), TwoEndpoints.SPEED)) {
             var heard = new Heard();
-            var toIt = Trunk.udp("there", "127.0.0.1", gateway.port(), "15557777").withPatience(TwoEndpoints.PATIENT).withCredentials(PROOF);
+            var toIt = Trunk.udp("there", "127.0.0.1", gateway.port(), "15557777")
+                    .withPatience(TwoEndpoints.PATIENT)
+                    .withCredentials(PROOF);
             var call = caller.invite(toIt, TwoEndpoints.number("+15550100"), TwoEndpoints.OFFER, heard);
             offered().answer(TwoEndpoints.ANSWER);
             heard.until(Answered.class);

@@ -136,9 +136,7 @@ class ChallengesTest {
     void sippVerifiesWhatWeProve() {
         try (var trunk = new SippTrunk();
                 var sipp = Sipp.answering("uas-asks-who-calls")) {
-            var asks = sipp.trunk()
-                    .withPatience(TwoEndpoints.PATIENT)
-                    .withCredentials(new Credentials("me", "secret", Optional.empty()));
+            var asks = sipp.trunk().withCredentials(new Credentials("me", "secret", Optional.empty()));
             var call = trunk.gateway.invite(asks, TwoEndpoints.number("+15550100"), TwoEndpoints.OFFER, trunk.heard);
             trunk.heard.until(Answered.class);
             call.hangUp("Done");
@@ -151,9 +149,7 @@ class ChallengesTest {
     void sippSeesThatAPasswordIsWrong() {
         try (var trunk = new SippTrunk();
                 var sipp = Sipp.answering("uas-asks-who-calls")) {
-            var asks = sipp.trunk()
-                    .withPatience(TwoEndpoints.PATIENT)
-                    .withCredentials(new Credentials("me", "guess", Optional.empty()));
+            var asks = sipp.trunk().withCredentials(new Credentials("me", "guess", Optional.empty()));
             trunk.gateway.invite(asks, TwoEndpoints.number("+15550100"), TwoEndpoints.OFFER, trunk.heard);
             assertThat(trunk.heard.until(Refused.class).failure().status()).isEqualTo(403);
             sipp.succeeds();

@@ -48,7 +48,7 @@ class LargeRequestsTest {
     void withoutTcpThereItGoesAsADatagramAllTheSame() {
         try (var peer = new RawPeer(gateway.port())) {
             var call = gateway.invite(
-                    peer.trunk().withPatience(TwoEndpoints.PATIENT), TwoEndpoints.number("1"), LARGE, heard);
+                    peer.trunk(), TwoEndpoints.number("1"), LARGE, heard);
             var invite = peer.receive("INVITE");
             assertThat(RawPeer.header(invite, "Via")).startsWith("SIP/2.0/UDP");
             peer.reply(invite, "200 OK", "a", "");

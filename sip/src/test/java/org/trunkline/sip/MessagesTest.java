@@ -2,7 +2,6 @@ package org.trunkline.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +17,6 @@ import org.trunkline.sip.SipEvent.Messaged;
 class MessagesTest {
     private static final TextMessage HELLO = new TextMessage("text/plain", "Grüße — 你好");
     private static final List<SourceRange> HERE = List.of(SourceRange.parse("127.0.0.0/8"));
-    private static final Duration PATIENT = Duration.ofSeconds(80); // eight of the clock
 
     private final LinkedBlockingQueue<IncomingCall> calls = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<IncomingMessage> messages = new LinkedBlockingQueue<>();
@@ -49,7 +47,7 @@ class MessagesTest {
     }
 
     private Trunk trunk() {
-        return Trunk.udp("carrier", "127.0.0.1", carrier.port(), "15550000").withPatience(PATIENT);
+        return Trunk.udp("carrier", "127.0.0.1", carrier.port(), "15550000").withPatience(TwoEndpoints.PATIENT);
     }
 
     private void write(Trunk trunk, TextMessage message) {
@@ -197,7 +195,7 @@ class MessagesTest {
         try (var sipp = Sipp.answering("uas-is-written-to");
                 var kamailio = new Kamailio(
                         "sha256-proxy", "udp", Map.of("FAR_END", "sip:127.0.0.1:" + sipp.trunk().address().port()))) {
-            var trunk = Trunk.udp("kamailio", "127.0.0.1", kamailio.port(), "15550000").withPatience(PATIENT);
+            var trunk = Trunk.udp("kamailio", "127.0.0.1", kamailio.port(), "15550000").withPatience(TwoEndpoints.PATIENT);
             write(trunk.withCredentials(new Credentials("me", "secret", Optional.empty())), HELLO);
             assertThat(outcome()).isEqualTo(202);
             sipp.succeeds();

@@ -54,8 +54,7 @@ final class RawPeer implements AutoCloseable {
 
     /**
      * The next message that starts so; others are skipped, and so is the repetition of a request that this gave: where
-     * time runs fast one comes within milliseconds, and a test that takes it for the next request answers nobody. The
-     * methods below hear repetitions, too.
+     * time runs fast one comes within milliseconds, and a test that takes it for the next request answers nobody.
      */
     String receive(String start) {
         return receive(start, _ -> true);
@@ -80,6 +79,7 @@ final class RawPeer implements AutoCloseable {
         return message.startsWith(start) && !given.contains(message);
     }
 
+    /** Not even a repetition. */
     boolean hearsNothingFor(int millis, String start) {
         return poll(start, millis).isEmpty();
     }

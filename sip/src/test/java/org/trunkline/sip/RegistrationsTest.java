@@ -244,7 +244,10 @@ class RegistrationsTest {
             zone.srv("_sip._udp.trunk.example", 1, 0, down.port(), "edge.example");
             zone.srv("_sip._udp.trunk.example", 2, 0, up.port(), "edge.example");
             var at = new TrunkAddress("trunk.example", 0, TrunkAddress.Transport.UDP);
-            elsewhere.trunks(List.of(Trunk.at("two", at, "1").withPatience(TwoEndpoints.PATIENT).withRegistering(trunk.registering().orElseThrow())));
+            var two = Trunk.at("two", at, "1")
+                    .withPatience(TwoEndpoints.PATIENT)
+                    .withRegistering(trunk.registering().orElseThrow());
+            elsewhere.trunks(List.of(two));
             down.answer(down.receive("REGISTER"), "503 Service Unavailable", "");
             var first = up.receive("REGISTER");
             up.answer(first, "401 Unauthorized", CHALLENGE.formatted(1)); // without credentials: a refusal
@@ -261,7 +264,8 @@ class RegistrationsTest {
     void sippAsRegistrarIsSatisfied() {
         try (var sipp = Sipp.answering("uas-registers")) {
             var at = new TrunkAddress("127.0.0.1", sipp.trunk().address().port(), TrunkAddress.Transport.UDP);
-            var there = Trunk.at("sipp", at, "1").withPatience(TwoEndpoints.PATIENT)
+            var there = Trunk.at("sipp", at, "1")
+                    .withPatience(TwoEndpoints.PATIENT)
                     .withCredentials(trunk.credentials().orElseThrow())
                     .withRegistering(trunk.registering().orElseThrow());
             gateway.trunks(List.of(there));

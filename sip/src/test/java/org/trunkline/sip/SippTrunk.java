@@ -16,8 +16,7 @@ final class SippTrunk implements AfterEachCallback, AfterAllCallback, AutoClosea
     final Heard heard = new Heard();
 
     SipCall dial(Sipp sipp) {
-        var patient = sipp.trunk().withPatience(TwoEndpoints.PATIENT);
-        var call = gateway.invite(patient, TwoEndpoints.number("+15550100"), TwoEndpoints.OFFER, heard);
+        var call = gateway.invite(sipp.trunk(), TwoEndpoints.number("+15550100"), TwoEndpoints.OFFER, heard);
         heard.until(SipEvent.Answered.class);
         return call;
     }
