@@ -1,7 +1,7 @@
 package org.trunkline.gateway.signal;
 
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +21,7 @@ final class OwnCalls {
     private final int most;
     private final Teller teller;
     private final Map<String, OwnCall> calls = new ConcurrentHashMap<>();
-    private final Map<String, CallNews.Ended> endedMeanwhile = new HashMap<>(); // while the page is away
+    private final LinkedHashMap<String, CallNews.Ended> ended = new LinkedHashMap<>(); // last; a socket may be dead before we know
     private Optional<OwnCalls> successor = Optional.empty(); // that has the calls
 
     OwnCalls(int most, Teller teller) {
@@ -93,9 +93,7 @@ final class OwnCalls {
         mine.note(news, System.nanoTime());
         if (news instanceof CallNews.Ended why) {
             calls.remove(mine.id());
-            if (teller.isClosed()) {
-                endedMeanwhile.put(mine.id(), why);
-            }
+            ended(mine.id(), why);
         }
         if (!teller.isClosed()) {
             teller.news(mine.id(), news);
@@ -105,7 +103,14 @@ final class OwnCalls {
         }
     }
 
-    /** The calls of the page's former self are its own; first it hears of those that ended meanwhile. */
+    private void ended(String callId, CallNews.Ended why) {
+        ended.putLast(callId, why);
+        if (ended.size() > most) {
+            ended.pollFirstEntry();
+        }
+    }
+
+    /** The calls of the page's former self are its own; first it hears of those that ended last, which it may not have heard. */
     boolean takeOver(String id, OwnCalls former) {
         synchronized (teller) {
             if (calls.size() + former.calls.size() > most) {
@@ -116,7 +121,10 @@ final class OwnCalls {
             var left = former.handOver(this);
             var list = SignalWriter.object();
             var told = list.putArray("calls");
-            left.ended().forEach(teller::news);
+            left.ended().forEach((callId, why) -> {
+                ended(callId, why);
+                teller.news(callId, why);
+            });
             left.calls().forEach(mine -> {
                 calls.put(mine.id(), mine);
                 told.add(mine.told(System.nanoTime()));
@@ -129,7 +137,7 @@ final class OwnCalls {
 
     private Left handOver(OwnCalls to) {
         synchronized (teller) {
-            var left = new Left(List.copyOf(calls.values()), Map.copyOf(endedMeanwhile));
+            var left = new Left(List.copyOf(calls.values()), new LinkedHashMap<>(ended));
             successor = Optional.of(to);
             left.calls().forEach(mine -> mine.belongsTo(to));
             calls.clear();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -27,6 +28,7 @@ import org.trunkline.sip.Trunk;
 class PageReturnsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long PATIENCE_SECONDS = 10;
+    private static final int MOST_CALLS = 2;
     private static final Duration GRACE = Duration.ofSeconds(60);
 
     private final BlockingQueue<IncomingCall> phoneRings = new LinkedBlockingQueue<>();
@@ -102,11 +104,42 @@ class PageReturnsTest {
         phoneRings().refuse(486, "Busy Here");
         awaitNothingHeld();
         var second = tab("anna", returns);
-        second.says("reattach", "", JSON.createObjectNode().put("token", token).toString());
-        var ended = second.next("ended", "ok");
+        assertEndIsTold(second, token, callId);
+    }
+
+    private static void assertEndIsTold(Tab tab, String token, String callId) throws Exception {
+        wantsBack(tab, token);
+        var ended = tab.next("ended", "ok");
         assertThat(ended.path("callId").asText()).isEqualTo(callId);
         assertThat(ended.at("/data/cause").asText()).isEqualTo("busy");
-        assertThat(second.next("ok").at("/data/calls")).isEmpty();
+        assertThat(tab.next("ok").at("/data/calls")).isEmpty();
+    }
+
+    @Test
+    void itHearsOnceMoreOfWhatItsDeadSocketWasTold() throws Exception {
+        var callId = call(first);
+        phoneRings().refuse(486, "Busy Here");
+        first.next("ended");
+        var second = tab("anna", returns);
+        var secondToken = token(second);
+        assertEndIsTold(second, token, callId);
+        assertEndIsTold(tab("anna", returns), secondToken, callId);
+    }
+
+    @Test
+    void ofThoseThatEndedItHearsOfAsManyAsItMayHave() throws Exception {
+        var last = new ArrayList<String>();
+        for (int i = 0; i < MOST_CALLS + 1; i++) {
+            last.add(call(first));
+            phoneRings().refuse(486, "Busy Here");
+            first.next("ended");
+        }
+        var second = tab("anna", returns);
+        wantsBack(second, token);
+        for (var callId : last.subList(1, last.size())) {
+            assertThat(second.next("ended", "ok").path("callId").asText()).isEqualTo(callId);
+        }
+        assertThat(second.next("ended", "ok").path("type").asText()).isEqualTo("ok");
     }
 
     @Test
@@ -156,7 +189,7 @@ class PageReturnsTest {
     }
 
     private Tab tab(String user, Returns kept) {
-        return new Tab(calls, Door.open(user), 2, kept).opened();
+        return new Tab(calls, Door.open(user), MOST_CALLS, kept).opened();
     }
 
     private static String token(Tab tab) throws InterruptedException {
@@ -172,8 +205,12 @@ class PageReturnsTest {
     }
 
     private static JsonNode comesBack(Tab tab, String token) throws InterruptedException {
-        tab.says("reattach", "", JSON.createObjectNode().put("token", token).toString());
+        wantsBack(tab, token);
         return tab.next("ok", "error");
+    }
+
+    private static void wantsBack(Tab tab, String token) {
+        tab.says("reattach", "", JSON.createObjectNode().put("token", token).toString());
     }
 
     private IncomingCall phoneRings() throws InterruptedException {
