@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -52,6 +53,7 @@ public class Gateway {
     private volatile Configuration configuration;
     private Optional<Carrier> carrier = Optional.empty();
     private MediaEngine media;
+    private CompletionStage<Void> rehearsed;
     private ConfigWatch watch;
     private SipEndpoints sip;
     private Extensions extensions;
@@ -108,6 +110,11 @@ public class Gateway {
      */
     public MediaEngine media() {
         return media;
+    }
+
+    /** Over when the media engine has played its first call, which has nobody in it. */
+    CompletionStage<Void> rehearsed() {
+        return rehearsed;
     }
 
     /**
@@ -257,7 +264,7 @@ public class Gateway {
             carrier = Optional.of(Carrier.start(CarrierSettings.loopback(config.carrier().port())));
         }
         media = MediaEngine.start(settings.media());
-        media.rehearse();
+        rehearsed = media.rehearse();
         sip = new SipEndpoints(settings.sip(), TrunkPlan::endpoint, new Arrivals(() -> Optional.ofNullable(calls)));
         access.plan(settings.access(), settings.users());
         calls = new Calls(callSettings(), media, sip);

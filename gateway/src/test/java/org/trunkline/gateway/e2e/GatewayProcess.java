@@ -23,10 +23,10 @@ import java.util.stream.Stream;
 /** The packaged service, started as a user starts it, on ports of its own. */
 final class GatewayProcess implements AutoCloseable {
     static final int RTP_PORTS = 40;
-    private static final Path SERVICE = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    private static final Path SERVICE = Path.of("target", "quarkus-app").toAbsolutePath();
     private static final int TERMINATED = 128 + 15;
     private static final int STOP_SECONDS = 20;
-    private static final Duration START_PATIENCE = Duration.ofSeconds(90); // four seconds of a core, on a busy machine
+    private static final Duration START_PATIENCE = Duration.ofSeconds(90); // two seconds of a core, on a busy machine
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path log;
@@ -44,9 +44,10 @@ final class GatewayProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(jvmFlags().split(" ")));
+        command.addAll(List.of("-XX:AOTMode=on", "-XX:AOTCache=" + SERVICE.resolve("app.aot"))); // which has to fit
         ownPorts().forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(properties);
-        command.addAll(List.of("-jar", SERVICE.toAbsolutePath().toString()));
+        command.addAll(List.of("-jar", SERVICE.resolve("quarkus-run.jar").toString()));
         Files.createDirectories(log.toAbsolutePath().getParent());
         process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     }

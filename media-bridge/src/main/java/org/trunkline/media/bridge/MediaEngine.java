@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -79,23 +81,28 @@ public final class MediaEngine implements AutoCloseable {
     /**
      * Plays a call with nobody in it on a loop, so that the first real one meets code that has been compiled. Returns at
      * once; takes a second or two of one core.
+     *
+     * @return completed on the loop when it is over
      */
-    public void rehearse() {
+    public CompletionStage<Void> rehearse() {
         var seat = seats.getFirst();
+        var over = new CompletableFuture<Void>();
         seat.loop().execute(() -> seat.rehearses(true));
-        rehearse(seat, new Rehearsal(opus), REHEARSED_FRAMES);
+        rehearse(seat, new Rehearsal(opus), REHEARSED_FRAMES, over);
+        return over;
     }
 
     /** In small pieces, between which a real call finds its turn. */
-    private void rehearse(Seat seat, Rehearsal rehearsal, int framesLeft) {
+    private void rehearse(Seat seat, Rehearsal rehearsal, int framesLeft, CompletableFuture<Void> over) {
         seat.loop().execute(() -> {
             if (framesLeft == 0) {
                 rehearsal.close();
                 seat.rehearses(false);
+                over.complete(null);
                 return;
             }
             rehearsal.play(FRAMES_AT_ONCE);
-            rehearse(seat, rehearsal, framesLeft - FRAMES_AT_ONCE);
+            rehearse(seat, rehearsal, framesLeft - FRAMES_AT_ONCE, over);
         });
     }
 
