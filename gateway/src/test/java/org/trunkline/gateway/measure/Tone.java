@@ -1,6 +1,8 @@
 package org.trunkline.gateway.measure;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.DoubleStream;
 
 /**
  * The strongest tone of a sound, by a Hann-windowed Fourier transform at freely chosen frequencies.
@@ -19,15 +21,15 @@ public record Tone(double frequencyHz, double levelDbm0, double purity) {
         if (sound.seconds() < COARSE_SECONDS) {
             throw new IllegalArgumentException("too short to tell a tone: " + sound.seconds() + " s");
         }
-        double[] beginning = windowed(sound.between(0, COARSE_SECONDS).samples());
-        double coarseBinHz = (double) sound.rateHz() / beginning.length;
-        double coarse = strongest(beginning, sound.rateHz(), LOWEST_HZ, sound.rateHz() / 2.0, coarseBinHz);
+        double[] loudest = windowed(loudest(sound).samples());
+        double coarseBinHz = (double) sound.rateHz() / loudest.length;
+        double coarse = strongest(loudest, sound.rateHz(), LOWEST_HZ, sound.rateHz() / 2.0, coarseBinHz);
         double[] windowed = windowed(sound.samples());
         double binHz = 1 / sound.seconds();
         double fine = strongest(windowed, sound.rateHz(), coarse - coarseBinHz, coarse + coarseBinHz, binHz / 2);
         double hz = peak(windowed, sound.rateHz(), fine - binHz, fine + binHz);
         double amplitude = magnitude(windowed, hz / sound.rateHz()) * 4 / windowed.length; // the window's mean is 1/2
-        double power = Arrays.stream(sound.samples()).map(s -> s * s).average().orElseThrow();
+        double power = power(sound);
         double purity = power == 0 ? 0 : amplitude * amplitude / 2 / power;
         return new Tone(hz, 20 * Math.log10(amplitude / ZERO_DBM0_AMPLITUDE), purity);
     }
@@ -38,6 +40,18 @@ public record Tone(double frequencyHz, double levelDbm0, double purity) {
         double[] samples = new double[(int) (rateHz * seconds)];
         Arrays.setAll(samples, i -> amplitude * Math.sin(2 * Math.PI * frequencyHz * i / rateHz));
         return new Sound(rateHz, samples);
+    }
+
+    /** The tenth of a second in which a tone would show most: it may begin late, or end soon. */
+    private static Sound loudest(Sound sound) {
+        return DoubleStream.iterate(0, from -> from + COARSE_SECONDS <= sound.seconds(), from -> from + COARSE_SECONDS)
+                .mapToObj(from -> sound.between(from, from + COARSE_SECONDS))
+                .max(Comparator.comparingDouble(Tone::power))
+                .orElseThrow();
+    }
+
+    private static double power(Sound sound) {
+        return Arrays.stream(sound.samples()).map(s -> s * s).average().orElseThrow();
     }
 
     /** The frequency of the greatest magnitude among those from one to another. */

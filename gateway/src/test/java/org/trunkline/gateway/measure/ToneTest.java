@@ -50,6 +50,18 @@ class ToneTest {
         assertThat(Tone.strongest(tone).purity()).isLessThan(0.9);
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 1600", "6400, 8000", "0, 7000"})
+    void aToneIsFoundWhereverItIsNot(int silentFrom, int silentTo) {
+        Random random = new Random(3);
+        Sound tone = Tone.sine(8000, 604, -10, 1);
+        for (int i = silentFrom; i < silentTo; i++) {
+            tone.samples()[i] = 0.005 * random.nextGaussian();
+        }
+
+        assertThat(Tone.strongest(tone).frequencyHz()).isCloseTo(604, within(5.0));
+    }
+
     private static Sound milliwatt(byte[] period, int payloadType) {
         byte[] payload = new byte[8000];
         for (int i = 0; i < payload.length; i++) {

@@ -34,7 +34,13 @@
 
     mark(state) {
       this.marks[state] ??= this.samples;
-      if (state === 'ended' && this.#context.state !== 'closed') void this.#context.close(); // a call may end without audio
+      if (state === 'ended') void this.#close();
+    }
+
+    // A call may end without audio, and before there is anything to hear it with.
+    async #close() {
+      await this.#ready;
+      if (this.#context.state !== 'closed') await this.#context.close();
     }
 
     // 16 bit little-endian, base64
