@@ -27,8 +27,8 @@ import java.util.random.RandomGenerator;
  * The descriptions stay opaque. An answer is never made up here: it is the owner's, computed for this one offer.
  */
 final class Offers {
-    /** How long the owner may think about an offer. */
-    static final Duration OWNERS_TIME = Duration.ofSeconds(4);
+    /** How long the owner may think about an offer: half as long as the peer waits for us (RFC 3261 §17.1.2.2, Timer F). */
+    static final Duration OWNERS_TIME = Duration.ofSeconds(16);
     /** How long a peer may ring on a re-INVITE that it has heard (RFC 6141 §3.4 leaves it to us). */
     static final Duration PEERS_TIME = Duration.ofSeconds(60);
     private static final int MAX_TRIES = 6;
