@@ -23,14 +23,19 @@ final class TwoEndpoints implements AutoCloseable {
     final SipEndpoint carrier;
 
     TwoEndpoints() {
+        this(SPEED);
+    }
+
+    /** Whose timers run so many times as fast. */
+    TwoEndpoints(int speed) {
         gateway = SipEndpoint.start(
                 SipSettings.at("gateway", "127.0.0.1", 0),
                 IncomingCalls.none(),
-                SPEED);
+                speed);
         carrier = SipEndpoint.start(
                 SipSettings.at("carrier", "127.0.0.1", 0).allowing(List.of(SourceRange.parse("127.0.0.0/8"))),
                 this::take,
-                SPEED);
+                speed);
     }
 
     private void take(IncomingCall call) {
