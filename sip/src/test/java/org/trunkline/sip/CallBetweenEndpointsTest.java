@@ -175,7 +175,7 @@ class CallBetweenEndpointsTest {
 
     @Test
     void bothSidesMayChangeTheSessionAndOffersThatMeetAreMadeAgain() {
-        try (var inRealTime = new TwoEndpoints(1)) { // else the shorter wait is over 10 ms before the longer, not 100
+        try (var inRealTime = new TwoEndpoints(1)) { // ten times as fast it was red twice, and nobody knows why yet
             offersThatMeet(inRealTime);
         }
     }

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A gateway that calls SIPp, ten times as fast as the clock, and looks at the end at what is left. As an extension in a
- * static field it serves all tests of a class.
+ * A gateway that calls SIPp, ten times as fast as the clock where it is not told otherwise, and looks at the end at what is
+ * left. As an extension in a static field it serves all tests of a class.
  */
 final class SippTrunk implements AfterEachCallback, AfterAllCallback, AutoCloseable {
     final SipEndpoint gateway;

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.trunkline.gateway.call.CallError;
 import org.trunkline.gateway.call.CallNews;
@@ -21,7 +22,7 @@ final class OwnCalls {
     private final int most;
     private final Teller teller;
     private final Map<String, OwnCall> calls = new ConcurrentHashMap<>();
-    private final LinkedHashMap<String, CallNews.Ended> ended = new LinkedHashMap<>(); // last; a socket may be dead before we know
+    private final SequencedMap<String, CallNews.Ended> ended = new LinkedHashMap<>(); // last; a socket may be dead before we know
     private Optional<OwnCalls> successor = Optional.empty(); // that has the calls
 
     OwnCalls(int most, Teller teller) {
