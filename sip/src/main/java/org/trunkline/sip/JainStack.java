@@ -9,8 +9,10 @@ import gov.nist.javax.sip.stack.MessageChannel;
 import gov.nist.javax.sip.stack.MessageProcessor;
 import gov.nist.javax.sip.stack.SIPClientTransaction;
 import gov.nist.javax.sip.stack.SIPDialog;
+import gov.nist.javax.sip.stack.SIPServerTransaction;
 import gov.nist.javax.sip.stack.SIPTransaction;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -220,6 +222,19 @@ final class JainStack extends SipStackImpl {
     @Override
     public SIPDialog createDialog(SipProviderImpl provider, SIPResponse response) {
         return new OurDialog(provider, response);
+    }
+
+    /**
+     * An INVITE that JAIN-SIP refuses by itself, which it would not know again: its copy would be taken for a new one,
+     * and its ACK for that of an INVITE of ours with the same number, so the refusal would be repeated for 32 s.
+     */
+    @Override
+    public void addTransactionPendingAck(SIPServerTransaction refused) {
+        try {
+            addTransaction(refused); // RFC 3261 §17.2.1: copies and the ACK are the transaction's until Timer I
+        } catch (IOException never) {
+            throw new UncheckedIOException(never);
+        }
     }
 
     int serverTransactions() {

@@ -353,4 +353,31 @@ class UnusualPeersTest {
         world.gateway.invite(away, TwoEndpoints.number("1"), TwoEndpoints.OFFER, heard);
         assertThat(heard.next(Refused.class).failure().kind()).isEqualTo(SipFailure.Kind.UNREACHABLE);
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7}) // ours has 2, the call's 1
+    void anOfferThatMetOursIsRefusedOnceAndForAll(int sequence) { // RFC 3261 §17.2.1
+        try (var peer = new RawPeer(world.gateway.port())) {
+            var call = dial(peer);
+            var invite = peer.receive("INVITE");
+            peer.reply(invite, "200 OK", "b", SDP);
+            heard.until(Answered.class);
+            peer.receive("ACK");
+            call.offer(TwoEndpoints.EARLY);
+            var ours = peer.receive("INVITE");
+            var theirs = peer.inside(invite, "INVITE", "b", sequence, SDP);
+            peer.send(theirs);
+            peer.receive("SIP/2.0 491");
+            peer.send(peer.inside(invite, "ACK", "b", sequence, ""));
+            peer.reply(ours, "491 Request Pending", "b", "");
+            peer.receive("ACK");
+            peer.send(theirs);
+            peer.send(peer.inside(invite, "INFO", "b", sequence + 1, ""));
+            heard.next(SipEvent.Info.class);
+            peer.receive("SIP/2.0 200");
+            assertThat(peer.hearsNothingFor(500, "SIP/2.0 491")).isTrue(); // T2 is 400 ms here
+            call.hangUp("Done");
+            peer.reply(peer.receive("BYE"), "200 OK", "b", "");
+        }
+    }
 }
