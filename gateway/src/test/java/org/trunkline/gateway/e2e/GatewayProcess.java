@@ -43,7 +43,10 @@ final class GatewayProcess implements AutoCloseable {
         this.trunkPort = trunkPort;
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(jvmFlags().split(" ")));
+        command.addAll(words("trunkline.jvm.flags"));
+        if (System.getProperty("user.name").equals("root")) {
+            command.addAll(words("trunkline.jvm.priorities"));
+        }
         command.addAll(List.of("-XX:AOTMode=on", "-XX:AOTCache=" + SERVICE.resolve("app.aot"))); // which has to fit
         ownPorts().forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(properties);
@@ -111,9 +114,9 @@ final class GatewayProcess implements AutoCloseable {
         return own;
     }
 
-    private static String jvmFlags() {
-        return Optional.ofNullable(System.getProperty("trunkline.jvm.flags"))
-                .orElseThrow(() -> new IllegalStateException("set trunkline.jvm.flags to the jvm.flags of pom.xml, as failsafe does"));
+    private static List<String> words(String property) {
+        return List.of(Optional.ofNullable(System.getProperty(property))
+                .orElseThrow(() -> new IllegalStateException("set " + property + " as failsafe does, in gateway/pom.xml")).split(" "));
     }
 
     private GatewayProcess ready() {
