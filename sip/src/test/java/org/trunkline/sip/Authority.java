@@ -20,7 +20,7 @@ final class Authority {
 
     Authority(String name) {
         try {
-            directory = Files.createTempDirectory("authority");
+            directory = Peers.directory("authority");
         } catch (IOException full) {
             throw new UncheckedIOException(full);
         }

@@ -31,7 +31,7 @@ final class Kamailio implements AutoCloseable {
             throw new UncheckedIOException(none);
         }
         try {
-            var directory = Files.createTempDirectory("kamailio");
+            var directory = Peers.directory("kamailio");
             log = directory.resolve("log");
             var file = Path.of(Kamailio.class.getResource("/kamailio/" + configuration + ".cfg").getPath());
             var command = new ArrayList<>(List.of("kamailio", "-f", file.toString(), "-DD", "-E", "-w", directory.toString(),

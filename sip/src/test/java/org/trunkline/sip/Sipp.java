@@ -36,7 +36,7 @@ final class Sipp implements AutoCloseable {
         this.transport = transport;
         port = IntStream.generate(() -> FIRST_PORT + NEXT.getAndIncrement() % PORTS).limit(PORTS).filter(Sipp::isFree).findFirst().orElseThrow();
         try {
-            var directory = Files.createTempDirectory("sipp");
+            var directory = Peers.directory("sipp");
             log = directory.resolve("screen.log");
             errors = directory.resolve("errors.log");
             var file = Path.of(Sipp.class.getResource("/sipp/" + scenario + ".xml").getPath());
