@@ -44,11 +44,13 @@ final class ScriptedPhone implements AutoCloseable {
         Files.writeString(file, scenario);
         Files.deleteIfExists(errors(own));
         Files.deleteIfExists(log(own));
+        Files.deleteIfExists(messages(own));
         List<String> command = new ArrayList<>(List.of(
                 "sipp", "-sf", file.toString(), "-i", "127.0.0.1", "-p", String.valueOf(port),
                 "-nostdin", "-timeout", patienceSeconds + "s", "-timeout_error",
                 "-watchdog_interval", "0", // else it gives up where a busy machine has kept it waiting often
-                "-trace_err", "-error_file", errors(own).toString(), "-trace_logs", "-log_file", log(own).toString()));
+                "-trace_err", "-error_file", errors(own).toString(), "-trace_logs", "-log_file", log(own).toString(),
+                "-trace_msg", "-message_file", messages(own).toString()));
         command.addAll(more);
         Process process = new ProcessBuilder(command)
                 .directory(own.toFile()).redirectErrorStream(true).redirectOutput(own.resolve("screen.txt").toFile()).start();
@@ -75,7 +77,8 @@ final class ScriptedPhone implements AutoCloseable {
 
     private String complaint() {
         try {
-            return "SIPp says: " + (Files.exists(errors(directory)) ? Files.readString(errors(directory)) : "nothing");
+            return "SIPp says: " + (Files.exists(errors(directory)) ? Files.readString(errors(directory)) : "nothing") + " Its messages: "
+                    + (Files.exists(messages(directory)) ? Files.readString(messages(directory)) : "none");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -83,6 +86,10 @@ final class ScriptedPhone implements AutoCloseable {
 
     private static Path log(Path directory) {
         return directory.resolve("log.txt");
+    }
+
+    private static Path messages(Path directory) {
+        return directory.resolve("messages.txt");
     }
 
     private static Path errors(Path directory) {

@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Packets of the loopback interface, written to a file by tshark. It starts by sending marks to itself until one is in the
+ * Packets of the loopback interface, written to a file by the part of tshark that does no more. It starts by sending marks to itself until one is in the
  * file, and so it ends: what is sent between {@link #start} and {@link #close} is in the file, surely.
  */
 public final class Capture implements AutoCloseable {
@@ -33,7 +33,7 @@ public final class Capture implements AutoCloseable {
     public static Capture start(Path file, String filter) throws IOException {
         DatagramSocket marks = new DatagramSocket(0, InetAddress.getLoopbackAddress());
         String wanted = "(" + filter + ") or udp port " + marks.getLocalPort();
-        Process process = new ProcessBuilder("tshark", "-n", "-q", "-i", "lo", "-f", wanted, "-w", file.toString())
+        Process process = new ProcessBuilder("dumpcap", "-q", "-i", "lo", "-f", wanted, "-w", file.toString())
                 .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.to(words(file).toFile())).start();
         Capture capture = new Capture(file, process, marks);
         try {
@@ -70,7 +70,7 @@ public final class Capture implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!contains(wanted)) {
             if (!process.isAlive() || System.nanoTime() - deadline > 0) {
-                throw new IOException("tshark does not capture: " + Files.readString(words(file)));
+                throw new IOException("dumpcap does not capture: " + Files.readString(words(file)));
             }
             marks.send(new DatagramPacket(mark, mark.length, marks.getLocalAddress(), marks.getLocalPort()));
             pause();
@@ -88,7 +88,7 @@ public final class Capture implements AutoCloseable {
             Thread.sleep(POLL_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while tshark captured", e);
+            throw new IllegalStateException("interrupted while dumpcap captured", e);
         }
     }
 
