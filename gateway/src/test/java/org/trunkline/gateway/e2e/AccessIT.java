@@ -35,7 +35,6 @@ import org.jose4j.keys.HmacKey;
 import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,7 +44,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /** Who may call what, at the packaged gateway: tokens of every kind, an issuer of this test, and what the documents say. */
-@Tag("beside")
 class AccessIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String KEY = Forge.KEY.id() + ":" + Forge.KEY.secret();
@@ -89,7 +87,7 @@ class AccessIT {
                     keys: [{id: %2$s, secret: %3$s}]
                     jwks: [{url: "http://127.0.0.1:%4$d/keys", issuer: "%5$s", audience: trunkline}]
                   origins: self
-                """.formatted(carrierPort, Forge.KEY.id(), Forge.KEY.secret(), issuer.getAddress().getPort(), ISSUER));
+                """.formatted(carrierPort, Forge.KEY.id(), Forge.KEY.secret(), issuer.getAddress().getPort(), ISSUER)).ready();
         http = HttpClient.newHttpClient();
     }
 

@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A browser on a network that loses packets for a while: it is sent G.711 while nothing is lost, and Opus
  * with RED while something is. What its jitter buffer did is written to {@code concealed.txt}.
  */
+@Tag("alone")
 class AdaptiveDownlinkIT {
     private static final int PCMU = 0;
     private static final int OPUS = 111;

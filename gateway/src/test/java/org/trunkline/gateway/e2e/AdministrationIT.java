@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import java.io.IOException;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the management port says of trunks. */
-@Tag("beside")
 class AdministrationIT {
     @Test
     void aTrunksCallsAndHostsAreTold() throws IOException {

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +24,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /** Pages that say nonsense are told so, and nothing else happens. */
-@Tag("beside")
 class BadInputIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int OVERSIZE = 65_537;

@@ -9,11 +9,13 @@ import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.trunkline.gateway.measure.Tshark;
 import org.trunkline.gateway.measure.Tshark.TelephoneEvent;
 
 /** Keys pressed on one side arrive on the other, each once, as long as they were pressed (RFC 4733). */
+@Tag("alone")
 class DigitsIT {
     private static final String ALL = "0123456789*#ABCD";
     private static final int CLOCK_HZ = 8000;

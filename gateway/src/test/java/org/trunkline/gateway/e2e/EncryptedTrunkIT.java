@@ -79,16 +79,15 @@ class EncryptedTrunkIT {
     @CsvSource({"REQUIRED, RTP/SAVP, true", "OPTIONAL, RTP/AVP, true", "UNWANTED, RTP/AVP, false"})
     void bothHearEachOtherAndNobodyElseDoes(Line line, String profile, boolean encrypted) throws IOException {
         try (Phone phone = world.phone(); Wire wire = world.tap(line.name())) {
-            phone.call(line.number()).listen(10).hangUp();
-            Speech.assertFromStory(phone.heard().between(3, 9));
-            Speech.assertFromMicrophone(PHONES.get(line).heard().between(3, 9));
+            phone.call(line.number()).awaitStory(6).hangUp();
+            Speech.assertMicrophoneIn(PHONES.get(line).heard(), 4);
             assertThat(PHONES.get(line).words()).doesNotContain("failed to decrypt");
             List<Tshark.Sdp> said = wire.sdp();
             assertThat(said).as("offer and answer").hasSize(2);
             assertThat(said).allMatch(sdp -> sdp.media().contains(" " + profile + " "));
             assertThat(said.getFirst().attributes()).anyMatch(a -> a.startsWith("crypto:1 AES_CM_128_HMAC_SHA1_80 inline:"));
             assertThat(said.getLast().has("crypto")).as("the phone answers with a key").isEqualTo(encrypted);
-            assertThat(whoListensUnderstands(wire.heardByTrunk(PCMU).between(3, 9))).isEqualTo(!encrypted);
+            assertThat(whoListensUnderstands(wire.heardByTrunk(PCMU).between(2, 6))).isEqualTo(!encrypted);
         }
     }
 

@@ -8,12 +8,10 @@ import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.trunkline.gateway.measure.Tshark;
 
 /** A route with two trunks, of which the first does not do its part: the second has the call. */
-@Tag("beside")
 class FailoverIT {
     private static final int COPIES_BEFORE_TIMER_B = 7; // RFC 3261 §17.1.1.2: sent seven times in 32 seconds
 

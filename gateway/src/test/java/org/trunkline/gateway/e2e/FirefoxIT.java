@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.trunkline.gateway.measure.Sound;
 import org.trunkline.gateway.measure.Tone;
 
 /** Firefox ESR makes calls and takes them. */
+@Tag("alone")
 class FirefoxIT {
     private static final double MICROPHONE_HZ = 1000;
 
@@ -22,7 +24,7 @@ class FirefoxIT {
     @BeforeAll
     static void start() throws IOException {
         directory = World.directory(FirefoxIT.class);
-        gateway = GatewayProcess.demo(directory, "trunkline.media.browser-addresses=" + World.addressOfThisMachine());
+        gateway = GatewayProcess.demo(directory, "trunkline.media.browser-addresses=" + World.addressOfThisMachine()).ready();
         firefox = new Firefox(directory, gateway.page().resolve("?user=demo"));
     }
 

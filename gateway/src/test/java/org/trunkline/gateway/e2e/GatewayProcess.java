@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The packaged service, started as a user starts it, on ports of its own. */
+/** The packaged service, started as a user starts it, on ports of its own; {@link #ready} waits until it has. */
 final class GatewayProcess implements AutoCloseable {
     static final int RTP_PORTS = 40;
     private static final Path SERVICE = Path.of("target", "quarkus-app").toAbsolutePath();
@@ -63,7 +63,7 @@ final class GatewayProcess implements AutoCloseable {
                 "-Dtrunkline.carrier.port=" + carrierPort,
                 "-Dtrunkline.trunks[0].address=127.0.0.1:" + carrierPort));
         List.of(settings).forEach(setting -> properties.add("-D" + setting));
-        return new GatewayProcess(directory.resolve("gateway.log"), carrierPort, properties).ready();
+        return new GatewayProcess(directory.resolve("gateway.log"), carrierPort, properties);
     }
 
     /**
@@ -92,7 +92,7 @@ final class GatewayProcess implements AutoCloseable {
         Files.writeString(file, yaml);
         List<String> properties = new ArrayList<>(List.of("-Dsmallrye.config.locations=" + file));
         List.of(settings).forEach(setting -> properties.add("-D" + setting));
-        return new GatewayProcess(directory.resolve("gateway.log"), trunkPort, properties).ready();
+        return new GatewayProcess(directory.resolve("gateway.log"), trunkPort, properties);
     }
 
     /** The file that {@link #configured} writes. */
@@ -119,7 +119,8 @@ final class GatewayProcess implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("set " + property + " as failsafe does, in gateway/pom.xml")).split(" "));
     }
 
-    private GatewayProcess ready() {
+    /** Until it takes calls, which it does within seconds of its start. */
+    GatewayProcess ready() {
         try {
             Await.until("the gateway is ready", START_PATIENCE, () -> {
                 if (!process.isAlive()) {

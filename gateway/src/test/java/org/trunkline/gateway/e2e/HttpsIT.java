@@ -17,11 +17,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Pages over TLS: a call from one, and another certificate on disk while the gateway runs. */
-@Tag("beside")
 class HttpsIT {
     @Test
     void aPageCallsOverTlsAndTheCertificateIsRenewedOnDisk() throws Exception {

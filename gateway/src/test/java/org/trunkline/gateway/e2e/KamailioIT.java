@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.trunkline.gateway.e2e.Phone.End;
 
@@ -22,7 +21,6 @@ import org.trunkline.gateway.e2e.Phone.End;
  *              └──────────────────── RTP ──────────────────┘
  * </pre>
  */
-@Tag("beside")
 class KamailioIT {
     private static final String GATEWAY = "127.0.0.10";
     private static final String KAMAILIO = "127.0.0.40";
@@ -91,11 +89,10 @@ class KamailioIT {
             try (Phone phone = world.phone().registered("anna", "change-me")) {
                 Await.until("registered", () -> registered(world, "anna"));
                 assertThat(told(page, world)).as("always: bob, too").isEqualTo(documented(page));
-                phone.call("301").listen(2);
-                Tones.assertFromPhone(phone.heard());
+                Tones.awaitPhone(phone.call("301"));
                 phone.hangUp();
                 assertThat(kamailio.words()).contains("204 is here").contains("204 proved itself and calls 301");
-                Tones.assertFromMicrophone(desk.heard());
+                Tones.assertMicrophoneIn(desk.heard());
                 desk.dial("sip:204@" + KAMAILIO + ":" + udpPort);
                 assertThat(phone.awaitRinging().at("caller").textContent()).isEqualTo("301");
                 phone.accept().listen(1).hangUp();
@@ -155,19 +152,17 @@ class KamailioIT {
     /** The page calls and hangs up; then the phone does. */
     private void bothCallEachOther(String name, String secret, World world, Baresip carrier, Kamailio kamailio) throws IOException {
         try (Phone phone = world.phone().registered("alice", secret)) {
-            phone.call(THEIRS).listen(2);
-            Tones.assertFromPhone(phone.heard());
+            Tones.awaitPhone(phone.call(THEIRS));
             phone.hangUp();
             assertThat(phone.end()).isEqualTo(new End("hangup", null, "browser"));
-            Tones.assertFromMicrophone(carrier.heard());
+            Tones.assertMicrophoneIn(carrier.heard());
             carrier.dial("sip:" + OURS + "@" + KAMAILIO + ":" + udpPort);
             assertThat(phone.awaitRinging().at("caller").textContent()).isEqualTo(THEIRS);
             try (Wire wire = world.tap(name)) {
-                phone.accept().listen(2);
-                Tones.assertFromPhone(phone.heard());
+                Tones.awaitPhone(phone.accept());
                 carrier.hangUp();
                 assertThat(phone.end()).isEqualTo(new End("hangup", null, "phone"));
-                Tones.assertFromMicrophone(wire.heardByTrunk(0));
+                Tones.assertMicrophoneIn(wire.heardByTrunk(0));
             }
         } catch (AssertionError | RuntimeException failed) {
             throw new AssertionError("kamailio says: " + kamailio.words(), failed);

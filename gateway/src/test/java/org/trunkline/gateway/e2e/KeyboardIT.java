@@ -3,12 +3,10 @@ package org.trunkline.gateway.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Keyboard;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.trunkline.gateway.e2e.Phone.End;
 
 /** The telephone without a mouse. */
-@Tag("beside")
 class KeyboardIT {
     @Test
     void aCallNeedsNothingButTheKeyboard() {

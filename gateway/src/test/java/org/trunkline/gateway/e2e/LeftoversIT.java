@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Calls leave nothing behind, however they end. */
-@Tag("beside")
 class LeftoversIT {
     @Test
     void afterAllCallsTheGatewayHoldsWhatItHeldBefore() throws IOException {

@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two users with five pages each, all of which take every call that rings: one of them has it. */
+@Tag("alone")
 class ManyPagesIT {
     private static final List<String> USERS = List.of("anna", "bob");
     private static final int PAGES = 5;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
  * Chromium looks at a new network some seconds after it came, so audio is back within a second where the other network was there
  * before, as it is where a telephone leaves a house.
  */
+@Tag("alone")
 class NetworkChangeIT {
     /** At once. More would measure how many calls this machine's one browser can begin anew together. */
     private static final int CALLS = 2;
@@ -34,7 +36,7 @@ class NetworkChangeIT {
                         "trunkline.media.browser-addresses=" + networks.address(),
                         "trunkline.media.browser-bind=" + networks.address(), // whichever way it came, the answer is from there
                         "trunkline.calls.grace=30s",
-                        "trunkline.trunks[0].downlink.dtx=false");
+                        "trunkline.trunks[0].downlink.dtx=false").ready();
                 Chromium chromium = Chromium.elsewhere(networks, microphone, gateway.page(networks.address()))) {
             List<Phone> phones = new ArrayList<>();
             try {

@@ -7,9 +7,11 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Strangers who throw datagrams at every port of the gateway are counted, and a call does not notice them. */
+@Tag("alone")
 class NoiseIT {
     private static final int DATAGRAMS = 3000;
     private static final List<String> SIP_RUBBISH = List.of(

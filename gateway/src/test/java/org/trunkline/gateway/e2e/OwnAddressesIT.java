@@ -27,9 +27,7 @@ class OwnAddressesIT {
             int lastRtp = firstRtp + GatewayProcess.RTP_PORTS - 1;
             var file = directory.resolve("own.pcapng");
             try (var _ = Capture.start(file, "src host 127.0.0.2 or src host 127.0.0.3")) { // what others send is not in it
-                phone.call(NUMBER).listen(5);
-                Speech.assertFromStory(phone.heard().between(1, 4));
-                phone.hangUp();
+                phone.call(NUMBER).awaitStory(3).hangUp();
             }
             var offer = Tshark.sdp(file, sipPort).getFirst();
             assertThat(offer.what()).isEqualTo("INVITE");

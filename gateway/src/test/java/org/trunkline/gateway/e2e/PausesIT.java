@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.trunkline.gateway.measure.Tshark;
 
 /** A browser that was asked to send next to nothing in silence does, and the trunk does not notice but for what it hears. */
+@Tag("alone")
 class PausesIT {
     private static final int PCMU = 0;
     private static final long REFRESH_AT_48_KHZ = 19_200; // 400 ms (RFC 7587 §3.1.3)

@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
 import org.trunkline.gateway.measure.Sound;
 
 /** The softphone, as a person with ears sees it. */
-final class Phone implements AutoCloseable {
+final class Phone implements Ear, AutoCloseable {
     private static final int RATE_HZ = 48_000;
     private static final String SOFTPHONE = "trunkline-softphone";
 
@@ -367,9 +367,21 @@ final class Phone implements AutoCloseable {
         return this;
     }
 
-    /** That much more from now on. */
-    Phone listenOn(double seconds) {
+    @Override
+    public Phone listenOn(double seconds) {
         return listen(heardSeconds() + seconds);
+    }
+
+    /** Until from now on so many seconds in a row are the story. */
+    Phone awaitStory(double seconds) {
+        Speech.awaitStory(this, seconds);
+        return this;
+    }
+
+    /** The same of what somebody's microphone says. */
+    Phone awaitMicrophone(double seconds) {
+        Speech.awaitMicrophone(this, seconds);
+        return this;
     }
 
     /** Until the page shows these digits, and no others, as pressed by the other side. */
@@ -387,8 +399,8 @@ final class Phone implements AutoCloseable {
         return this;
     }
 
-    /** Recorded so far. */
-    double heardSeconds() {
+    @Override
+    public double heardSeconds() {
         return ((Number) page.evaluate("() => window.recording.samples")).doubleValue() / RATE_HZ;
     }
 
@@ -397,8 +409,8 @@ final class Phone implements AutoCloseable {
         return Arrays.stream(heard().samples()).anyMatch(sample -> Math.abs(sample) > 0.001);
     }
 
-    /** All that was heard in the last call so far. */
-    Sound heard() {
+    @Override
+    public Sound heard() {
         byte[] bytes = Base64.getDecoder().decode((String) page.evaluate("() => window.recording.pcm()"));
         short[] pcm = new short[bytes.length / 2];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(pcm);

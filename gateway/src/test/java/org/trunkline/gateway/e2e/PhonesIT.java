@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +21,7 @@ import org.trunkline.gateway.access.Forge;
 import org.trunkline.gateway.measure.Tshark;
 
 /** JsSIP and SIP.js, unchanged, in a real browser (RFC 7118). */
+@Tag("alone")
 class PhonesIT {
     private static final String JSSIP = "jssip";
     private static final String SIPJS = "sipjs";
@@ -77,8 +79,8 @@ class PhonesIT {
             both.forEach(phone -> phone.await("failed: remote 403"));
             both.forEach(phone -> phone.does("dial", "+15550100"));
             both.forEach(phone -> phone.await("rings there").await("talks"));
-            both.forEach(phone -> phone.listenOn(7).does("hangUp"));
-            both.forEach(phone -> Speech.assertArrived(Speech.microphone().then(Speech.microphone()), phone.heard().between(1, 6), LIKE_ECHO));
+            both.forEach(phone -> Speech.await(phone, Speech.microphone().then(Speech.microphone()), 5, LIKE_ECHO));
+            both.forEach(phone -> phone.does("hangUp"));
         }
     }
 
@@ -146,9 +148,8 @@ class PhonesIT {
         callsBack(one, other);
         one.does("answer").await("talks");
         other.await("failed: remote Canceled");
-        double from = one.heardSeconds() + 1;
-        one.listenOn(5).does("hangUp");
-        Speech.assertFromStory(one.heard().between(from, from + 4));
+        Speech.awaitStory(one, 4);
+        one.does("hangUp");
     }
 
     /** It hangs up first. */

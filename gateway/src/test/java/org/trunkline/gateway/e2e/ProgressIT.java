@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.trunkline.gateway.e2e.Phone.End;
 import org.trunkline.gateway.measure.Tshark;
 
 /** How calls come about and how they end, as the page tells it and as the trunk sees it. */
-@Tag("beside")
 class ProgressIT {
     private static World world;
 

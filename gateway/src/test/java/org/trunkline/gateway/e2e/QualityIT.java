@@ -8,9 +8,11 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is measured of a call, beside what a real browser, tshark and the network itself count. */
+@Tag("alone")
 class QualityIT {
     private static final String LOSSY_LINE = "+15550110";
 

@@ -11,11 +11,9 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A trunk that we register at, as whoever runs the gateway sees it. */
-@Tag("beside")
 class RegistrationIT {
     @Test
     void theRegistrationIsToldAndTakenBackAtTheEnd() throws IOException {
@@ -25,7 +23,7 @@ class RegistrationIT {
                     World.directory(RegistrationIT.class),
                     registrar.getLocalPort(),
                     "auth: {username: me, password: secret}",
-                    "register: {user: line1, expires: 5m}")) {
+                    "register: {user: line1, expires: 5m}").ready()) {
                 grant(registrar, 300);
                 Await.until("registered", () -> registration(gateway).getBoolean("registered"));
                 assertThat(registration(gateway).getString("state")).isEqualTo("registered");

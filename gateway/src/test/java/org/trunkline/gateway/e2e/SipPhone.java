@@ -17,7 +17,7 @@ import java.util.List;
 import org.trunkline.gateway.measure.Sound;
 
 /** A page with one of the SIP phones that people already have, as it comes from npm, and a person who uses it. */
-final class SipPhone implements AutoCloseable {
+final class SipPhone implements Ear, AutoCloseable {
     private static final int RATE_HZ = 48_000;
     private static final Path PHONES = Path.of("..", "web", "target", "phones.js");
 
@@ -81,17 +81,19 @@ final class SipPhone implements AutoCloseable {
         return this;
     }
 
-    /** Until that much more has been recorded. */
-    SipPhone listenOn(double seconds) {
+    @Override
+    public SipPhone listenOn(double seconds) {
         page.waitForFunction("samples => (window.recording?.samples ?? 0) >= samples", (int) ((heardSeconds() + seconds) * RATE_HZ));
         return this;
     }
 
-    double heardSeconds() {
+    @Override
+    public double heardSeconds() {
         return ((Number) page.evaluate("() => window.recording?.samples ?? 0")).doubleValue() / RATE_HZ;
     }
 
-    Sound heard() {
+    @Override
+    public Sound heard() {
         byte[] bytes = Base64.getDecoder().decode((String) page.evaluate("() => window.recording.pcm()"));
         short[] pcm = new short[bytes.length / 2];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(pcm);

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.trunkline.gateway.e2e.Phone.End;
 
 /** What the softphone can do besides one call. */
-@Tag("beside")
 class SoftphoneIT {
     private static final String ECHO = "+15550100";
     private static final String SPEECH = "+15550103";

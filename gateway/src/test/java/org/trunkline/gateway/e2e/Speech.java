@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.stream.DoubleStream;
 import org.assertj.core.data.Offset;
 import org.trunkline.gateway.measure.Likeness;
 import org.trunkline.gateway.measure.Sound;
@@ -16,6 +17,7 @@ final class Speech {
     private static final int BROWSER_RATE_HZ = 48_000;
     private static final double LIKE = 0.9;
     private static final double LEVEL_DB = 2;
+    private static final double STEP_SECONDS = 0.5;
 
     private Speech() {}
 
@@ -55,6 +57,43 @@ final class Speech {
 
     static void assertFromStory(Sound heard) {
         assertArrived(story(), heard, LIKE);
+    }
+
+    /** Until from now on so many seconds in a row are the story, whatever gaps this machine's other work makes. */
+    static void awaitStory(Ear ear, double seconds) {
+        await(ear, story(), seconds, LIKE);
+    }
+
+    /** The same of what the microphone says. */
+    static void awaitMicrophone(Ear ear, double seconds) {
+        await(ear, microphone().then(microphone()), seconds, LIKE);
+    }
+
+    /** The same of anything, as like as that. */
+    static void await(Ear ear, Sound spoken, double seconds, double like) {
+        double from = ear.heardSeconds();
+        ear.listenOn(seconds - STEP_SECONDS);
+        Await.until(seconds + " seconds as they were spoken", () -> {
+            Sound heard = ear.listenOn(STEP_SECONDS).heard();
+            assertArrived(spoken, heard.between(Math.max(from, heard.seconds() - seconds), heard.seconds()), like);
+            return true;
+        });
+    }
+
+    /** Somewhere in what was heard so many seconds in a row are the story. */
+    static void assertStoryIn(Sound heard, double seconds) {
+        assertIn(story(), heard, seconds);
+    }
+
+    /** The same of what the microphone said. */
+    static void assertMicrophoneIn(Sound heard, double seconds) {
+        assertIn(microphone().then(microphone()), heard, seconds);
+    }
+
+    private static void assertIn(Sound spoken, Sound heard, double seconds) {
+        assertThat(heard.seconds()).isGreaterThan(seconds);
+        assertThat(DoubleStream.iterate(0, from -> from + seconds < heard.seconds(), from -> from + STEP_SECONDS).boxed())
+                .anySatisfy(from -> assertArrived(spoken, heard.between(from, from + seconds), LIKE));
     }
 
     /** All of what was heard is a part of what was spoken, as loud as that, and as like as that. */

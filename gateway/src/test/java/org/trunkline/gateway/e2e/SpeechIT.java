@@ -6,11 +6,13 @@ import java.io.IOException;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.trunkline.gateway.measure.Sound;
 import org.trunkline.gateway.measure.Tone;
 
 /** What is said on one side is heard on the other, as it was said. */
+@Tag("alone")
 class SpeechIT {
     private static final int PCMU = 0;
     private static final int PCMA = 8;

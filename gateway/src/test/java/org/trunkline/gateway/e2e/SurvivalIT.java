@@ -10,10 +10,12 @@ import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.trunkline.gateway.measure.Tshark.Rtp;
 
 /** A call goes on while its page is loaded anew, and while its socket is cut; the phone says back what it hears. */
+@Tag("alone")
 class SurvivalIT {
     private static final String ECHO = "+15550100";
 

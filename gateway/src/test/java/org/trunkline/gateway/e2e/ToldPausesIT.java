@@ -7,10 +7,12 @@ import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.trunkline.gateway.measure.Tshark;
 
 /** RFC 3389 on the wire, as tshark sees it: pauses that are told, to a phone that has agreed on it and to Chromium. */
+@Tag("alone")
 class ToldPausesIT {
     private static final String NUMBER = "+15550100";
     private static final int PCMU = 0;

@@ -30,18 +30,24 @@ final class Tones {
         return Tone.sine(8000, THEIR_HZ, -10, seconds);
     }
 
-    static void assertFromMicrophone(Sound heard) {
+    /** Until from now on the phone is heard, and so long that the phone has heard the microphone, too. */
+    static void awaitPhone(Ear ear) {
+        double from = ear.heardSeconds();
+        Await.until("the phone is heard", () -> {
+            Sound heard = ear.listenOn(1).heard();
+            assertHeard(heard.between(from, heard.seconds()), THEIR_HZ);
+            return true;
+        });
+        ear.listenOn(1);
+    }
+
+    /** In one second of it, whatever gaps this machine's other work has made. */
+    static void assertMicrophoneIn(Sound heard) {
         assertHeard(heard, OUR_HZ);
     }
 
-    static void assertFromPhone(Sound heard) {
-        assertHeard(heard, THEIR_HZ);
-    }
-
-    /** In one second of the last two, whatever gaps this machine's other work has made. */
     private static void assertHeard(Sound sound, double hz) {
-        double end = sound.seconds() - 0.1;
-        assertThat(DoubleStream.iterate(end, until -> until >= Math.max(1, end - 0.9), until -> until - 0.25)
+        assertThat(DoubleStream.iterate(1, until -> until <= sound.seconds(), until -> until + 0.25)
                 .mapToObj(until -> Tone.strongest(sound.between(until - 1, until))))
                 .anySatisfy(heard -> {
                     assertThat(heard.frequencyHz()).isCloseTo(hz, Offset.offset(NEAR_HZ));

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.trunkline.gateway.measure.Tone;
 
 /** A trunk that speaks G.722, to a phone that we did not write: what lies above 4 kHz is heard, both ways. */
+@Tag("alone")
 class WideBandIT {
     private static final String NUMBER = "+4930123456";
     private static final double FROM_PHONE_HZ = 5500;

@@ -16,7 +16,7 @@ final class World implements AutoCloseable {
 
     private World(Path directory, GatewayProcess gateway, Chromium chromium) {
         this.directory = directory;
-        this.gateway = gateway;
+        this.gateway = gateway.ready(); // it has started beside the browser
         this.chromium = chromium;
     }
 
