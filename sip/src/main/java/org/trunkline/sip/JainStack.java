@@ -225,13 +225,13 @@ final class JainStack extends SipStackImpl {
     }
 
     /**
-     * An INVITE that JAIN-SIP refuses by itself, which it would not know again: its copy would be taken for a new one,
-     * and its ACK for that of an INVITE of ours with the same number, so the refusal would be repeated for 32 s.
+     * A request, nearly always an INVITE, that JAIN-SIP refuses by itself and would not know again: a copy would be taken
+     * for a new one, and an ACK for that of an INVITE of ours with the same number, so the refusal would be repeated for 32 s.
      */
     @Override
     public void addTransactionPendingAck(SIPServerTransaction refused) {
         try {
-            addTransaction(refused); // RFC 3261 §17.2.1: copies and the ACK are the transaction's until Timer I
+            addTransaction(refused); // RFC 3261 §17.2: copies and the ACK are the transaction's as long as it lives
         } catch (IOException never) {
             throw new UncheckedIOException(never);
         }

@@ -81,6 +81,8 @@ final class Switchboard implements SipListenerExt {
         var invite = transaction instanceof ServerTransactionExt known ? known.getCanceledInviteTransaction() : null;
         if (invite != null && invite.getApplicationData() instanceof Call call) {
             Office.guard(call, () -> call.onRequest(event.getRequest(), transaction, event.getDialog()));
+        } else if (invite != null) {
+            answer(event, 200); // RFC 3261 §9.2: of one that JAIN-SIP has refused by itself, too late to matter
         } else {
             noDialog(event);
         }

@@ -380,4 +380,27 @@ class UnusualPeersTest {
             peer.reply(peer.receive("BYE"), "200 OK", "b", "");
         }
     }
+
+    @Test
+    void aSecondOfferIsRefusedAndForgottenThoughNobodyAcknowledgesThat() { // RFC 3261 §17.2.1: Timer H
+        try (var peer = new RawPeer(world.gateway.port())) {
+            var call = dial(peer);
+            var invite = peer.receive("INVITE");
+            peer.reply(invite, "200 OK", "b", SDP);
+            heard.until(Answered.class);
+            peer.receive("ACK");
+            peer.send(peer.inside(invite, "INVITE", "b", 1, SDP));
+            heard.next(Offered.class);
+            peer.send(peer.inside(invite, "INVITE", "b", 2, SDP));
+            peer.receive("SIP/2.0 491"); // where RFC 3261 §14.2 has 500
+            peer.send(peer.inside(invite, "CANCEL", "b", 2, ""));
+            peer.receive("SIP/2.0 200", ok -> ok.contains("2 CANCEL")); // RFC 3261 §9.2
+            call.answerOffer(TwoEndpoints.ANSWER);
+            peer.receive("SIP/2.0 200", ok -> ok.contains("1 INVITE"));
+            peer.send(peer.inside(invite, "ACK", "b", 1, ""));
+            Heard.eventually("the refusal is forgotten", () -> world.gateway.snapshot().serverTransactions() == 0);
+            call.hangUp("Done");
+            peer.reply(peer.receive("BYE"), "200 OK", "b", "");
+        }
+    }
 }
