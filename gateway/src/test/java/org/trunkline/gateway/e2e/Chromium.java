@@ -17,9 +17,11 @@ import java.util.stream.Stream;
 
 /** A headless Chromium whose microphone is a sound file, spoken over and over from the moment that it is opened. */
 final class Chromium implements AutoCloseable {
-    /** Of Playwright's own list, which ours takes the place of, and last the address bar's list, a page in each window that nobody sees. */
-    private static final String NEEDLESS = "--disable-features=DialMediaRouteProvider,MediaRouter,GlobalMediaControls,HttpsUpgrades,"
-            + "OptimizationHints,PaintHolding,Translate,WebUIOmniboxPopup,WebUIOmniboxAimPopup";
+    /** The list of Playwright 1.62, as ours takes its place, and last what the address bar would list, a page in each window that nobody sees. */
+    private static final String NEEDLESS = "--disable-features=AvoidUnnecessaryBeforeUnloadCheckSync,BoundaryEventDispatchTracksNodeRemoval,"
+            + "DestroyProfileOnBrowserClose,DialMediaRouteProvider,GlobalMediaControls,HttpsUpgrades,LensOverlay,MediaRouter,PaintHolding,"
+            + "ThirdPartyStoragePartitioning,BlockOriginHeaderModificationOnRedirect,Translate,AutoDeElevate,OptimizationHints,"
+            + "WebUIOmniboxPopup,WebUIOmniboxAimPopup";
     private static final List<String> CANDIDATES = List.of("chromium", "chromium-browser", "google-chrome");
 
     private final String mark = "--trunkline-test=" + UUID.randomUUID();

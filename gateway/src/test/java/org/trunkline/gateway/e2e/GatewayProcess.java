@@ -111,6 +111,7 @@ final class GatewayProcess implements AutoCloseable {
         own.put("trunkline.calls.grace", "2s"); // a page that a test closes does not come back
         own.put("trunkline.media.overload.late", "2s"); // the machine's other work is no reason to refuse a call
         own.put("trunkline.media.overload.too-late", "5s");
+        own.put("quarkus.vertx.max-event-loop-execute-time", "10s"); // nor to complain of a thread
         return own;
     }
 

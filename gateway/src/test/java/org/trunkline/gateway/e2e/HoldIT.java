@@ -8,12 +8,14 @@ import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.trunkline.gateway.measure.Sound;
 import org.trunkline.gateway.measure.Tone;
 import org.trunkline.gateway.measure.Tshark;
 
 /** Calls in which one side holds the other and takes it back, in all ways of saying so. */
+@Tag("alone")
 class HoldIT {
     private static final String SCRIPTED = "+15550100";
     private static final String BARESIP = "+4930123456";

@@ -16,8 +16,14 @@ final class World implements AutoCloseable {
 
     private World(Path directory, GatewayProcess gateway, Chromium chromium) {
         this.directory = directory;
-        this.gateway = gateway.ready(); // it has started beside the browser
+        this.gateway = gateway;
         this.chromium = chromium;
+        try {
+            gateway.ready(); // it has started beside the browser
+        } catch (AssertionError failed) {
+            chromium.close();
+            throw failed;
+        }
     }
 
     /** With the test carrier; {@code settings} as {@code key=value}. */
