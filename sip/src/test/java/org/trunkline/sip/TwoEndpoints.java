@@ -23,19 +23,14 @@ final class TwoEndpoints implements AutoCloseable {
     final SipEndpoint carrier;
 
     TwoEndpoints() {
-        this(SPEED);
-    }
-
-    /** Whose timers run so many times as fast. */
-    TwoEndpoints(int speed) {
         gateway = SipEndpoint.start(
                 SipSettings.at("gateway", "127.0.0.1", 0),
                 IncomingCalls.none(),
-                speed);
+                SPEED);
         carrier = SipEndpoint.start(
                 SipSettings.at("carrier", "127.0.0.1", 0).allowing(List.of(SourceRange.parse("127.0.0.0/8"))),
                 this::take,
-                speed);
+                SPEED);
     }
 
     private void take(IncomingCall call) {

@@ -12,8 +12,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.trunkline.sip.SipEvent.Answered;
 import org.trunkline.sip.SipEvent.HungUp;
-import org.trunkline.sip.SipEvent.Offered;
-import org.trunkline.sip.SipEvent.Reanswered;
 import org.trunkline.sip.SipEvent.Refused;
 import org.trunkline.sip.SipEvent.Ringing;
 import org.trunkline.sip.SipEvent.TransferProgress;
@@ -108,56 +106,6 @@ class UnusualPeersTest {
         }
     }
 
-    /** A change of the answered call, of which the peer has said that it thinks about it. */
-    private String pending(RawPeer peer, SipCall call) {
-        peer.reply(peer.receive("INVITE"), "200 OK", "slow", SDP);
-        heard.until(Answered.class);
-        peer.receive("ACK");
-        call.offer(TwoEndpoints.OFFER);
-        var change = peer.receive("INVITE");
-        peer.reply(change, "100 Trying", "slow", "");
-        return change;
-    }
-
-    @Test
-    void changeThatThePeerThinksAboutIsNotRepeated() { // RFC 3261 §17.1.1.2: a 1xx stops Timer A
-        try (var peer = new RawPeer(world.gateway.port())) {
-            var call = dial(peer);
-            var change = pending(peer, call);
-            peer.send(peer.request("OPTIONS", "behind", "", 1, "", ""));
-            peer.receive("SIP/2.0"); // so the 100 was read, and what had been repeated before is past
-            assertThat(peer.hearsNothingFor(1200, "INVITE")).isTrue();
-            peer.reply(change, "200 OK", "slow", SDP);
-            heard.next(Reanswered.class);
-            peer.receive("ACK");
-            call.hangUp("Done");
-            peer.reply(peer.receive("BYE"), "200 OK", "slow", "");
-        }
-    }
-
-    @Test
-    void changeThatThePeerNeverFinishesIsForgottenBehindTheCall() {
-        try (var peer = new RawPeer(world.gateway.port())) {
-            var call = dial(peer);
-            pending(peer, call);
-            call.hangUp("Done");
-            peer.reply(peer.receive("BYE"), "200 OK", "slow", "");
-            Heard.eventually("nothing is left", () -> world.gateway.snapshot().idle());
-        }
-    }
-
-    @Test
-    void changeThatThePeerFinishesBehindTheCallIsAcknowledged() { // or it would say so for 32 seconds
-        try (var peer = new RawPeer(world.gateway.port())) {
-            var call = dial(peer);
-            var change = pending(peer, call);
-            call.hangUp("Done");
-            peer.reply(peer.receive("BYE"), "200 OK", "slow", "");
-            peer.reply(change, "487 Request Terminated", "slow", "");
-            assertThat(RawPeer.header(peer.receive("ACK"), "CSeq")).isEqualTo(RawPeer.header(change, "CSeq").replace("INVITE", "ACK"));
-        }
-    }
-
     @Test
     void callerWhoHasGoneIsKnownAtOnceWhenAskedForSomething() {
         var peer = new RawPeer(world.carrier.port());
@@ -216,24 +164,6 @@ class UnusualPeersTest {
             var bye = peer.receive("BYE");
             assertThat(RawPeer.tag(bye, "From")).isEqualTo(RawPeer.tag(ok, "To"));
             peer.reply(bye, "200 OK", "raw", "");
-        }
-    }
-
-    @Test
-    void answerToAChangeThatIsNeverAcknowledgedIsRepeatedAndEndsWithBye() {
-        try (var peer = new RawPeer(world.gateway.port())) {
-            var call = dial(peer);
-            var invite = peer.receive("INVITE");
-            peer.reply(invite, "200 OK", "deaf", SDP);
-            heard.until(Answered.class);
-            peer.receive("ACK");
-            peer.send(peer.inside(invite, "INVITE", "deaf", 1, SDP + "a=sendonly\r\n"));
-            heard.next(Offered.class);
-            call.answerOffer(TwoEndpoints.ANSWER);
-            peer.receive("SIP/2.0 200");
-            peer.receive("SIP/2.0 200");
-            assertThat(heard.next(HungUp.class).reasonWords()).contains("never acknowledged");
-            peer.reply(peer.receive("BYE"), "200 OK", "deaf", "");
         }
     }
 
@@ -352,55 +282,5 @@ class UnusualPeersTest {
         var away = Trunk.udp("away", "192.0.2.1", 5060, "15550000"); // no way there from 127.0.0.1
         world.gateway.invite(away, TwoEndpoints.number("1"), TwoEndpoints.OFFER, heard);
         assertThat(heard.next(Refused.class).failure().kind()).isEqualTo(SipFailure.Kind.UNREACHABLE);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 7}) // ours has 2, the call's 1
-    void anOfferThatMetOursIsRefusedOnceAndForAll(int sequence) { // RFC 3261 §17.2.1
-        try (var peer = new RawPeer(world.gateway.port())) {
-            var call = dial(peer);
-            var invite = peer.receive("INVITE");
-            peer.reply(invite, "200 OK", "b", SDP);
-            heard.until(Answered.class);
-            peer.receive("ACK");
-            call.offer(TwoEndpoints.EARLY);
-            var ours = peer.receive("INVITE");
-            var theirs = peer.inside(invite, "INVITE", "b", sequence, SDP);
-            peer.send(theirs);
-            peer.receive("SIP/2.0 491");
-            peer.send(peer.inside(invite, "ACK", "b", sequence, ""));
-            peer.reply(ours, "491 Request Pending", "b", "");
-            peer.receive("ACK");
-            peer.send(theirs);
-            peer.send(peer.inside(invite, "INFO", "b", sequence + 1, ""));
-            heard.next(SipEvent.Info.class);
-            peer.receive("SIP/2.0 200");
-            assertThat(peer.hearsNothingFor(500, "SIP/2.0 491")).isTrue(); // T2 is 400 ms here
-            call.hangUp("Done");
-            peer.reply(peer.receive("BYE"), "200 OK", "b", "");
-        }
-    }
-
-    @Test
-    void aSecondOfferIsRefusedAndForgottenThoughNobodyAcknowledgesThat() { // RFC 3261 §17.2.1: Timer H
-        try (var peer = new RawPeer(world.gateway.port())) {
-            var call = dial(peer);
-            var invite = peer.receive("INVITE");
-            peer.reply(invite, "200 OK", "b", SDP);
-            heard.until(Answered.class);
-            peer.receive("ACK");
-            peer.send(peer.inside(invite, "INVITE", "b", 1, SDP));
-            heard.next(Offered.class);
-            peer.send(peer.inside(invite, "INVITE", "b", 2, SDP));
-            peer.receive("SIP/2.0 491"); // where RFC 3261 §14.2 has 500
-            peer.send(peer.inside(invite, "CANCEL", "b", 2, ""));
-            peer.receive("SIP/2.0 200", ok -> ok.contains("2 CANCEL")); // RFC 3261 §9.2
-            call.answerOffer(TwoEndpoints.ANSWER);
-            peer.receive("SIP/2.0 200", ok -> ok.contains("1 INVITE"));
-            peer.send(peer.inside(invite, "ACK", "b", 1, ""));
-            Heard.eventually("the refusal is forgotten", () -> world.gateway.snapshot().serverTransactions() == 0);
-            call.hangUp("Done");
-            peer.reply(peer.receive("BYE"), "200 OK", "b", "");
-        }
     }
 }

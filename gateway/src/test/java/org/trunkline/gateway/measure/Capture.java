@@ -12,8 +12,9 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Packets of the loopback interface, written to a file by the part of tshark that does no more. It starts by sending marks to itself until one is in the
- * file, and so it ends: what is sent between {@link #start} and {@link #close} is in the file, surely.
+ * Packets of the loopback interface, written to a file by dumpcap, the part of tshark that does no more. It starts by sending
+ * marks to itself until one is in the file, and so it ends: what is sent between {@link #start} and {@link #close} is in the
+ * file, surely.
  */
 public final class Capture implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
