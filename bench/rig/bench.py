@@ -77,7 +77,7 @@ def driven(case, args, timeout):
 def run(case, n, a):
     pr, srv = probe(), serve(case, a.server, ['patient'] if a.churn else [])
     out, ours = RUN + '/last.json', shlex.split(a.ours) if case.startswith('trunkline') else []
-    def load(calls, secs, *more): driven(case, [RIG + '/webrtcload', '-n', str(calls), '-t', str(secs), '-p', str(srv.pid), '-c', '0', '-o', out] + CASES[case][1] + shlex.split(a.load) + ours + list(more), secs + calls / 5 + 60)
+    def load(calls, secs, *more): driven(case, [RIG + '/webrtcload', '-n', str(calls), '-t', str(secs), '-p', str(srv.pid), '-c', '0', '-o', out] + CASES[case][1] + shlex.split(a.load) + ours + list(more), secs + calls + 60)                # they may come one a second
     try:
         if case.startswith('trunkline') and a.warm: load(min(n, 30), a.warm)                     # a JVM compiles what is used often: a gateway runs for weeks
         if a.prime: load(200, a.prime, '--churn', '4')
