@@ -19,8 +19,8 @@ class BrowserSdpInputTest {
     @FuzzTest
     void fuzzed(byte[] bytes) {
         if (BrowserOffer.parse(new String(bytes, UTF_8)) instanceof BrowserOffer offer) {
-            answered(offer, CodecChoice.forBrowser(offer, new BrowserTerms(true, false, true)).orElseThrow());
-            answered(offer, CodecChoice.forBrowser(offer, new BrowserTerms(false, true, false)).orElseThrow());
+            answered(offer, CodecChoice.forBrowser(offer, new BrowserTerms(true, true)).orElseThrow());
+            answered(offer, CodecChoice.forBrowser(offer, new BrowserTerms(false, false)).orElseThrow());
         }
     }
 

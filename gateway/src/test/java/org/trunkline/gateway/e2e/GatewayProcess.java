@@ -186,6 +186,16 @@ final class GatewayProcess implements AutoCloseable {
         return Footprint.of(process.pid());
     }
 
+    /** As if its machine stood still, so often and so long each time, and hardly ran in between. */
+    void holdUp(int times, int millis) throws InterruptedException {
+        for (int i = 0; i < times; i++) {
+            Signals.send("STOP", process.toHandle());
+            Thread.sleep(millis);
+            Signals.send("CONT", process.toHandle());
+            Thread.sleep(millis / 5);
+        }
+    }
+
     /** Until no call holds anything any more. */
     void awaitNothingHeld() {
         Await.until("nothing is held by calls", () -> metrics().held().values().stream().allMatch(n -> n == 0));

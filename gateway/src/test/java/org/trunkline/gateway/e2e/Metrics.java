@@ -26,6 +26,11 @@ record Metrics(Map<String, Double> values) {
         return gauge("trunkline_calls");
     }
 
+    /** Whether the first media loop takes new calls. */
+    boolean admits() {
+        return gauge("trunkline_loop_admits{loop=\"0\"}") == 1;
+    }
+
     /** How many of everything that a call holds; all 0 when there is no call. */
     Map<String, Integer> held() {
         return Map.of(

@@ -288,9 +288,9 @@ final class Bridge {
         trunkSilence.anew(nowNanos);
     }
 
-    /** How much work the following frames toward the browser are worth, 0 to 10. */
-    void complexity(int complexity) {
-        down.complexity(complexity);
+    /** How much work the following frames toward the browser are worth. */
+    void effort(Effort effort) {
+        down.effort(effort);
     }
 
     /** The stream that the trunk is sent. */

@@ -62,8 +62,8 @@ final class BrowserDoor {
     }
 
     /** What the following frames are worth, as the loop stands now. */
-    int complexity() {
-        return seat.complexity();
+    Effort effort() {
+        return seat.effort();
     }
 
     IceCredentials freshCredentials() {

@@ -221,8 +221,8 @@ final class CallOnLoop {
     }
 
     /** How much work its next frames toward the browser are worth. */
-    void complexity(int complexity) {
-        guarded(() -> bridge.complexity(complexity));
+    void effort(Effort effort) {
+        guarded(() -> bridge.effort(effort));
     }
 
     /** Another trunk, of which nothing was agreed yet; not as a {@link #guarded} step, as the call may have ended meanwhile. */

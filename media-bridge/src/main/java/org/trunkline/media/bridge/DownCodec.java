@@ -7,11 +7,11 @@ import java.util.List;
  * what was in it is never heard: so the codec changes while nobody speaks.
  *
  * <pre>
- *               clean for a while, and a pause
+ *               clean for a while, and a pause; where Opus is wanted, only while encoders are spared
  *        ┌──────────────────────────────────────────┐
  *      Opus                                       G.711, the trunk's own, untouched
  *        └──────────────────────────────────────────┘
- *               loss, and a pause or two seconds
+ *               loss, and a pause or two seconds; or no more need to spare, and a pause
  * </pre>
  */
 final class DownCodec {
@@ -21,6 +21,7 @@ final class DownCodec {
     private final List<AudioWriter.Plain> besides;
     private Downlink.Codec wanted = Downlink.Codec.OPUS;
     private AudioWriter now;
+    private boolean sparing;
     private boolean begun;
     private AudioWriter wish;
     private long wishedNanos;
@@ -47,7 +48,12 @@ final class DownCodec {
 
     /** Whether the codec may change while the call lasts, for which the trunk has to be listened to. */
     boolean waits() {
-        return wanted == Downlink.Codec.ADAPTIVE && !besides.isEmpty();
+        return !besides.isEmpty()
+                && switch (wanted) {
+                    case OPUS -> sparing || now != main;
+                    case G711 -> false;
+                    case ADAPTIVE -> true;
+                };
     }
 
     /**
@@ -63,7 +69,7 @@ final class DownCodec {
             wish = best;
             wishedNanos = nowNanos;
         }
-        if (wish == now || begun && !due(voice, pause, nowNanos)) {
+        if (wish == now || begun && !due(voice, clean, pause, nowNanos)) {
             begun = true;
             return false;
         }
@@ -74,7 +80,7 @@ final class DownCodec {
 
     private AudioWriter best(TrunkVoice voice, boolean clean) {
         boolean untouched = switch (wanted) {
-            case OPUS -> false;
+            case OPUS -> sparing && clean;
             case G711 -> true;
             case ADAPTIVE -> clean;
         };
@@ -83,13 +89,14 @@ final class DownCodec {
                 : main;
     }
 
-    private boolean due(TrunkVoice voice, boolean pause, long nowNanos) {
-        boolean lossHurts = wish == main && nowNanos - wishedNanos >= LONGEST_WAIT_NANOS;
+    private boolean due(TrunkVoice voice, boolean clean, boolean pause, long nowNanos) {
+        boolean lossHurts = wish == main && !clean && nowNanos - wishedNanos >= LONGEST_WAIT_NANOS;
         return pause || lossHurts || !waits() || now != main && !now.speaks(voice);
     }
 
-    void complexity(int complexity) {
-        main.complexity(complexity);
+    void effort(Effort effort) {
+        sparing = effort.sparing();
+        main.complexity(effort.complexity());
     }
 
     void expectedLoss(int percent) {

@@ -60,9 +60,9 @@ final class DownLane {
         return stream.clockRateHz();
     }
 
-    /** How much work the following frames are worth, 0 to 10. */
-    void complexity(int complexity) {
-        stream.complexity(complexity);
+    /** How much work the following frames are worth. */
+    void effort(Effort effort) {
+        stream.effort(effort);
     }
 
     /** What of the trunk's audio had to be made up: nothing, as long as loss is passed on. */

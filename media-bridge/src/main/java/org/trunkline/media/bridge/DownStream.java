@@ -67,8 +67,8 @@ final class DownStream {
         codec.wants(downlink.codec());
     }
 
-    void complexity(int complexity) {
-        codec.complexity(complexity);
+    void effort(Effort effort) {
+        codec.effort(effort);
     }
 
     void close() {

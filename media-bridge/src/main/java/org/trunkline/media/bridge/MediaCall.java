@@ -78,7 +78,7 @@ public final class MediaCall {
             browser = another.session();
             loop.execute(() -> {
                 onLoop.browserComes(another.side());
-                onLoop.complexity(door.complexity());
+                onLoop.effort(door.effort());
             });
         } else if (!browser.speaks(audio)) {
             return notAsBefore("Offer the same codecs as before, or offer another RTCPeerConnection.");

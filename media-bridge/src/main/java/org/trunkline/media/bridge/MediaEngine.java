@@ -280,8 +280,7 @@ public final class MediaEngine implements AutoCloseable {
     }
 
     private Opening open(Place place, BrowserOffer offer, TrunkMedia wanted, Consumer<MediaEvent> events) {
-        boolean alsoG711 = wanted.downlink().codec() != Downlink.Codec.OPUS;
-        var terms = new BrowserTerms(!wanted.wide(), alsoG711, settings.browserDtx());
+        var terms = new BrowserTerms(!wanted.wide(), settings.browserDtx());
         return CodecChoice.forBrowser(offer, terms)
                 .map(audio -> open(place, offer, audio, terms, wanted, events))
                 .orElseGet(() -> new Opening.Refused(BrowserDoor.noCodec()));
@@ -332,7 +331,7 @@ public final class MediaEngine implements AutoCloseable {
                     restarts -> HostCandidates.of(addresses, settings.publicAddress(), browserPort, restarts);
             var reserved = new CallTerms(candidates, sides, this::giveBack, leave, drops, random);
             call.begin(bridge, trunk, reserved, door, opened.session());
-            seat.loop().execute(() -> call.onLoop().complexity(seat.complexity()));
+            seat.loop().execute(() -> call.onLoop().effort(seat.effort()));
             return new Opening.Open(call);
         } catch (RuntimeException bug) {
             undo.reversed().forEach(Runnable::run);

@@ -9,7 +9,8 @@ import java.util.Optional;
  * <pre>
  *              strain            strain         strain            strain
  *   AtEase(5) ────────► Saving(4) ──────►  ...  ──────► Saving(1) ──────► Refusing    no new calls
- *       ▲                                                                    │
+ *       ▲                                           and no encoder where the network is clean
+ *       │                                                                    │
  *       └──calm── Saving(4) ◄──calm──      ...          Saving(1) ◄──calm────┘         calls first, then effort
  *
  *   strain   beats that come late, or between which the loop hardly slept: the next call would make them late
@@ -17,7 +18,7 @@ import java.util.Optional;
  * </pre>
  *
  * Where no effort is left to save, strain begins earlier, as the calls that were let in just before are still on their way to
- * the loop. A loop that is far too late refuses calls at once.
+ * the loop. A loop that is far too late saves all effort in one step.
  */
 final class Overload {
     private static final long STRAIN_NANOS = 200_000_000;
@@ -25,14 +26,14 @@ final class Overload {
     private static final int NEVER_SLEEPS_PERCENT = 95;
     private static final int FULL_PERCENT = 85; // calls on their way fit in between
     private static final int SLEEPS_PERCENT = 80; // a step of effort and some calls fit in between
-    private static final int SLEEPS_MUCH_PERCENT = 70; // the first step, from 1 to 2, is worth three of the others
+    private static final int SLEEPS_MUCH_PERCENT = 50; // the first step, from 1 to 2, may bring all encoders back
     private static final long MOST_OF_A_BEAT_NANOS = STRAIN_NANOS / 2; // to stop once, however long, is no overload
     private static final int RELAPSE = 3; // so much time of calm does an uneasy beat cost
 
     /** What is given up. */
     sealed interface State {
         /** Effort toward browsers. */
-        int complexity();
+        Effort effort();
 
         /** Whether new calls are taken. */
         boolean admits();
@@ -40,6 +41,11 @@ final class Overload {
 
     /** Nothing. */
     record AtEase(int complexity) implements State {
+        @Override
+        public Effort effort() {
+            return new Effort(complexity, false);
+        }
+
         @Override
         public boolean admits() {
             return true;
@@ -49,6 +55,11 @@ final class Overload {
     /** Some of the effort. */
     record Saving(int complexity) implements State {
         @Override
+        public Effort effort() {
+            return new Effort(complexity, complexity <= LEAST_COMPLEXITY);
+        }
+
+        @Override
         public boolean admits() {
             return true;
         }
@@ -56,6 +67,11 @@ final class Overload {
 
     /** What can be saved of the effort, and new calls. */
     record Refusing(int complexity) implements State {
+        @Override
+        public Effort effort() {
+            return new Effort(complexity, true);
+        }
+
         @Override
         public boolean admits() {
             return false;
@@ -94,25 +110,27 @@ final class Overload {
         strainedNanos = Math.max(0, strainedNanos + (strained ? beatNanos : -beatNanos));
         calmedNanos = Math.max(0, calmedNanos + (calm ? beatNanos : -beatNanos * RELAPSE));
         if (strainedNanos >= STRAIN_NANOS) {
-            return become(latenessNanos > tooLateNanos ? refusing() : down());
+            return become(down(latenessNanos > tooLateNanos));
         }
         return calmedNanos >= calmNanos ? become(up()) : Optional.empty();
     }
 
+    private int complexity() {
+        return state.effort().complexity();
+    }
+
     private int strainPercent() {
-        return state.complexity() > LEAST_COMPLEXITY ? NEVER_SLEEPS_PERCENT : FULL_PERCENT;
+        return complexity() > LEAST_COMPLEXITY ? NEVER_SLEEPS_PERCENT : FULL_PERCENT;
     }
 
     private int calmPercent() {
-        return state.admits() && state.complexity() <= LEAST_COMPLEXITY ? SLEEPS_MUCH_PERCENT : SLEEPS_PERCENT;
+        return state.admits() && complexity() <= LEAST_COMPLEXITY ? SLEEPS_MUCH_PERCENT : SLEEPS_PERCENT;
     }
 
-    private State down() {
-        return state.admits() && state.complexity() > LEAST_COMPLEXITY ? new Saving(state.complexity() - 1) : refusing();
-    }
-
-    private State refusing() {
-        return new Refusing(Math.min(LEAST_COMPLEXITY, usualComplexity));
+    private State down(boolean tooLate) {
+        return state.admits() && complexity() > LEAST_COMPLEXITY
+                ? new Saving(tooLate ? LEAST_COMPLEXITY : complexity() - 1)
+                : new Refusing(Math.min(LEAST_COMPLEXITY, usualComplexity));
     }
 
     private State up() {

@@ -6,7 +6,7 @@ import java.time.Duration;
  * When a media loop has too much to do.
  *
  * @param late an alarm that goes off so much too late shows it
- * @param tooLate where nothing but fewer calls helps any more
+ * @param tooLate where all effort is saved in one step
  * @param calm for how long a loop has to be in time before it takes more upon itself again
  * @param retryAfter when callers that are refused had better come back
  */

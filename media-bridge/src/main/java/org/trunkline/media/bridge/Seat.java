@@ -55,8 +55,8 @@ final class Seat {
     }
 
     /** Effort toward browsers at this moment. */
-    int complexity() {
-        return state.complexity();
+    Effort effort() {
+        return state.effort();
     }
 
     /** Whether this loop takes new calls; one that stands still cannot say so itself. */
@@ -65,7 +65,7 @@ final class Seat {
     }
 
     LoopSnapshot snapshot(long nowNanos) {
-        return new LoopSnapshot(calls.get(), heart.health(), complexity(), !(state instanceof Overload.AtEase), admits(nowNanos));
+        return new LoopSnapshot(calls.get(), heart.health(), effort().complexity(), !(state instanceof Overload.AtEase), admits(nowNanos));
     }
 
     /** On the loop: it is busy with nobody's call, which is not to be mistaken for too many. */
@@ -85,9 +85,9 @@ final class Seat {
     }
 
     private void become(Overload.State next) {
-        boolean less = next.complexity() < state.complexity() || !next.admits();
+        boolean less = next.effort().complexity() < effort().complexity() || !next.admits();
         state = next;
-        sessions.each(call -> call.complexity(next.complexity()));
+        sessions.each(call -> call.effort(next.effort()));
         int carried = calls.get();
         loop.aside(() -> tell(less, carried, next));
     }
@@ -95,11 +95,12 @@ final class Seat {
     private void tell(boolean less, int carried, Overload.State now) {
         LOG.logf(
                 less ? Logger.Level.WARN : Logger.Level.INFO,
-                "Media loop %d %s with %d calls: Opus complexity %d, new calls are %s",
+                "Media loop %d %s with %d calls: Opus complexity %d, %s, new calls are %s",
                 index,
                 less ? "comes late" : "is in time again",
                 carried,
-                now.complexity(),
+                now.effort().complexity(),
+                now.effort().sparing() ? "G.711 where a browser's network is clean" : "encoders as they are wanted",
                 now.admits() ? "taken" : "refused");
     }
 }

@@ -27,7 +27,7 @@ public final class CodecChoice {
                         .map(g711 -> withParameters(g711, Map.of())))
                 .map(codec -> new BrowserAudio(
                         codec,
-                        terms.alsoG711() && codec.isOpus() ? g711(offer) : List.of(),
+                        codec.isOpus() ? g711(offer) : List.of(),
                         telephoneEvents(offer, codec),
                         terms.dtx() ? noise(offer, codec) : Optional.empty(),
                         red(offer, codec)));

@@ -20,6 +20,9 @@ class DownCodecTest {
     private static final boolean PAUSE = true;
     private static final boolean SPEECH = false;
 
+    private static final Effort SPARING = new Effort(1, true);
+    private static final Effort AT_EASE = new Effort(5, false);
+
     private final AudioWriter opus = new AudioWriter.Opus(111, _ -> null);
     private final DownCodec codec = new DownCodec(opus, List.of(MU, A));
     private long nowNanos;
@@ -83,11 +86,38 @@ class DownCodecTest {
         assertThat(codec.waits()).isFalse();
     }
 
+    @Test
+    void opusGivesWayAtThePauseWhereEncodersAreSparedAndTheWayIsClean() {
+        codec.wants(Downlink.Codec.OPUS);
+        codec.effort(SPARING);
+        assertThat(codec.waits()).isTrue();
+        assertThat(next(MU_LAW, LOSSY, PAUSE)).isSameAs(opus);
+        assertThat(next(MU_LAW, CLEAN, SPEECH)).isSameAs(opus);
+        assertThat(next(WIDE, CLEAN, PAUSE)).isSameAs(opus);
+        assertThat(next(MU_LAW, CLEAN, PAUSE)).isEqualTo(MU);
+        assertThat(next(MU_LAW, LOSSY, PAUSE)).isSameAs(opus);
+    }
+
+    @Test
+    void opusComesBackAtThePauseHoweverLongThatTakesWhereNothingIsLost() {
+        codec.wants(Downlink.Codec.OPUS);
+        codec.effort(SPARING);
+        next(MU_LAW, CLEAN, PAUSE);
+        codec.effort(AT_EASE);
+        for (int i = 0; i < 1000; i++) {
+            assertThat(next(MU_LAW, CLEAN, SPEECH)).isEqualTo(MU);
+        }
+        assertThat(codec.waits()).isTrue();
+        assertThat(next(MU_LAW, LOSSY, SPEECH)).as("nothing is repaired any more").isSameAs(opus);
+        assertThat(codec.waits()).isFalse();
+    }
+
     @ParameterizedTest
     @EnumSource(Downlink.Codec.class)
     void aBrowserThatOffersNoG711GetsNone(Downlink.Codec wanted) {
         var only = new DownCodec(opus, List.of());
         only.wants(wanted);
+        only.effort(new Effort(0, true));
         assertThat(only.turn(MU_LAW, CLEAN, PAUSE, nowNanos)).isFalse();
         assertThat(only.writer()).isSameAs(opus);
         assertThat(only.waits()).isFalse();

@@ -42,6 +42,21 @@ class OverloadTest {
     }
 
     @Test
+    void encodersAreSparedWhereNoEffortOfTheirsIsLeft() {
+        beats(75, 6, 10);
+        assertThat(changes).endsWith("2");
+        assertThat(overload.state().effort().sparing()).isFalse();
+        beats(25, 6, 10);
+        assertThat(overload.state().effort()).isEqualTo(new Effort(1, true));
+        beats(100, 6, 10);
+        assertThat(overload.state()).isEqualTo(new Overload.Refusing(1));
+        assertThat(overload.state().effort().sparing()).isTrue();
+        assertThat(new Overload(1, OverloadSettings.defaults()).state().effort())
+                .as("of a gateway that is at ease")
+                .isEqualTo(new Effort(1, false));
+    }
+
+    @Test
     void itComesBackByItselfFirstToCallsThenToEffort() {
         beats(200, 6, 10);
         changes.clear();
@@ -80,9 +95,11 @@ class OverloadTest {
     }
 
     @Test
-    void farTooLateMeansNoMoreCallsAtOnce() {
+    void farTooLateAllEffortIsSavedInOneStepBeforeCallsAreRefused() {
         beats(20, 60, 10);
-        assertThat(changes.getFirst()).isEqualTo("1 refused");
+        assertThat(changes).containsExactly("1");
+        beats(20, 60, 10);
+        assertThat(changes).containsExactly("1", "1 refused");
     }
 
     /** A collection of garbage, a machine that was stopped. */
@@ -175,7 +192,7 @@ class OverloadTest {
 
     /** How much of a core a call takes: the encoder by its effort, and all else. */
     private double load() {
-        double encoder = new double[] {0.0015, 0.0015, 0.0029, 0.0038, 0.0040, 0.0042}[overload.state().complexity()];
+        double encoder = new double[] {0.0015, 0.0015, 0.0029, 0.0038, 0.0040, 0.0042}[overload.state().effort().complexity()];
         return calls * (0.0048 + encoder);
     }
 
@@ -200,6 +217,6 @@ class OverloadTest {
     }
 
     private void told(Optional<Overload.State> change) {
-        change.ifPresent(state -> changes.add(state.complexity() + (state.admits() ? "" : " refused")));
+        change.ifPresent(state -> changes.add(state.effort().complexity() + (state.admits() ? "" : " refused")));
     }
 }

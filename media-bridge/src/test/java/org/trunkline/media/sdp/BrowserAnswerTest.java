@@ -27,7 +27,7 @@ class BrowserAnswerTest {
             HostCandidates.of(List.of(InetAddress.ofLiteral("192.0.2.7")), Optional.empty(), 40000, 0);
 
     static String answer(BrowserOffer offer, boolean narrowBand) {
-        return answer(offer, new BrowserTerms(narrowBand, false, false));
+        return answer(offer, new BrowserTerms(narrowBand, false));
     }
 
     private static String answer(BrowserOffer offer, BrowserTerms terms) {
@@ -56,7 +56,7 @@ class BrowserAnswerTest {
                 t=0 0
                 a=group:BUNDLE 0
                 a=ice-lite
-                m=audio 40000 UDP/TLS/RTP/SAVPF 63 111 110
+                m=audio 40000 UDP/TLS/RTP/SAVPF 63 111 0 8 110
                 c=IN IP4 192.0.2.7
                 a=candidate:1 1 udp 2113945855 192.0.2.7 40000 typ host
                 a=ice-ufrag:gatewayU
@@ -71,6 +71,8 @@ class BrowserAnswerTest {
                 a=fmtp:63 111/111
                 a=rtpmap:111 opus/48000/2
                 a=fmtp:111 minptime=10;useinbandfec=1;maxplaybackrate=8000;sprop-maxcapturerate=8000;stereo=0
+                a=rtpmap:0 PCMU/8000
+                a=rtpmap:8 PCMA/8000
                 a=rtpmap:110 telephone-event/48000
                 a=fmtp:110 0-15
                 a=ptime:20
@@ -106,7 +108,7 @@ class BrowserAnswerTest {
     @Test
     void firefoxGetsItsOneTelephoneEvent() {
         assertThat(answer(accepted(FIREFOX), true)).contains(
-                "m=audio 40000 UDP/TLS/RTP/SAVPF 109 101\r\n",
+                "m=audio 40000 UDP/TLS/RTP/SAVPF 109 0 8 101\r\n",
                 "a=rtpmap:101 telephone-event/8000\r\n",
                 "a=fmtp:109 minptime=10;useinbandfec=1;maxplaybackrate=8000");
     }
@@ -122,7 +124,7 @@ class BrowserAnswerTest {
     @Test
     void comfortNoiseIsForG711InPlaceOfDtx() {
         var g711 = accepted(CHROMIUM.replace("SAVPF 111 63 9 0 8 13 110 126", "SAVPF 9 0 8 13 126"));
-        var pauses = new BrowserTerms(true, false, true);
+        var pauses = new BrowserTerms(true, true);
         assertThat(answer(g711, pauses)).contains("SAVPF 0 13 126\r\n", "a=rtpmap:13 CN/8000\r\n");
         assertThat(answer(g711, true)).contains("SAVPF 0 126\r\n");
         assertThat(answer(accepted(CHROMIUM), pauses)).contains("usedtx=1").doesNotContain("CN/8000");
@@ -150,7 +152,7 @@ class BrowserAnswerTest {
     @Test
     void trickledCandidatesLeaveThePlaceholder() {
         var offer = accepted(CHROMIUM);
-        var audio = CodecChoice.forBrowser(offer, new BrowserTerms(true, false, false)).orElseThrow();
+        var audio = CodecChoice.forBrowser(offer, new BrowserTerms(true, false)).orElseThrow();
         assertThat(BrowserAnswer.write(offer, audio, GATEWAY, FINGERPRINT, 1, 1, "c1", List.of()))
                 .contains("m=audio 9 UDP/TLS/RTP/SAVPF", "c=IN IP4 0.0.0.0\r\n")
                 .doesNotContain("candidate");
