@@ -126,9 +126,9 @@ def soak(a):
     rss = lambda: int(next(l.split()[1] for l in open(f'/proc/{srv.pid}/status') if l.startswith('VmRSS')))
     args = [RIG + '/webrtcload', '-n', str(n), '-p', str(srv.pid), '-c', '0', '-o', out, '--codec', 'opus'] + shlex.split(a.load) + shlex.split(a.ours)
     try:
-        driven('trunkline-opus', args + ['-t', str(a.warm)], a.warm + n / 5 + 60)
+        driven('trunkline-opus', args + ['-t', str(a.warm)], a.warm + n + 60)
         with concurrent.futures.ThreadPoolExecutor(1) as pool:
-            load = pool.submit(driven, 'trunkline-opus', args + ['-t', str(minutes * 60)], minutes * 60 + n / 5 + 60)
+            load = pool.submit(driven, 'trunkline-opus', args + ['-t', str(minutes * 60)], minutes * 60 + n + 60)
             time.sleep(n / 20 + 5); first, began, before = rss(), time.time(), metrics()
             while not load.done():
                 worst = []                                        # of each second

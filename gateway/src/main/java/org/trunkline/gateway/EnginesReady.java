@@ -32,10 +32,11 @@ public class EnginesReady implements HealthCheck {
 
     private static String overload(MediaSnapshot media) {
         var loops = media.loops();
-        int least = loops.stream().mapToInt(LoopSnapshot::opusComplexity).min().orElse(0);
+        String effort = "Opus complexity " + loops.stream().mapToInt(LoopSnapshot::opusComplexity).min().orElse(0)
+                + (loops.stream().anyMatch(LoopSnapshot::sparing) ? ", G.711 where a browser's network is clean" : "");
         if (loops.stream().noneMatch(LoopSnapshot::admits)) {
-            return "new calls are refused, Opus complexity " + least;
+            return "new calls are refused, " + effort;
         }
-        return loops.stream().anyMatch(LoopSnapshot::saves) ? "Opus complexity down to " + least : "no";
+        return loops.stream().anyMatch(LoopSnapshot::saves) ? effort : "no";
     }
 }

@@ -31,6 +31,7 @@ public class LoopGauges {
         for (int loop = 0; loop < gateway.media().snapshot().loops().size(); loop++) {
             gauge("trunkline.loop.calls", "Calls on a media loop", loop, LoopSnapshot::calls);
             gauge("trunkline.loop.busy", "Share of the last second in which it worked", loop, l -> l.health().busyPercent() / 100.0);
+            gauge("trunkline.loop.spares.encoders", "1 while G.711 is sent where the network is clean", loop, l -> l.sparing() ? 1 : 0);
             gauge("trunkline.loop.opus.complexity", "Effort toward its browsers", loop, LoopSnapshot::opusComplexity);
             gauge("trunkline.loop.admits", "1 while it takes new calls", loop, l -> l.admits() ? 1 : 0);
             spread("trunkline.loop.lateness", "How late its alarms go off", loop, "1s", LoopHealth::latenessOfASecond);

@@ -4,6 +4,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,12 +100,12 @@ final class Chromium implements AutoCloseable {
 
     /** All its processes stop where they are; the kernel keeps their connections open. */
     void freeze() {
-        processes().forEach(process -> Signals.send("STOP", process));
+        processes().forEach(process -> signal("STOP", process));
     }
 
     /** Its processes end at once, without a word to anybody. */
     void kill() {
-        processes().forEach(process -> Signals.send("KILL", process));
+        processes().forEach(process -> signal("KILL", process));
     }
 
     /** Those started by us with our mark, and all that they started. */
@@ -121,6 +122,17 @@ final class Chromium implements AutoCloseable {
             return Files.readString(Path.of("/proc", String.valueOf(process.pid()), "cmdline"));
         } catch (IOException ended) {
             return "";
+        }
+    }
+
+    private static void signal(String name, ProcessHandle process) {
+        try {
+            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                    .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

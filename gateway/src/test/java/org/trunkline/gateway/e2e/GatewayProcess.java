@@ -44,6 +44,9 @@ final class GatewayProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(words("trunkline.jvm.flags"));
+        if (largePages()) {
+            command.addAll(words("trunkline.jvm.pages"));
+        }
         if (System.getProperty("user.name").equals("root")) {
             command.addAll(words("trunkline.jvm.priorities"));
         }
@@ -53,6 +56,12 @@ final class GatewayProcess implements AutoCloseable {
         command.addAll(List.of("-jar", SERVICE.resolve("quarkus-run.jar").toString()));
         Files.createDirectories(log.toAbsolutePath().getParent());
         process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    }
+
+    /** As the launcher asks the kernel. */
+    private static boolean largePages() throws IOException {
+        var told = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+        return Files.exists(told) && !Files.readString(told).contains("[never]");
     }
 
     /** With the test carrier; {@code settings} as {@code key=value}. */
@@ -186,14 +195,10 @@ final class GatewayProcess implements AutoCloseable {
         return Footprint.of(process.pid());
     }
 
-    /** As if its machine stood still, so often and so long each time, and hardly ran in between. */
-    void holdUp(int times, int millis) throws InterruptedException {
-        for (int i = 0; i < times; i++) {
-            Signals.send("STOP", process.toHandle());
-            Thread.sleep(millis);
-            Signals.send("CONT", process.toHandle());
-            Thread.sleep(millis / 5);
-        }
+    /** As if its machine stood still five times for a tenth of a second, and hardly ran in between. */
+    void holdUp() throws IOException, InterruptedException {
+        String often = "for i in 1 2 3 4 5; do kill -STOP $0; sleep 0.1; kill -CONT $0; sleep 0.01; done";
+        assertThat(new ProcessBuilder("sh", "-c", often, String.valueOf(process.pid())).inheritIO().start().waitFor()).isZero();
     }
 
     /** Until no call holds anything any more. */

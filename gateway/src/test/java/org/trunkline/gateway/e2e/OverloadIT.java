@@ -2,6 +2,7 @@ package org.trunkline.gateway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,18 +28,18 @@ class OverloadIT {
     }
 
     @Test
-    void theCallThatIsUpIsSpokenToWithoutAnEncoderAndTheNextOneIsRefused() {
+    void theCallThatIsUpIsSpokenToWithoutAnEncoderAndTheNextOneIsRefused() throws IOException {
         try (Phone up = world.phone(); Phone late = world.phone()) {
             up.call("+15550103");
-            up.awaitStory(2);
-            assertThat(codecTo(up)).isEqualTo("audio/opus");
+            Await.until("Opus", () -> codecTo(up).equals("audio/opus"));
             Await.until("the media loop is late", () -> {
-                world.gateway().holdUp(5, 100);
+                world.gateway().holdUp();
                 return !world.gateway().metrics().admits();
             });
             Await.until("G.711 in a pause of the story, once the network has been clean for a while", () -> codecTo(up).equals("audio/PCMU"));
             up.awaitStory(3);
             assertThat(late.dial("+15550103").end()).isEqualTo(new End("refused", null, "gateway"));
+            assertThat(world.gateway().get("/q/health/ready").body()).contains("new calls are refused, Opus complexity 1, G.711 where");
             assertThat(late.received()).anyMatch(message -> message.contains("\"name\":\"overloaded\""));
             up.hangUp();
         }

@@ -116,7 +116,7 @@ interface AudioWriter extends AutoCloseable {
         }
     }
 
-    /** G.711 for a browser that offers no Opus; wide-band is never agreed then. */
+    /** G.711, for a browser that offers no Opus, or beside it. */
     record Plain(int payloadType, G711 law) implements AudioWriter {
         @Override
         public int clockFactor() {

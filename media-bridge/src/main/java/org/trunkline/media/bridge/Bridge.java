@@ -293,6 +293,11 @@ final class Bridge {
         down.effort(effort);
     }
 
+    /** The browser takes this G.711 from now on, and no other. */
+    void takes(List<AudioWriter.Plain> g711) {
+        down.takes(g711);
+    }
+
     /** The stream that the trunk is sent. */
     int ssrcToTrunk() {
         return up.ssrc();

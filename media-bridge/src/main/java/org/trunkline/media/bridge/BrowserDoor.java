@@ -125,7 +125,8 @@ final class BrowserDoor {
                 .orElseGet(() -> new AudioWriter.Opus(payloadType, hz -> means.opus().encoder(encoderSettings(hz))));
     }
 
-    private static List<AudioWriter.Plain> besides(BrowserAudio audio) {
+    /** What it may be sent beside the codec that it is to send. */
+    static List<AudioWriter.Plain> besides(BrowserAudio audio) {
         return audio.besides().stream()
                 .flatMap(codec -> TrunkMedia.lawNamed(codec)
                         .map(law -> new AudioWriter.Plain(codec.payloadType(), law))

@@ -19,7 +19,7 @@ import org.trunkline.media.sdp.BrowserOffer;
  */
 final class BrowserSession {
     private final Fingerprint ours;
-    private final BrowserAudio audio;
+    private BrowserAudio audio;
     private final int ssrc;
     private final String cname;
     private BrowserOffer offer;
@@ -51,22 +51,23 @@ final class BrowserSession {
         return !further.ice().equals(offer.ice());
     }
 
-    /** Whether it is spoken with as before. */
+    /** Whether it is spoken with as before, but for the G.711 that it may be sent as well. */
     boolean speaks(BrowserAudio other) {
-        return audio.equals(other);
+        return audio.alone().equals(other.alone());
     }
 
-    /** Takes a further offer. */
-    void goesOn(BrowserOffer further) {
+    /** Takes a further offer, to which this comes. */
+    void goesOn(BrowserOffer further, BrowserAudio agreed) {
         offer = further;
+        audio = agreed;
         version++;
     }
 
     /** Takes a further offer, which is answered with other credentials. */
-    void restarts(BrowserOffer further, IceCredentials fresh) {
+    void restarts(BrowserOffer further, BrowserAudio agreed, IceCredentials fresh) {
         local = fresh;
         restarts++;
-        goesOn(further);
+        goesOn(further, agreed);
     }
 
     /** Of ICE so far. */

@@ -225,6 +225,13 @@ final class CallOnLoop {
         guarded(() -> bridge.effort(effort));
     }
 
+    /** A further offer of the browser takes this G.711, and no other. */
+    void takes(List<AudioWriter.Plain> g711) {
+        if (joined.isEmpty()) {
+            bridge.takes(g711);
+        }
+    }
+
     /** Another trunk, of which nothing was agreed yet; not as a {@link #guarded} step, as the call may have ended meanwhile. */
     void keep(TrunkSide side) {
         sides.add(side);

@@ -18,13 +18,12 @@ final class DownCodec {
     private static final long LONGEST_WAIT_NANOS = 2_000_000_000L;
 
     private final AudioWriter main;
-    private final List<AudioWriter.Plain> besides;
+    private List<AudioWriter.Plain> besides;
     private Downlink.Codec wanted = Downlink.Codec.OPUS;
     private AudioWriter now;
     private boolean sparing;
     private boolean begun;
-    private AudioWriter wish;
-    private long wishedNanos;
+    private long cleanNanos; // when it was last
 
     /**
      * @param main the first codec of our answer
@@ -34,12 +33,17 @@ final class DownCodec {
         this.main = main;
         this.besides = List.copyOf(besides);
         now = main;
-        wish = main;
     }
 
-    /** What is wanted from now on. */
+    /** What is wanted from now on, without waiting: it is another trunk that speaks. */
     void wants(Downlink.Codec codec) {
+        begun &= wanted == codec;
         wanted = codec;
+    }
+
+    /** The browser takes this G.711 from now on, and no other. */
+    void takes(List<AudioWriter.Plain> g711) {
+        besides = List.copyOf(g711);
     }
 
     AudioWriter writer() {
@@ -64,18 +68,12 @@ final class DownCodec {
      * @return whether the codec is another one from now on
      */
     boolean turn(TrunkVoice voice, boolean clean, boolean pause, long nowNanos) {
+        cleanNanos = clean ? nowNanos : cleanNanos;
         var best = best(voice, clean);
-        if (best != wish) {
-            wish = best;
-            wishedNanos = nowNanos;
-        }
-        if (wish == now || begun && !due(voice, clean, pause, nowNanos)) {
-            begun = true;
-            return false;
-        }
+        boolean turns = !best.equals(now) && (!begun || due(best, voice, pause, nowNanos));
         begun = true;
-        now = wish;
-        return true;
+        now = turns ? best : now;
+        return turns;
     }
 
     private AudioWriter best(TrunkVoice voice, boolean clean) {
@@ -89,9 +87,10 @@ final class DownCodec {
                 : main;
     }
 
-    private boolean due(TrunkVoice voice, boolean clean, boolean pause, long nowNanos) {
-        boolean lossHurts = wish == main && !clean && nowNanos - wishedNanos >= LONGEST_WAIT_NANOS;
-        return pause || lossHurts || !waits() || now != main && !now.speaks(voice);
+    private boolean due(AudioWriter best, TrunkVoice voice, boolean pause, long nowNanos) {
+        boolean lossHurts = best == main && nowNanos - cleanNanos >= LONGEST_WAIT_NANOS;
+        boolean cannotStay = now != main && !(now.speaks(voice) && besides.contains(now));
+        return pause || lossHurts || !waits() || cannotStay;
     }
 
     void effort(Effort effort) {

@@ -65,6 +65,11 @@ final class DownLane {
         stream.effort(effort);
     }
 
+    /** The browser takes this G.711 from now on, and no other. */
+    void takes(List<AudioWriter.Plain> g711) {
+        stream.takes(g711);
+    }
+
     /** What of the trunk's audio had to be made up: nothing, as long as loss is passed on. */
     LaneMeter meter() {
         return meter;

@@ -1,5 +1,6 @@
 package org.trunkline.media.bridge;
 
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import org.trunkline.media.codec.OpusPacket;
@@ -71,6 +72,11 @@ final class DownStream {
         codec.effort(effort);
     }
 
+    /** The browser takes this G.711 from now on, and no other. */
+    void takes(List<AudioWriter.Plain> g711) {
+        codec.takes(g711);
+    }
+
     void close() {
         codec.close();
     }
@@ -87,6 +93,9 @@ final class DownStream {
      */
     boolean turn(TrunkVoice voice, long at, long nowNanos) {
         long units = units(at);
+        if (!mayPause() && !codec.waits()) {
+            hush.anew(at); // nobody listens: what is known of a pause is of long ago
+        }
         if (!codec.turn(voice, way.clean(), hush.hushed(), nowNanos)) {
             return false;
         }

@@ -9,7 +9,7 @@ package org.trunkline.media.bridge;
 public record Downlink(Codec codec, boolean dtx) {
     /** Which codec. */
     public enum Codec {
-        /** Opus, which repairs loss. */
+        /** Opus, which repairs loss; while encoders are spared, as {@link #ADAPTIVE}. */
         OPUS,
         /** A narrow-band trunk's G.711, untouched. */
         G711,

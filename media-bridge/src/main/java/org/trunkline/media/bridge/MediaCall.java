@@ -82,12 +82,16 @@ public final class MediaCall {
             });
         } else if (!browser.speaks(audio)) {
             return notAsBefore("Offer the same codecs as before, or offer another RTCPeerConnection.");
-        } else if (browser.restartsIce(offer)) {
-            var local = door.freshCredentials();
-            browser.restarts(offer, local);
-            onLoop.post(() -> onLoop.restartIce(local, offer.ice()));
         } else {
-            browser.goesOn(offer);
+            if (browser.restartsIce(offer)) {
+                var local = door.freshCredentials();
+                browser.restarts(offer, audio, local);
+                onLoop.post(() -> onLoop.restartIce(local, offer.ice()));
+            } else {
+                browser.goesOn(offer, audio);
+            }
+            var g711 = BrowserDoor.besides(audio);
+            onLoop.post(() -> onLoop.takes(g711));
         }
         return new BrowserReply.Answer(browser.answer(), anew);
     }

@@ -17,7 +17,8 @@ import java.util.Optional;
  *   calm     beats in time, and sleep between them, in which the next step of effort fits
  * </pre>
  *
- * Where no effort is left to save, strain begins earlier, as the calls that were let in just before are still on their way to
+ * With the least effort the encoder itself is spared where it can be, also where that is the usual effort.
+ * Where nothing is left to save, strain begins earlier, as the calls that were let in just before are still on their way to
  * the loop. A loop that is far too late saves all effort in one step.
  */
 final class Overload {
@@ -128,21 +129,26 @@ final class Overload {
     }
 
     private State down(boolean tooLate) {
-        return state.admits() && complexity() > LEAST_COMPLEXITY
-                ? new Saving(tooLate ? LEAST_COMPLEXITY : complexity() - 1)
-                : new Refusing(Math.min(LEAST_COMPLEXITY, usualComplexity));
+        return switch (state) {
+            case AtEase(int complexity) when complexity <= LEAST_COMPLEXITY -> new Saving(complexity);
+            case AtEase(int complexity) -> saving(complexity, tooLate);
+            case Saving(int complexity) when complexity > LEAST_COMPLEXITY -> saving(complexity, tooLate);
+            case Saving(int complexity) -> new Refusing(complexity);
+            case Refusing same -> same;
+        };
+    }
+
+    private static State saving(int complexity, boolean tooLate) {
+        return new Saving(tooLate ? LEAST_COMPLEXITY : complexity - 1);
     }
 
     private State up() {
         return switch (state) {
             case AtEase same -> same;
-            case Saving(int complexity) -> withEffort(complexity + 1);
-            case Refusing(int complexity) -> withEffort(complexity);
+            case Saving(int complexity) ->
+                complexity + 1 >= usualComplexity ? new AtEase(usualComplexity) : new Saving(complexity + 1);
+            case Refusing(int complexity) -> new Saving(complexity);
         };
-    }
-
-    private State withEffort(int complexity) {
-        return complexity >= usualComplexity ? new AtEase(usualComplexity) : new Saving(complexity);
     }
 
     private Optional<State> become(State next) {

@@ -65,7 +65,10 @@ final class Seat {
     }
 
     LoopSnapshot snapshot(long nowNanos) {
-        return new LoopSnapshot(calls.get(), heart.health(), effort().complexity(), !(state instanceof Overload.AtEase), admits(nowNanos));
+        var now = state;
+        var effort = now.effort();
+        boolean saves = !(now instanceof Overload.AtEase);
+        return new LoopSnapshot(calls.get(), heart.health(), effort.complexity(), effort.sparing(), saves, admits(nowNanos));
     }
 
     /** On the loop: it is busy with nobody's call, which is not to be mistaken for too many. */

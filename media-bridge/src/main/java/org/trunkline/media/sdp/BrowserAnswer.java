@@ -16,7 +16,7 @@ import org.trunkline.media.ice.IceCredentials;
  * <pre>
  * a=group:BUNDLE 0                       only the accepted section
  * a=ice-lite
- * m=audio 40000 UDP/TLS/RTP/SAVPF 63 111 0 8 110   red, one codec, G.711 if it may be sent, every telephone-event
+ * m=audio 40000 UDP/TLS/RTP/SAVPF 63 111 0 8 110   red, the codec, G.711 that we may send, every telephone-event
  * a=setup:passive                        we are the DTLS server
  * a=rtcp-mux ...
  * m=video 0 ...                          rejected, in its place

@@ -23,4 +23,13 @@ public record BrowserAudio(
         besides = List.copyOf(besides);
         telephoneEvents = List.copyOf(telephoneEvents);
     }
+
+    /**
+     * The same without G.711 beside it.
+     *
+     * @return what is spoken whatever may be sent as well
+     */
+    public BrowserAudio alone() {
+        return new BrowserAudio(codec, List.of(), telephoneEvents, noise, red);
+    }
 }

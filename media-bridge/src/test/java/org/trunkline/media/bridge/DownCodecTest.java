@@ -52,7 +52,7 @@ class DownCodecTest {
     @Test
     void lossWaitsForNoPauseLongerThanTwoSeconds() {
         next(MU_LAW, CLEAN, PAUSE);
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 99; i++) {
             assertThat(next(MU_LAW, LOSSY, SPEECH)).isEqualTo(MU);
         }
         assertThat(next(MU_LAW, LOSSY, SPEECH)).isSameAs(opus);
@@ -89,6 +89,7 @@ class DownCodecTest {
     @Test
     void opusGivesWayAtThePauseWhereEncodersAreSparedAndTheWayIsClean() {
         codec.wants(Downlink.Codec.OPUS);
+        next(MU_LAW, LOSSY, SPEECH);
         codec.effort(SPARING);
         assertThat(codec.waits()).isTrue();
         assertThat(next(MU_LAW, LOSSY, PAUSE)).isSameAs(opus);
@@ -100,16 +101,45 @@ class DownCodecTest {
 
     @Test
     void opusComesBackAtThePauseHoweverLongThatTakesWhereNothingIsLost() {
-        codec.wants(Downlink.Codec.OPUS);
-        codec.effort(SPARING);
-        next(MU_LAW, CLEAN, PAUSE);
+        spare();
         codec.effort(AT_EASE);
         for (int i = 0; i < 1000; i++) {
             assertThat(next(MU_LAW, CLEAN, SPEECH)).isEqualTo(MU);
         }
         assertThat(codec.waits()).isTrue();
-        assertThat(next(MU_LAW, LOSSY, SPEECH)).as("nothing is repaired any more").isSameAs(opus);
+        assertThat(next(MU_LAW, CLEAN, PAUSE)).isSameAs(opus);
         assertThat(codec.waits()).isFalse();
+    }
+
+    @Test
+    void lossAfterThatIsWaitedForAsLongAsAnyOther() {
+        spare();
+        codec.effort(AT_EASE);
+        for (int i = 0; i < 1000; i++) {
+            next(MU_LAW, CLEAN, SPEECH);
+        }
+        for (int i = 0; i < 99; i++) {
+            assertThat(next(MU_LAW, LOSSY, SPEECH)).isEqualTo(MU);
+        }
+        assertThat(next(MU_LAW, LOSSY, SPEECH)).isSameAs(opus);
+    }
+
+    @Test
+    void whatTheBrowserTakesNoMoreIsLeftAtOnce() {
+        spare();
+        codec.takes(List.of(A));
+        assertThat(next(MU_LAW, CLEAN, SPEECH)).isSameAs(opus);
+        assertThat(next(A_LAW, CLEAN, PAUSE)).isEqualTo(A);
+        codec.takes(List.of());
+        assertThat(next(A_LAW, CLEAN, SPEECH)).isSameAs(opus);
+    }
+
+    @Test
+    void anotherTrunkHasItsOwnWishAtOnce() {
+        codec.wants(Downlink.Codec.G711);
+        assertThat(next(MU_LAW, CLEAN, SPEECH)).isEqualTo(MU);
+        codec.wants(Downlink.Codec.OPUS);
+        assertThat(next(MU_LAW, CLEAN, SPEECH)).isSameAs(opus);
     }
 
     @ParameterizedTest
@@ -121,6 +151,13 @@ class DownCodecTest {
         assertThat(only.turn(MU_LAW, CLEAN, PAUSE, nowNanos)).isFalse();
         assertThat(only.writer()).isSameAs(opus);
         assertThat(only.waits()).isFalse();
+    }
+
+    private void spare() {
+        codec.wants(Downlink.Codec.OPUS);
+        codec.effort(SPARING);
+        next(MU_LAW, CLEAN, SPEECH);
+        assertThat(next(MU_LAW, CLEAN, PAUSE)).isEqualTo(MU);
     }
 
     private AudioWriter next(TrunkVoice voice, boolean clean, boolean pause) {

@@ -35,7 +35,7 @@ class FurtherOffersTest {
     @BeforeEach
     void talking() throws Exception {
         engine = MediaEngine.start(new MediaSettings(
-                1, here, 0, List.of(), Optional.empty(), here, here, FIRST_PORT, FIRST_PORT + 1,
+                1, here, 0, List.of(), Optional.empty(), here, here, FIRST_PORT, FIRST_PORT + 3,
                 Optional.empty(), 5, false, OverloadSettings.defaults(), ConsentSettings.defaults(), Optional.empty()));
         browser = new BrowserDouble();
         trunk = new DatagramSocket(0, here);
@@ -100,6 +100,20 @@ class FurtherOffersTest {
                 .isEqualTo(true);
         assertThat(call.browserOffered("v=1")).isInstanceOf(BrowserReply.Refused.class);
         heardThroughout(browser, 2);
+    }
+
+    @Test
+    void g711BesideOpusNeedNotBeOfferedAgain() {
+        var both = browser.offer(
+                "111 0 110",
+                "a=rtpmap:111 opus/48000/2",
+                "a=rtpmap:0 PCMU/8000",
+                "a=rtpmap:110 telephone-event/48000");
+        var other = ((Opening.Open) engine.open(both, TrunkMedia.DEFAULT, _ -> {})).call();
+        assertThat(other.browserAnswer()).contains("SAVPF 111 0 110\r\n");
+        var reply = (BrowserReply.Answer) other.browserOffered(browser.opusOffer());
+        assertThat(reply.sdp()).contains("SAVPF 111 110\r\n");
+        other.close();
     }
 
     @Test

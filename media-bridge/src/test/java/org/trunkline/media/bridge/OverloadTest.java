@@ -16,10 +16,12 @@ class OverloadTest {
     private static final long MILLI = 1_000_000;
     private static final int BEAT_MILLIS = 10;
     private static final int CALM_MILLIS = 5000;
+    private static final double PAUSES_MILLIS = 5000; // the mean time until somebody pauses
 
     private final Overload overload = new Overload(5, OverloadSettings.defaults());
     private final List<String> changes = new ArrayList<>();
     private double backlogMillis;
+    private double spared; // of all encoders
     private double worstMillis;
     private int calls;
 
@@ -130,7 +132,15 @@ class OverloadTest {
         for (int i = 0; i < 20; i++) {
             plain.on(6 * MILLI, 10 * MILLI, 10 * MILLI);
         }
-        assertThat(plain.state().admits()).isFalse();
+        assertThat(plain.state()).as("but for the encoder itself").isEqualTo(new Overload.Saving(0));
+        for (int i = 0; i < 20; i++) {
+            plain.on(6 * MILLI, 10 * MILLI, 10 * MILLI);
+        }
+        assertThat(plain.state()).isEqualTo(new Overload.Refusing(0));
+        for (int i = 0; i < CALM_MILLIS / BEAT_MILLIS; i++) {
+            plain.on(0, 0, 10 * MILLI);
+        }
+        assertThat(plain.state()).isEqualTo(new Overload.Saving(0));
         for (int i = 0; i < CALM_MILLIS / BEAT_MILLIS; i++) {
             plain.on(0, 0, 10 * MILLI);
         }
@@ -158,16 +168,15 @@ class OverloadTest {
             calls -= onTheirWay.size();
             run(BEAT_MILLIS);
         }
-        assertThat(overload.state().admits()).isFalse();
-        assertThat(refused).isGreaterThan(callsASecond * 20);
-        assertThat(calls).as("of 158 that one core can carry, if it has to").isGreaterThan(125);
+        assertThat(refused).isGreaterThan(0);
+        assertThat(calls).as("of 177 that one core can carry before it refuses calls").isGreaterThan(125);
         assertThat(worstMillis).as("what a browser's jitter buffer hides").isLessThan(60);
         assertThat(backlogMillis).as("calls that are up are carried in time").isZero();
     }
 
     @Test
     void whenCallsEndAllOfItIsTakenBackForGood() {
-        calls = 150;
+        calls = 190;
         run(10_000);
         assertThat(overload.state().admits()).isFalse();
         calls = 70;
@@ -190,14 +199,28 @@ class OverloadTest {
         }
     }
 
-    /** How much of a core a call takes: the encoder by its effort, and all else. */
+    /** Encoders come back one by one: what they cost then is known too late. */
+    @ParameterizedTest
+    @ValueSource(ints = {130, 150, 160})
+    void callsThatFitOnlyWithoutEncodersDoNotSwing(int carried) {
+        calls = carried;
+        run(30_000);
+        assertThat(changes).endsWith("1");
+        int soFar = changes.size();
+        run(300_000);
+        assertThat(changes).hasSize(soFar);
+        assertThat(overload.state().effort().sparing()).isTrue();
+    }
+
+    /** How much of a core a call takes: the encoder by its effort, until its browser has had a pause, and all else. */
     private double load() {
         double encoder = new double[] {0.0015, 0.0015, 0.0029, 0.0038, 0.0040, 0.0042}[overload.state().effort().complexity()];
-        return calls * (0.0048 + encoder);
+        return calls * (0.0048 + encoder * (1 - spared));
     }
 
     private void run(int millis) {
         for (int at = 0; at < millis; at += BEAT_MILLIS) {
+            spared += ((overload.state().effort().sparing() ? 1 : 0) - spared) * BEAT_MILLIS / PAUSES_MILLIS;
             double work = backlogMillis + load() * BEAT_MILLIS;
             backlogMillis = Math.max(0, work - BEAT_MILLIS);
             worstMillis = Math.max(worstMillis, backlogMillis);
