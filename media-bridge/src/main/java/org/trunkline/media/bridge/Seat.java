@@ -88,9 +88,11 @@ final class Seat {
     }
 
     private void become(Overload.State next) {
-        boolean less = next.effort().complexity() < effort().complexity() || !next.admits();
+        var before = effort();
+        var effort = next.effort();
+        boolean less = effort.complexity() < before.complexity() || effort.sparing() && !before.sparing() || !next.admits();
         state = next;
-        sessions.each(call -> call.effort(next.effort()));
+        sessions.each(call -> call.effort(effort));
         int carried = calls.get();
         loop.aside(() -> tell(less, carried, next));
     }
