@@ -130,16 +130,15 @@ final class Overload {
 
     private State down(boolean tooLate) {
         return switch (state) {
-            case AtEase(int complexity) when complexity <= LEAST_COMPLEXITY -> new Saving(complexity);
             case AtEase(int complexity) -> saving(complexity, tooLate);
-            case Saving(int complexity) when complexity > LEAST_COMPLEXITY -> saving(complexity, tooLate);
-            case Saving(int complexity) -> new Refusing(complexity);
+            case Saving(int complexity) -> complexity > LEAST_COMPLEXITY ? saving(complexity, tooLate) : new Refusing(complexity);
             case Refusing same -> same;
         };
     }
 
     private static State saving(int complexity, boolean tooLate) {
-        return new Saving(tooLate ? LEAST_COMPLEXITY : complexity - 1);
+        int less = tooLate ? LEAST_COMPLEXITY : Math.max(LEAST_COMPLEXITY, complexity - 1);
+        return new Saving(Math.min(complexity, less));
     }
 
     private State up() {

@@ -52,10 +52,7 @@ class DownCodecTest {
     @Test
     void lossWaitsForNoPauseLongerThanTwoSeconds() {
         next(MU_LAW, CLEAN, PAUSE);
-        for (int i = 0; i < 99; i++) {
-            assertThat(next(MU_LAW, LOSSY, SPEECH)).isEqualTo(MU);
-        }
-        assertThat(next(MU_LAW, LOSSY, SPEECH)).isSameAs(opus);
+        assertLossIsWaitedFor();
     }
 
     @Test
@@ -118,10 +115,7 @@ class DownCodecTest {
         for (int i = 0; i < 1000; i++) {
             next(MU_LAW, CLEAN, SPEECH);
         }
-        for (int i = 0; i < 99; i++) {
-            assertThat(next(MU_LAW, LOSSY, SPEECH)).isEqualTo(MU);
-        }
-        assertThat(next(MU_LAW, LOSSY, SPEECH)).isSameAs(opus);
+        assertLossIsWaitedFor();
     }
 
     @Test
@@ -151,6 +145,13 @@ class DownCodecTest {
         assertThat(only.turn(MU_LAW, CLEAN, PAUSE, nowNanos)).isFalse();
         assertThat(only.writer()).isSameAs(opus);
         assertThat(only.waits()).isFalse();
+    }
+
+    private void assertLossIsWaitedFor() {
+        for (int i = 0; i < 99; i++) {
+            assertThat(next(MU_LAW, LOSSY, SPEECH)).isEqualTo(MU);
+        }
+        assertThat(next(MU_LAW, LOSSY, SPEECH)).as("two seconds behind the last clean packet").isSameAs(opus);
     }
 
     private void spare() {

@@ -244,6 +244,21 @@ class DownStreamTest {
         assertThat(OpusPacket.hasFec(second.buffer(), second.payloadOffset(), second.payloadLength())).isTrue();
     }
 
+    @Test
+    void withoutDtxAPauseOfLongAgoIsNoneWhereEncodersAreSparedAgain() {
+        lane.follows(new Downlink(Downlink.Codec.OPUS, false));
+        lane.effort(new Effort(1, true));
+        speak(50);
+        beSilent(50);
+        lane.effort(new Effort(5, false));
+        speakAndReport(50, 10);
+        lane.effort(new Effort(1, true));
+        speak(50);
+        assertThat(browserGets).noneMatch(packet -> packet.payloadType() == 0);
+        beSilent(50);
+        assertThat(browserGets.getLast().payloadType()).isZero();
+    }
+
     private void speakAndReport(int frames, int times) {
         for (int i = 0; i < times; i++) {
             speak(frames);
