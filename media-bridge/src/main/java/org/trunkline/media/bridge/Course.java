@@ -9,6 +9,8 @@ package org.trunkline.media.bridge;
  *   of packets          ╰──╯
  *                0 ─────╮          a clock that stood still, or was set: it stays as late as it is,
  *                       ╰────────  and so would the sound, if nobody moved it back
+ *                       ╭────────  a way that became shorter, or a stall that the call began behind: it stays
+ *                0 ─────╯          as early as it is, and the next pause is as long as it is
  * </pre>
  *
  * A stream is off course at once when it is ahead, or very late, or late though packets have come all the time
@@ -33,6 +35,8 @@ final class Course {
     private long playedNanos;
     private boolean late;
     private long lateSinceNanos;
+    private boolean early; // although it is played as soon as what is before it allows
+    private long earlySinceNanos;
 
     /** A packet of another kind came: the network has not stalled. */
     void heard(long nowNanos) {
@@ -70,8 +74,14 @@ final class Course {
             originNanos = nowNanos;
         }
         packets = Math.min(packets + 1, SLOWLY);
-        if (!late) {
-            delayTicks += (ticks(nowNanos) - at - delayTicks) * weight(nowNanos);
+        double behind = ticks(nowNanos) - at - delayTicks;
+        boolean wasEarly = early;
+        early = behind < -CLEARLY_TICKS;
+        earlySinceNanos = wasEarly ? earlySinceNanos : nowNanos;
+        if (early && nowNanos - earlySinceNanos > PATIENCE_NANOS) {
+            delayTicks += behind;
+        } else if (!late) {
+            delayTicks += behind * weight(nowNanos);
         }
         heardNanos = nowNanos;
         playedNanos = nowNanos;

@@ -126,6 +126,19 @@ class DownLaneTest {
         assertThat(browserGets.get(10).marker()).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {2, 5, 15}) // frames
+    void aWayThatBecameShorterTakesNothingOffAPause(int shorter) {
+        play(0, 150);
+        nowNanos -= shorter * FRAME_NANOS;
+        play(150, 50);
+        nowNanos += 5 * FRAME_NANOS; // a digit of 100 ms
+        play(205, 200, 20);
+        assertSteps(1, 960, 1, 200);
+        assertThat(browserGets.get(200).timestamp() - browserGets.get(199).timestamp()).isEqualTo(6 * 960);
+        assertSteps(1, 960, 201, 220);
+    }
+
     @Test
     void overtakenPacketsGoIntoTheGapThatWasLeftForThem() {
         play(0, 5);
@@ -210,8 +223,12 @@ class DownLaneTest {
     }
 
     private void play(int first, int frames) {
-        for (int i = first; i < first + frames; i++) {
-            hear(packet(i, i * 160, 160));
+        play(first, first, frames);
+    }
+
+    private void play(int firstTime, int firstNumber, int frames) {
+        for (int i = 0; i < frames; i++) {
+            hear(packet(firstNumber + i, (firstTime + i) * 160, 160));
             nowNanos += FRAME_NANOS;
         }
     }
