@@ -82,7 +82,7 @@ final class BrowserDoor {
     /** Holds the memory of codecs until it is closed. */
     Opened open(BrowserOffer offer, BrowserAudio audio, IceCredentials local) {
         var ice = new IceLite(local, offer.ice(), means.settings().consent(), means.random());
-        var leg = new BrowserLeg(ice, handshakes(offer), seat.socket()::send, call::leg, means.drops());
+        var leg = new BrowserLeg(ice, handshakes(offer.fingerprint()), seat.socket()::send, call::leg, means.drops());
         var side = side(leg, audio);
         leg.reports(new Reporter(side.down().ssrc(), side.down().clockRateHz(), cname, MediaClock::ntp, means.random()));
         return new Opened(side, new BrowserSession(offer, audio, local, means.ours(), side.down().ssrc(), cname));
@@ -94,7 +94,7 @@ final class BrowserDoor {
             var reader = reader(audio);
             var codec = new DownCodec(writer, besides(audio));
             var red = audio.red().map(format -> OptionalInt.of(format.payloadType())).orElse(OptionalInt.empty());
-            var stream = new DownStream(leg, codec, red, means.random());
+            var stream = new DownStream(leg, codec, red, means.random(), seat.scratch());
             audio.noise().ifPresent(noise -> stream.toldBy(noise.payloadType()));
             return new BrowserSide(leg, reader, new DownLane(leg, stream, fromTrunk, seat.scratch()), audio);
         } catch (RuntimeException bug) {
@@ -104,10 +104,10 @@ final class BrowserDoor {
     }
 
     /** What DTLS says on its own thread is carried to the call's loop; its goodbye also after the call's end. */
-    private Handshakes handshakes(BrowserOffer offer) {
+    private Handshakes handshakes(Fingerprint remote) {
         var loop = seat.loop();
         return (send, events) -> means.dtls().open(
-                offer.fingerprint(),
+                remote,
                 datagram -> loop.execute(() -> send.accept(datagram)),
                 event -> loop.execute(() -> call.guarded(() -> events.accept(event))));
     }

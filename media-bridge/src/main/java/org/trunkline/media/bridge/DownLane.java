@@ -44,7 +44,11 @@ final class DownLane {
 
     /** One codec for the whole call, and no RED. */
     DownLane(BrowserLeg browser, AudioWriter writer, DropCounts drops, RandomGenerator random) {
-        this(browser, new DownStream(browser, new DownCodec(writer, List.of()), OptionalInt.empty(), random), drops, new Scratch());
+        this(browser, writer, drops, random, new Scratch());
+    }
+
+    private DownLane(BrowserLeg browser, AudioWriter writer, DropCounts drops, RandomGenerator random, Scratch scratch) {
+        this(browser, new DownStream(browser, new DownCodec(writer, List.of()), OptionalInt.empty(), random, scratch), drops, scratch);
     }
 
     /** How the trunk's audio is sent on from now on; without a word Opus, whatever is to be heard. */

@@ -3,14 +3,12 @@ package org.trunkline.media.bridge;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
-import org.trunkline.media.codec.OpusPacket;
 import org.trunkline.media.codec.VoiceActivity;
 import org.trunkline.media.leg.BrowserLeg;
 import org.trunkline.media.leg.OutgoingStream;
 import org.trunkline.media.leg.Reporter;
 import org.trunkline.media.rtp.RtpPacket;
 import org.trunkline.media.rtp.RtpWriter;
-import org.trunkline.media.srtp.SrtpSession;
 
 /**
  * The stream that a browser is sent: in which codec, whether at all, and how well it is guarded against loss.
@@ -24,7 +22,6 @@ import org.trunkline.media.srtp.SrtpSession;
  * </pre>
  */
 final class DownStream {
-    private static final int LARGEST_PAYLOAD_BYTES = 2048;
     private static final int TOC_WITHOUT_COUNT = 0xFC; // RFC 6716 §3.1: code 0, one frame
 
     private final BrowserLeg browser;
@@ -32,22 +29,25 @@ final class DownStream {
     private final OptionalInt redType;
     private final OutgoingStream out;
     private final WayDown way = new WayDown();
-    private final VoiceActivity activity = new VoiceActivity();
     private final Hush hush = new Hush();
     private final Repetition repetition = new Repetition();
-    private final byte[] packet = new byte[
-            RtpWriter.HEADER_BYTES
-                    + Math.max(LARGEST_PAYLOAD_BYTES, Repetition.MAX_BYTES + OpusPacket.MAX_FRAME_BYTES)
-                    + SrtpSession.MAX_TRAILER_BYTES];
-    private final short[] before = new short[2 * Framer.FRAME_TICKS]; // the last frame of background
+    private final byte[] packet;
+    private VoiceActivity activity; // from the first frame on of which somebody asks
+    private short[] before = {}; // the last frame of background, once there is one
     private OptionalInt noiseType = OptionalInt.empty();
     private boolean dtx;
     private byte toc;
     private long clockAt; // media time from which the clock has its present rate
     private long clockUnits; // what it showed then
 
-    /** @param redType the payload type on which the browser takes repetitions */
-    DownStream(BrowserLeg browser, DownCodec codec, OptionalInt redType, RandomGenerator random) {
+    /**
+     * A stream with its own SSRC.
+     *
+     * @param redType the payload type on which the browser takes repetitions
+     * @param scratch of the loop
+     */
+    DownStream(BrowserLeg browser, DownCodec codec, OptionalInt redType, RandomGenerator random, Scratch scratch) {
+        packet = scratch.packet;
         this.browser = browser;
         this.codec = codec;
         this.redType = redType;
@@ -135,7 +135,7 @@ final class DownStream {
     /** Audio that passes untouched. */
     void listen(short[] pcm, int ticks, long at) {
         if (ticks >= Framer.FRAME_TICKS / 2) {
-            hush.on(activity.heard(pcm, 0, ticks), at);
+            hush.on(heard(pcm, 0, ticks), at);
         }
     }
 
@@ -163,7 +163,7 @@ final class DownStream {
             case NOTHING -> {}
         }
         if (pausing()) {
-            System.arraycopy(pcm, offset, before, 0, samplesATick * Framer.FRAME_TICKS);
+            keep(pcm, offset, samplesATick * Framer.FRAME_TICKS);
         }
     }
 
@@ -204,8 +204,18 @@ final class DownStream {
         if (!mayPause() && !codec.waits()) {
             return Hush.Step.AUDIO; // nobody asks
         }
-        var step = hush.on(activity.heard(pcm, offset, samples), at);
+        var step = hush.on(heard(pcm, offset, samples), at);
         return mayPause() ? step : Hush.Step.AUDIO;
+    }
+
+    private boolean heard(short[] pcm, int offset, int samples) {
+        activity = activity == null ? new VoiceActivity() : activity;
+        return activity.heard(pcm, offset, samples);
+    }
+
+    private void keep(short[] pcm, int offset, int samples) {
+        before = before.length == 0 ? new short[2 * Framer.FRAME_TICKS] : before;
+        System.arraycopy(pcm, offset, before, 0, samples);
     }
 
     private boolean mayPause() {

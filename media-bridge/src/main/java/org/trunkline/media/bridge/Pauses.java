@@ -37,7 +37,7 @@ final class Pauses {
     private static final int OTHER_LEVEL_DB = 3;
 
     private final ComfortNoise noise;
-    private final VoiceActivity activity = new VoiceActivity();
+    private VoiceActivity activity; // from the first packet on; most trunks are never told
     private State state = new State.Audible(0);
 
     /** @param noise which knows how loud the background is */
@@ -47,6 +47,7 @@ final class Pauses {
 
     /** A packet of audio that came. */
     Step heard(short[] pcm, int offset, int samples, long at, int ticks) {
+        activity = activity == null ? new VoiceActivity() : activity;
         return on(activity.heard(pcm, offset, samples), at, ticks);
     }
 

@@ -11,10 +11,11 @@ import org.trunkline.media.rtp.Red;
  * </pre>
  */
 final class Repetition {
+    private static final int MOST_BYTES = 1023; // RFC 2198 §3: the header's length has ten bits
     /** Most bytes in front of a packet. */
-    static final int MAX_BYTES = Red.HEADER_BYTES + Red.LAST_HEADER_BYTES + 1023;
+    static final int MAX_BYTES = Red.HEADER_BYTES + Red.LAST_HEADER_BYTES + MOST_BYTES;
 
-    private final byte[] before = new byte[1023];
+    private byte[] before = {}; // with room from the first packet on that is kept
     private int bytes;
     private long units;
 
@@ -37,6 +38,7 @@ final class Repetition {
 
     /** This packet is the one before from now on. */
     void keep(byte[] payload, int offset, int length, long atUnits) {
+        before = before.length == 0 ? new byte[MOST_BYTES] : before;
         bytes = length <= before.length ? length : 0;
         units = atUnits;
         System.arraycopy(payload, offset, before, 0, bytes);

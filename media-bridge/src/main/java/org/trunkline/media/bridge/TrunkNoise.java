@@ -36,11 +36,17 @@ final class TrunkNoise implements Timed {
     private static final Arrival IN_ORDER = new Arrival.Newest(0);
     private static final int FRAME_TICKS = Framer.FRAME_TICKS;
 
-    private final ComfortNoise noise;
+    /** What noise is made with. */
+    private record Maker(ComfortNoise noise, short[] pcm, byte[] payload) {
+        Maker(long seed) {
+            this(new ComfortNoise(seed), new short[2 * FRAME_TICKS], new byte[FRAME_TICKS]);
+        }
+    }
+
+    private final long seed;
     private final DropCounts drops;
     private final Sink sink;
-    private final short[] pcm = new short[2 * FRAME_TICKS];
-    private final byte[] payload = new byte[FRAME_TICKS];
+    private Maker maker; // from the first level on; most trunks tell none
     private boolean running;
     private TrunkVoice heardBy; // whose packets these are taken for
     private TrunkVoice voice; // it is only spoken with, by nobody else
@@ -48,7 +54,7 @@ final class TrunkNoise implements Timed {
     private long dueNanos;
 
     TrunkNoise(long seed, DropCounts drops, Sink sink) {
-        noise = new ComfortNoise(seed);
+        this.seed = seed;
         this.drops = drops;
         this.sink = sink;
     }
@@ -60,7 +66,8 @@ final class TrunkNoise implements Timed {
             drops.count(level.isEmpty() ? Drop.NO_AUDIO : Drop.LATE);
             return;
         }
-        noise.told(level.getAsInt());
+        maker = maker == null ? new Maker(seed) : maker;
+        maker.noise().told(level.getAsInt());
         if (!running) {
             begin(packet, ofTrunk);
             frame(arrival, 0, nowNanos);
@@ -102,9 +109,9 @@ final class TrunkNoise implements Timed {
     }
 
     private void frame(Arrival arrival, long lagNanos, long nowNanos) {
-        noise.fill(pcm, 0, FRAME_TICKS * voice.samplesATick());
-        voice.encode(pcm, 0, FRAME_TICKS, payload, 0);
-        var packet = new RtpPacket(false, 0, 0, timestamp, 0, payload, 0, FRAME_TICKS);
+        maker.noise().fill(maker.pcm(), 0, FRAME_TICKS * voice.samplesATick());
+        voice.encode(maker.pcm(), 0, FRAME_TICKS, maker.payload(), 0);
+        var packet = new RtpPacket(false, 0, 0, timestamp, 0, maker.payload(), 0, FRAME_TICKS);
         timestamp += FRAME_TICKS;
         sink.noise(packet, arrival, heardBy, lagNanos, nowNanos);
     }

@@ -42,6 +42,7 @@ class DownStreamTest {
     private final IncomingStream stream = new IncomingStream();
     private final LegBehindSrtp srtp = new LegBehindSrtp(this::wire, drops);
     private final Random random = new Random(4);
+    private final Scratch scratch = new Scratch();
     private final DownLane lane = new DownLane(
             srtp.leg(),
             new DownStream(
@@ -49,9 +50,10 @@ class DownStreamTest {
                     new DownCodec(
                             new AudioWriter.Opus(OPUS_TYPE, this::encoder), List.of(new AudioWriter.Plain(0, G711.ULAW))),
                     OptionalInt.of(RED_TYPE),
-                    new Random(9)),
+                    new Random(9),
+                    scratch),
             drops,
-            new Scratch());
+            scratch);
     private long nowNanos;
     private int frame;
     private int reportedPackets;

@@ -47,7 +47,9 @@ class TrunkNoiseTest {
     private long nowNanos = 77 * MILLI;
 
     private void open(AudioWriter writer, TrunkCodec codec, Optional<JitterBounds> bounds) {
-        open(new DownStream(srtp.leg(), new DownCodec(writer, List.of()), OptionalInt.empty(), new Random(1)), codec, bounds, Gain.NONE);
+        var toBrowser = new DownStream(
+                srtp.leg(), new DownCodec(writer, List.of()), OptionalInt.empty(), new Random(1), new Scratch());
+        open(toBrowser, codec, bounds, Gain.NONE);
     }
 
     private void open(DownStream stream, TrunkCodec codec, Optional<JitterBounds> bounds, Gain from) {
@@ -188,7 +190,7 @@ class TrunkNoiseTest {
 
     private void openToldG711(Optional<JitterBounds> bounds, Gain from) {
         var codec = new DownCodec(new AudioWriter.Plain(0, G711.ULAW), List.of());
-        var stream = new DownStream(srtp.leg(), codec, OptionalInt.empty(), new Random(1));
+        var stream = new DownStream(srtp.leg(), codec, OptionalInt.empty(), new Random(1), new Scratch());
         stream.toldBy(NOISE);
         open(stream, TrunkCodec.PCMU, bounds, from);
     }
