@@ -2,6 +2,9 @@ package org.trunkline.media.dtls;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.DTLSServerProtocol;
@@ -9,13 +12,23 @@ import org.bouncycastle.tls.DTLSTransport;
 import org.bouncycastle.tls.TlsFatalAlertReceived;
 
 /**
- * One association's life, on its own virtual thread: handshake, then waiting for the end. While it waits, a flight that
- * the peer sends again is answered with our last one (RFC 6347 §4.2.4).
+ * One association's life. A virtual thread shakes hands; then none is there until a datagram comes, or the end, as ten thousand
+ * that only wait would hold much memory. A flight that the peer sends again is answered with our last one (RFC 6347 §4.2.4).
+ *
+ * <pre>
+ *   thread   ├─ handshake ─┤        ├ a datagram ┤      ├ close_notify ┤
+ * </pre>
  */
 final class Association implements DtlsSession {
+    private static final int MOMENT_MILLIS = 1; // for the library, zero is for ever
+
     private final SrtpNegotiation negotiation;
     private final Wire wire;
     private final Consumer<DtlsEvent> events;
+    private final AtomicBoolean working = new AtomicBoolean(); // stays true behind the end
+    private final CountDownLatch over = new CountDownLatch(1);
+    private Runnable end;
+    private DTLSTransport transport;
 
     Association(
             DtlsIdentity identity,
@@ -28,57 +41,95 @@ final class Association implements DtlsSession {
         this.events = events;
     }
 
+    /**
+     * Begins the handshake; called once.
+     *
+     * @param handshakeOver runs as soon as it is decided
+     * @param end runs when the association is over
+     */
+    void begin(Runnable handshakeOver, Runnable end) {
+        this.end = end;
+        work(() -> shakeHands(handshakeOver));
+    }
+
+    /** Ends what has not begun. */
+    void refuse(String reason, Runnable end) {
+        this.end = end;
+        work(() -> over(new DtlsEvent.Failed(reason)));
+    }
+
     @Override
     public void receive(byte[] datagram) {
         wire.offer(datagram);
+        work(this::listen);
     }
 
     @Override
     public void close() {
         wire.hangUp();
+        work(this::listen);
+    }
+
+    /** Waits for the end, so long at the most. */
+    void await(Duration most) throws InterruptedException {
+        over.await(most.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     int waiting() {
         return wire.waiting();
     }
 
-    void refuse(String reason) {
-        tell(new DtlsEvent.Failed(reason));
+    /** One thing at a time: who is at work looks again before he stops. */
+    private void work(Runnable what) {
+        if (working.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("dtls-association").start(() -> guarded(what));
+        }
     }
 
-    /** Lives until the peer or we close; {@code handshakeOver} runs as soon as it is decided. */
-    void live(Runnable handshakeOver) {
-        DTLSTransport transport;
+    private void guarded(Runnable what) {
         try {
-            transport = shakeHands(handshakeOver);
-        } catch (IOException e) {
-            tell(new DtlsEvent.Failed(words(e)));
-            return;
-        }
-        tell(new DtlsEvent.Established(negotiation.keys()));
-        try {
-            listen(transport);
-        } catch (IOException e) {
-            tell(negotiation.closeNotified() ? new DtlsEvent.ClosedByPeer() : new DtlsEvent.Failed(words(e)));
+            what.run();
+        } catch (RuntimeException bug) { // of the library, by what a peer has sent: it ends this association
+            over(new DtlsEvent.Failed(String.valueOf(bug)));
         }
     }
 
     // No cookie exchange (RFC 6347 §4.2.1): ICE has validated the source of every datagram that gets here
-    private DTLSTransport shakeHands(Runnable handshakeOver) throws IOException {
+    private void shakeHands(Runnable handshakeOver) {
         try {
-            var transport = new DTLSServerProtocol().accept(negotiation, wire);
+            transport = new DTLSServerProtocol().accept(negotiation, wire);
             wire.handshakeDone();
-            return transport;
+        } catch (IOException e) {
+            over(new DtlsEvent.Failed(words(e)));
+            return;
         } finally {
             handshakeOver.run();
         }
+        tell(new DtlsEvent.Established(negotiation.keys()));
+        listen();
     }
 
-    /** Application data has no meaning here; reading it away parks the thread until the association ends by throwing. */
-    private static void listen(DTLSTransport transport) throws IOException {
-        byte[] ignored = new byte[transport.getReceiveLimit()];
-        while (true) {
-            transport.receive(ignored, 0, ignored.length, 0);
+    /** Application data has no meaning here; it is read away. The library throws at the end. */
+    private void listen() {
+        try {
+            do {
+                while (wire.hasNews()) {
+                    byte[] ignored = new byte[transport.getReceiveLimit()];
+                    transport.receive(ignored, 0, ignored.length, MOMENT_MILLIS);
+                }
+                working.set(false);
+            } while (wire.hasNews() && working.compareAndSet(false, true));
+        } catch (IOException e) {
+            over(negotiation.closeNotified() ? new DtlsEvent.ClosedByPeer() : new DtlsEvent.Failed(words(e)));
+        }
+    }
+
+    private void over(DtlsEvent last) {
+        try {
+            tell(last);
+        } finally {
+            end.run();
+            over.countDown();
         }
     }
 

@@ -1,7 +1,7 @@
 package org.trunkline.media.dtls;
 
 import java.time.Duration;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -17,7 +17,7 @@ public final class DtlsServer implements AutoCloseable {
     private final DtlsIdentity identity;
     private final Semaphore handshakes;
     private final Duration timeout;
-    private final Map<Association, Thread> active = new ConcurrentHashMap<>();
+    private final Set<Association> active = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /**
@@ -35,8 +35,7 @@ public final class DtlsServer implements AutoCloseable {
     }
 
     /**
-     * Waits for a peer's ClientHello. Callbacks run on the association's own virtual thread, one at a time, and should
-     * only hand over.
+     * Waits for a peer's ClientHello. Callbacks run on virtual threads, one at a time, and should only hand over.
      *
      * @param remote fingerprint that the peer announced; any other certificate ends the handshake
      * @param send takes datagrams for the peer, at most 1200 bytes each
@@ -48,10 +47,13 @@ public final class DtlsServer implements AutoCloseable {
             throw new IllegalStateException("closed");
         }
         var association = new Association(identity, remote, timeout, send, events);
-        boolean admitted = handshakes.tryAcquire();
-        var thread = Thread.ofVirtual().name("dtls-association").unstarted(() -> run(association, admitted));
-        active.put(association, thread);
-        thread.start();
+        active.add(association);
+        Runnable end = () -> active.remove(association);
+        if (handshakes.tryAcquire()) {
+            association.begin(handshakes::release, end);
+        } else {
+            association.refuse("too many handshakes at once", end);
+        }
         return association;
     }
 
@@ -68,27 +70,13 @@ public final class DtlsServer implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        active.keySet().forEach(Association::close);
-        active.values().forEach(DtlsServer::join);
+        active.forEach(Association::close);
+        active.forEach(DtlsServer::await);
     }
 
-    private void run(Association association, boolean admitted) {
+    private static void await(Association association) {
         try {
-            if (admitted) {
-                association.live(handshakes::release);
-            } else {
-                association.refuse("too many handshakes at once");
-            }
-        } finally {
-            active.remove(association);
-        }
-    }
-
-    private static void join(Thread thread) {
-        try {
-            if (thread != Thread.currentThread()) {
-                thread.join(GOODBYE);
-            }
+            association.await(GOODBYE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -65,6 +65,11 @@ final class Wire implements DatagramTransport {
         inbox.offer(WAKE_UP); // a full queue wakes the receiver as well
     }
 
+    /** For whoever receives: whether there is a datagram, goodbye is to be said, or the end is to be heard of. */
+    boolean hasNews() {
+        return hungUp || shut || !inbox.isEmpty();
+    }
+
     /** Datagrams that nobody has looked at yet. */
     int waiting() {
         return inbox.size();

@@ -261,7 +261,7 @@ class DtlsServerTest {
     }
 
     @Test
-    void closeNotifyOfThePeerIsReportedAndEndsTheThread() throws Exception {
+    void closeNotifyOfThePeerIsReportedAndEndsTheAssociation() throws Exception {
         shakeHands(BROWSER);
         assertSameKeys(SrtpProfile.AEAD_AES_128_GCM);
         client.close();
@@ -355,13 +355,19 @@ class DtlsServerTest {
     }
 
     @Test
-    void threadIsThereWhileTheAssociationIsAndNoLonger(@TempDir Path folder) throws Exception {
-        shakeHands(BROWSER);
-        assertSameKeys(SrtpProfile.AEAD_AES_128_GCM);
+    void aThreadIsThereForTheHandshakeAndNoneForAnAssociationThatWaits(@TempDir Path folder) throws Exception {
+        meet(BROWSER, CLIENT.fingerprint());
         assertThat(threads(folder.resolve("during"))).contains("dtls-association");
-        server.close();
-        assertThat(server.active()).isZero();
-        assertThat(threads(folder.resolve("after"))).doesNotContain("dtls-association");
+        client.start();
+        assertSameKeys(SrtpProfile.AEAD_AES_128_GCM);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        for (int i = 0; threads(folder.resolve("waiting" + i)).contains("dtls-association"); i++) {
+            assertThat(System.nanoTime() - deadline).isNegative();
+        }
+        assertThat(server.active()).isEqualTo(1);
+        client.close();
+        assertThat(next()).isEqualTo(new ClosedByPeer());
+        awaitNobody();
     }
 
     @Test
