@@ -1,14 +1,17 @@
 package org.trunkline.sip;
 
 import gov.nist.javax.sip.DialogTimeoutEvent;
+import gov.nist.javax.sip.ReleaseReferencesStrategy;
 import gov.nist.javax.sip.ServerTransactionExt;
 import gov.nist.javax.sip.SipListenerExt;
 import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.stack.SIPClientTransactionImpl;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.function.Predicate;
 import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
+import javax.sip.DialogState;
 import javax.sip.DialogTerminatedEvent;
 import javax.sip.IOExceptionEvent;
 import javax.sip.RequestEvent;
@@ -319,6 +322,14 @@ final class Switchboard implements SipListenerExt {
         }
     }
 
+    /** With what a dialog began, half a minute ago, is most of what would be held for a call; nobody asks for it any more. */
     @Override
-    public void processTransactionTerminated(TransactionTerminatedEvent event) {}
+    public void processTransactionTerminated(TransactionTerminatedEvent event) {
+        if (event.getClientTransaction() instanceof SIPClientTransactionImpl over
+                && over.getDialog() != null
+                && over.getDialog().getState() == DialogState.CONFIRMED) {
+            over.setReleaseReferencesStrategy(ReleaseReferencesStrategy.Normal);
+            over.cleanUp();
+        }
+    }
 }
