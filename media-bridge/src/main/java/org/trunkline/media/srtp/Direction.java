@@ -1,6 +1,7 @@
 package org.trunkline.media.srtp;
 
 import java.security.GeneralSecurityException;
+import java.util.Map;
 import java.util.logging.Level;
 import org.jitsi.srtp.SrtcpCryptoContext;
 import org.jitsi.srtp.SrtpContextFactory;
@@ -11,7 +12,7 @@ import org.jitsi.utils.logging2.LoggerImpl;
 
 /** What one master key protects: RTP streams and RTCP streams (RFC 3711 §3.2). */
 final class Direction implements AutoCloseable {
-    private static final Logger SILENT = new LoggerImpl(Direction.class.getName(), Level.OFF);
+    private static final Logger SILENT = new Silent();
 
     static {
         Aes.setFactoryClassName("SunJCE"); // else the library times every provider and settles on a slower native one
@@ -63,5 +64,22 @@ final class Direction implements AutoCloseable {
     @Override
     public void close() {
         factory.close();
+    }
+
+    /** Its children are itself: each context asks for one, and in the log manager a name is kept of each. */
+    private static final class Silent extends LoggerImpl {
+        Silent() {
+            super(Direction.class.getName(), Level.OFF);
+        }
+
+        @Override
+        public Logger createChildLogger(String name) {
+            return this;
+        }
+
+        @Override
+        public Logger createChildLogger(String name, Map<String, String> context) {
+            return this;
+        }
     }
 }
