@@ -28,14 +28,13 @@ final class Framer {
 
     private final int frameTicks;
     private final int samplesATick;
-    private final short[] rest;
+    private short[] rest = {}; // with room from the first piece on that is held
     private int heldTicks;
     private long heldAt;
 
     Framer(int frameTicks, int samplesATick) {
         this.frameTicks = frameTicks;
         this.samplesATick = samplesATick;
-        rest = new short[frameTicks * samplesATick];
     }
 
     int frameTicks() {
@@ -78,6 +77,10 @@ final class Framer {
     }
 
     private void hold(short[] pcm, int fromTick, int ticks) {
+        if (ticks == 0) {
+            return;
+        }
+        rest = rest.length == 0 ? new short[frameTicks * samplesATick] : rest;
         System.arraycopy(pcm, fromTick * samplesATick, rest, heldTicks * samplesATick, ticks * samplesATick);
         heldTicks += ticks;
     }

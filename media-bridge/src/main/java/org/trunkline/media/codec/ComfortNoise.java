@@ -30,7 +30,6 @@ public final class ComfortNoise {
     private static final int GAIN_BITS = 24;
 
     private final double[] meanSquares = new double[REMEMBERED_FRAMES];
-    private final double[] sorted = new double[REMEMBERED_FRAMES];
     private int state;
     private int frames;
     private int filtered;
@@ -171,8 +170,8 @@ public final class ComfortNoise {
 
     private double quietMeanSquare() {
         int known = Math.min(frames, REMEMBERED_FRAMES);
-        System.arraycopy(meanSquares, 0, sorted, 0, known);
-        Arrays.sort(sorted, 0, known);
+        double[] sorted = Arrays.copyOf(meanSquares, known);
+        Arrays.sort(sorted);
         return sorted[known / 4];
     }
 }
