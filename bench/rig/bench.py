@@ -4,6 +4,7 @@
    bench.py overload [-n 200] [--secs 30]          more calls than the core can carry, 20 more a second: what becomes of those that are up
    bench.py setups [--churn 32] [--secs 15]        call set-ups a second, and how long each took
    bench.py soak [-n 60] [--minutes 10]            how late the media loop is in all that time, pauses of the collector, growth
+   bench.py loops [-n 40] [--load '--codec pcmu']  calls of one loop on one core, then twice as many of two on two: what the second brings
    bench.py compare opus|pcmu [-n 20] ...          Trunkline and, where it is installed, rtpengine, in turn; prints the ratios
                                                    --ours: webrtcload arguments that rtpengine cannot have, such as --besides
    Results: $RIG_BUILD/run/results.jsonl (or ${TMPDIR:-/tmp}/rig/run), one object a run; bench.py table [CASE...] prints min/median/max.
@@ -32,10 +33,10 @@ CASES = {
     'janus-pcmu':   (['janus', '-F', RUN + '/janus'], ['--codec', 'pcmu', '--browser-ip', '127.77.0.1']),      # no transcoding in Janus: PCMU end to end
 }
 
-def start(cmd):
+def start(cmd, cores='0'):
     log, jvm = open(RUN + '/server.log', 'w'), bool(TRUNKLINE) and cmd[:len(TRUNKLINE)] == TRUNKLINE
     prio = ['nice', '-n', '-20'] if jvm and os.environ.get('RT') else PRIO         # a thread in real time that waits for one that is not, on one core, waits for ever: no JVM works so
-    p = subprocess.Popen(APART + prio + ['taskset', '-c', '0'] + cmd, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True)   # all of these exec: same pid
+    p = subprocess.Popen(APART + prio + ['taskset', '-c', cores] + cmd, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True)   # all of these exec: same pid
     time.sleep(1.5)
     while jvm and p.poll() is None and not ready(): time.sleep(0.2)
     if p.poll() is not None: sys.exit('server died, see ' + RUN + '/server.log')
@@ -61,23 +62,25 @@ def stop(p):
 
 def probe(): return float(subprocess.check_output(['nice', '-n', NICE, 'taskset', '-c', '0', RIG + '/floor', 'probe']))   # us: the core's speed just now
 
-def serve(case, extra='', patient=[]):
+def serve(case, extra='', more=[], cores='0'):
     """The gateway of a case, ready."""
     cmd = CASES[case][0]
     if case.startswith('janus'): subprocess.check_call([sys.executable, HERE + '/janus_driver.py', '--config', RUN + '/janus'])
-    if case.startswith('trunkline'): subprocess.check_call([sys.executable, HERE + '/trunkline_driver.py', '--config', RUN + '/trunkline.yaml'] + patient)
-    return start(cmd + shlex.split(extra) if extra else cmd)
+    if case.startswith('trunkline'): subprocess.check_call([sys.executable, HERE + '/trunkline_driver.py', '--config', RUN + '/trunkline.yaml'] + more)
+    return start(cmd + shlex.split(extra) if extra else cmd, cores)
 
-def driven(case, args, timeout):
+def driven(case, args, timeout, cores='1'):
     """Runs webrtcload against it, through the driver of its kind."""
     if case.startswith('janus'): args = [sys.executable, HERE + '/janus_driver.py', RUN + '/janus'] + args + ['--driver', 'stdio']
     if case.startswith('trunkline'): args = [sys.executable, HERE + '/trunkline_driver.py', str(HTTP)] + args + ['--driver', 'stdio']
-    return subprocess.run(APART + PRIO + ['taskset', '-c', '1'] + args, timeout=timeout, stdout=subprocess.DEVNULL, start_new_session=True)
+    return subprocess.run(APART + PRIO + ['taskset', '-c', cores] + args, timeout=timeout, stdout=subprocess.DEVNULL, start_new_session=True)
 
-def run(case, n, a):
-    pr, srv = probe(), serve(case, a.server, ['patient'] if a.churn else [])
+def run(case, n, a, loops=1):
+    """Two loops have both cores, and so has who plays the calls."""
+    cores, theirs = ('0', '1') if loops == 1 else ('0,1', '0,1')
+    pr, srv = probe(), serve(case, a.server, ['patient'] * bool(a.churn) + [f'loops={loops}'], cores)
     out, ours = RUN + '/last.json', shlex.split(a.ours) if case.startswith('trunkline') else []
-    def load(calls, secs, *more): driven(case, [RIG + '/webrtcload', '-n', str(calls), '-t', str(secs), '-p', str(srv.pid), '-c', '0', '-o', out] + CASES[case][1] + shlex.split(a.load) + ours + list(more), secs + calls + 60)                # they may come one a second
+    def load(calls, secs, *more): driven(case, [RIG + '/webrtcload', '-n', str(calls), '-t', str(secs), '-p', str(srv.pid), '-c', '0', '-o', out] + CASES[case][1] + shlex.split(a.load) + ours + list(more), secs + calls + 60, theirs)        # they may come one a second
     try:
         if case.startswith('trunkline') and a.warm: load(min(n, 30), a.warm)                     # a JVM compiles what is used often: a gateway runs for weeks
         if a.prime: load(200, a.prime, '--churn', '4')
@@ -112,6 +115,16 @@ def overload(a):
         r = run('trunkline-opus', n, a); m = r['metrics']
         print(signalling(r) + f"{r['up']} of {n} calls were taken, {r['up_end']} are up at the end, {m['trunkline_refused_for_overload_total']:.0f} refused for overload; Opus complexity {loop(m, 'opus_complexity'):.0f}, "
               f"loop busy {100 * loop(m, 'busy'):.0f} %, late p50 / p99 / p99.9 / most {' / '.join(f'{v:.1f}' for v in lateness(m, '10m').values())} ms\n" + line(r), flush=True)
+
+def loops(a):
+    case = 'trunkline-pcmu' if 'pcmu' in a.load else 'trunkline-opus'
+    for n in map(int, a.n.split(',')):
+        gains = []
+        for _ in range(a.reps):
+            one, two = run(case, n, a), run(case, 2 * n, a, 2)
+            gains.append(2 * one['cpu_ms_per_call_s'] / two['cpu_ms_per_call_s'])
+            for r in (one, two): print(line(r), flush=True)
+        print(f"{case}: two loops carry {min(gains):.2f} / {st.median(gains):.2f} / {max(gains):.2f} times what one does for the same CPU of a core (least, median, most of {len(gains)})")
 
 def alone():
     """How late this machine is with nothing to do: no gateway on it can be less."""
@@ -187,17 +200,18 @@ if __name__ == '__main__':
     os.makedirs(RUN, exist_ok=True); resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.argv[1:2] == ['table']: table(sys.argv[2:]); sys.exit()
     job = sys.argv.pop(2) if sys.argv[1:2] == ['compare'] and len(sys.argv) > 2 else None
-    ap = argparse.ArgumentParser(); ap.add_argument('case', choices=list(CASES) + ['compare', 'overload', 'setups', 'soak']); ap.add_argument('-n', default='10'); ap.add_argument('--reps', type=int, default=3)
+    ap = argparse.ArgumentParser(); ap.add_argument('case', choices=list(CASES) + ['compare', 'overload', 'setups', 'soak', 'loops']); ap.add_argument('-n', default='10'); ap.add_argument('--reps', type=int, default=3)
     ap.add_argument('--secs', type=int, default=15); ap.add_argument('--churn', type=int, default=0); ap.add_argument('--server', default=''); ap.add_argument('--load', default=''); ap.add_argument('--tag', default='')
     ap.add_argument('--ours', default='', help='extra webrtcload arguments, for Trunkline alone')
     ap.add_argument('--warm', type=int, default=20, help='seconds of calls before those that are measured (trunkline)')
     ap.add_argument('--prime', type=int, default=0, help='seconds of call set-ups before that')
     ap.add_argument('--minutes', type=float, default=10, help='of a soak')
     a = ap.parse_args(); own_group()
-    if a.case.startswith(('trunkline', 'compare', 'overload', 'setups', 'soak')) and not TRUNKLINE: sys.exit('set TRUNKLINE, or use ./trunkline bench media')
+    if a.case.startswith(('trunkline', 'compare', 'overload', 'setups', 'soak', 'loops')) and not TRUNKLINE: sys.exit('set TRUNKLINE, or use ./trunkline bench media')
     if a.case == 'compare': compare(job, a); sys.exit()
     if a.case == 'overload': overload(a); sys.exit()
     if a.case == 'soak': soak(a); sys.exit()
+    if a.case == 'loops': loops(a); sys.exit()
     if a.case == 'setups': a.case, a.tag, a.churn = 'trunkline-pcmu' if 'pcmu' in a.load else 'trunkline-opus', 'setups', a.churn or 32
     if a.case.startswith('janus') and not os.environ.get('RIG_NETNS'):          # Janus refuses loopback interfaces; nothing can leave this namespace
         os.environ['RIG_NETNS'] = '1'

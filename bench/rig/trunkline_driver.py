@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Put Trunkline between webrtcload and a small SIP UAS, over the stdio line protocol.
 
-   trunkline_driver.py --config FILE [patient]            write the gateway's configuration file; patient: nothing is an overload
+   trunkline_driver.py --config FILE [patient] [loops=N]  write the gateway's configuration file; patient: nothing is an overload
    trunkline_driver.py HTTP_PORT webrtcload ARGS --driver stdio    drive a running gateway
 
    One page a call; with --churn the pages stay, and have a share of all calls each. What the gateway refuses is counted by its
@@ -342,6 +342,7 @@ def spread(times):
 if __name__ == '__main__':
     if sys.argv[1] == '--config':
         with open(sys.argv[2], 'w') as file:
-            file.write(CONFIG + (PATIENT if sys.argv[3:] == ['patient'] else ''))
+            loops = next((word.removeprefix('loops=') for word in sys.argv[3:] if word.startswith('loops=')), '1')
+            file.write(CONFIG.replace('loops: 1', f'loops: {loops}') + (PATIENT if 'patient' in sys.argv[3:] else ''))
     else:
         sys.exit(asyncio.run(main(int(sys.argv[1]), sys.argv[2:])))
