@@ -1,10 +1,12 @@
 package org.trunkline.media.bridge;
 
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.trunkline.media.Drop;
 import org.trunkline.media.DropCounts;
@@ -16,26 +18,62 @@ import org.trunkline.media.net.Receiver;
  * once ICE has validated the address that it came from, also by that address.
  */
 final class BrowserPort implements Receiver {
+    private static final int MOST_WAITING = 256;
+
     private final Map<String, CallOnLoop> byUfrag = new HashMap<>();
     private final Map<InetSocketAddress, CallOnLoop> bySource = new HashMap<>();
     private final DropCounts drops;
+    private final Executor steps;
+    private int waiting; // checks that are looked at again
 
-    BrowserPort(DropCounts drops) {
+    /** @param steps of the loop, in order */
+    BrowserPort(DropCounts drops, Executor steps) {
         this.drops = drops;
+        this.steps = steps;
     }
 
     @Override
     public void received(byte[] buffer, int offset, int length, InetSocketAddress from, long nowNanos) {
         var kind = DatagramKind.of(buffer, offset, length);
-        var call = kind == DatagramKind.STUN ? checked(buffer, offset, length, from) : bySource.get(from);
-        if (call == null) {
-            drops.count(kind == DatagramKind.STUN ? Drop.UNKNOWN_UFRAG : Drop.SOURCE_NOT_VALIDATED);
+        if (kind != DatagramKind.STUN) {
+            var call = bySource.get(from);
+            if (call == null) {
+                drops.count(Drop.SOURCE_NOT_VALIDATED);
+            } else {
+                call.fromBrowser(kind, buffer, offset, length, from, nowNanos);
+            }
+        } else if (!checked(buffer, offset, length, from, nowNanos)) {
+            lookAgain(Arrays.copyOfRange(buffer, offset, offset + length), from, nowNanos);
+        }
+    }
+
+    /** A loop reads its sockets before it takes its steps, so a first check may overtake the step that opens its call. */
+    private void lookAgain(byte[] check, InetSocketAddress from, long nowNanos) {
+        if (waiting == MOST_WAITING) {
+            drops.count(Drop.UNKNOWN_UFRAG);
             return;
         }
-        call.fromBrowser(kind, buffer, offset, length, from, nowNanos);
-        if (kind == DatagramKind.STUN && call.validated(from)) {
+        waiting++;
+        steps.execute(() -> {
+            waiting--;
+            if (!checked(check, 0, check.length, from, nowNanos)) {
+                drops.count(Drop.UNKNOWN_UFRAG);
+            }
+        });
+    }
+
+    /** Binding requests name their session; responses and indications are known by where they come from. */
+    private boolean checked(byte[] buffer, int offset, int length, InetSocketAddress from, long nowNanos) {
+        var name = StunRouting.localUfrag(buffer, offset, length);
+        var call = name.isPresent() ? byUfrag.get(name.get()) : bySource.get(from);
+        if (call == null) {
+            return false;
+        }
+        call.fromBrowser(DatagramKind.STUN, buffer, offset, length, from, nowNanos);
+        if (call.validated(from)) {
             remember(from, call);
         }
+        return true;
     }
 
     /** A browser may use a port again for its next session; and one that keeps changing ports shall not fill the map. */
@@ -64,10 +102,5 @@ final class BrowserPort implements Receiver {
     void remove(CallOnLoop call) {
         name(Set.of(), call);
         bySource.values().removeIf(other -> other == call);
-    }
-
-    /** Binding requests name their session; responses and indications are known by where they come from. */
-    private CallOnLoop checked(byte[] buffer, int offset, int length, InetSocketAddress from) {
-        return StunRouting.localUfrag(buffer, offset, length).map(byUfrag::get).orElseGet(() -> bySource.get(from));
     }
 }

@@ -272,7 +272,7 @@ public final class MediaEngine implements AutoCloseable {
     private void takeSeats() throws IOException {
         int next = settings.browserBasePort();
         for (var loop : loops.all()) {
-            var sessions = new BrowserPort(drops);
+            var sessions = new BrowserPort(drops, loop::execute);
             var socket = loop.bind(new InetSocketAddress(settings.browserBind(), next), sessions);
             next += next == 0 ? 0 : 1;
             seats.add(new Seat(seats.size(), loop, sessions, socket, settings));

@@ -37,7 +37,7 @@ class MediaCallTest {
 
     private final MediaLoops loops = new MediaLoops(1);
     private final DropCounts drops = new DropCounts();
-    private final BrowserPort port = new BrowserPort(drops);
+    private final BrowserPort port = new BrowserPort(drops, loops.all().getFirst()::execute);
     private final BlockingQueue<MediaEvent> events = new LinkedBlockingQueue<>();
     private final CompletableFuture<Void> released = new CompletableFuture<>();
     private final MediaCall call = new MediaCall(loops.all().getFirst(), port, events::add);
@@ -90,6 +90,41 @@ class MediaCallTest {
     }
 
     @Test
+    void aCheckThatOvertakesTheStepWhichOpensItsCallIsHeardBehindIt() throws Exception {
+        var loop = loops.all().getFirst();
+        var browser = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
+        var opened = prepared((_, _, _, _) -> {}, new G711Reader(G711.ULAW), new AudioWriter.Plain(0, G711.ULAW));
+        loop.execute(() -> {
+            loop.execute(opened.step());
+            for (var check : List.of(check(1), checkOf("somebodyElses", 2))) {
+                port.received(check, 0, check.length, browser, 0);
+            }
+        });
+        var sources = new CompletableFuture<Integer>();
+        loop.execute(() -> loop.execute(() -> sources.complete(port.sources())));
+        assertThat(sources.get(5, TimeUnit.SECONDS)).isEqualTo(1);
+        assertThat(drops.of(Drop.UNKNOWN_UFRAG)).isEqualTo(1);
+        assertThat(drops.of(Drop.STUN_INTEGRITY)).isZero();
+    }
+
+    @Test
+    void aCheckOfAnotherSessionIsNotTheOneThatItsSourceIsKnownFor() throws Exception {
+        begin((_, _, _, _) -> {});
+        var loop = loops.all().getFirst();
+        var browser = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
+        var counted = new CompletableFuture<Long>();
+        loop.execute(() -> {
+            byte[] ours = check(1);
+            port.received(ours, 0, ours.length, browser, 0);
+            byte[] ofAnother = checkOf("somebodyElses", 2);
+            port.received(ofAnother, 0, ofAnother.length, browser, 0);
+            loop.execute(() -> counted.complete(drops.of(Drop.UNKNOWN_UFRAG)));
+        });
+        assertThat(counted.get(5, TimeUnit.SECONDS)).isEqualTo(1);
+        assertThat(drops.of(Drop.STUN_INTEGRITY)).isZero();
+    }
+
+    @Test
     void aBrowserThatComesFromEverNewPortsIsForgottenWhereItWas() throws Exception {
         begin((_, _, _, _) -> {});
         var sources = new CompletableFuture<Integer>();
@@ -109,6 +144,15 @@ class MediaCallTest {
     }
 
     private Bridge begin(Wire toTrunk, AudioReader reader, AudioWriter writer) {
+        var made = prepared(toTrunk, reader, writer);
+        loops.all().getFirst().execute(made.step());
+        return made.bridge();
+    }
+
+    /** A call before the step that opens it. */
+    private record Prepared(Bridge bridge, Runnable step) {}
+
+    private Prepared prepared(Wire toTrunk, AudioReader reader, AudioWriter writer) {
         var random = new Random(1);
         var ice = new IceLite(GATEWAY, BROWSER, ConsentSettings.defaults(), random);
         var leg = new BrowserLeg(
@@ -126,8 +170,7 @@ class MediaCallTest {
         var first = side(random);
         var terms = new CallTerms(
                 _ -> List.of(), _ -> Optional.empty(), _ -> {}, () -> released.complete(null), drops, random);
-        loops.all().getFirst().execute(() -> call.onLoop().begin(bridge, first, terms));
-        return bridge;
+        return new Prepared(bridge, () -> call.onLoop().begin(bridge, first, terms));
     }
 
     private TrunkSide side(Random random) {
@@ -234,11 +277,15 @@ class MediaCallTest {
     }
 
     private static byte[] check(int number) {
+        return checkOf(GATEWAY.ufrag(), number);
+    }
+
+    private static byte[] checkOf(String ufrag, int number) {
         byte[] transaction = new byte[12];
         transaction[0] = (byte) number;
         transaction[1] = (byte) (number >> 8);
         return Stun.message(Stun.REQUEST, transaction)
-                .username(GATEWAY.ufrag() + ":" + BROWSER.ufrag())
+                .username(ufrag + ":" + BROWSER.ufrag())
                 .with(Stun.ICE_CONTROLLING, new byte[8])
                 .priority(100)
                 .integrity(GATEWAY.pwd())

@@ -11,7 +11,7 @@ import org.trunkline.media.codec.Voice;
 /** What a datagram at the browsers' port is, and whose. */
 @State(Scope.Thread)
 public class DemultiplexBench {
-    private final BrowserPort port = new BrowserPort(new DropCounts());
+    private final BrowserPort port = new BrowserPort(new DropCounts(), Runnable::run);
     private final InetSocketAddress stranger = new InetSocketAddress("127.0.0.1", 9);
     private final List<byte[]> packets = Voice.ofPhone(100);
     private int at;
