@@ -90,7 +90,7 @@ def run(case, n, a, loops=1):
         if case.startswith('trunkline'): r['metrics'] = {k: v for k, v in metrics().items() if k.startswith(('trunkline_loop', 'trunkline_refused', 'jvm_gc_pause'))}
     finally:
         stop(srv)
-    r.update(probe_us=(pr + probe()) / 2, case=a.tag or case + ' besides' * r['besides'], n=n, churn=a.churn, at=time.strftime('%H:%M:%S'), load1=os.getloadavg()[0])
+    r.update(probe_us=(pr + probe()) / 2, case=a.tag or case + ' besides' * r['besides'] + f' loops={loops}' * (loops > 1), n=n, churn=a.churn, at=time.strftime('%H:%M:%S'), load1=os.getloadavg()[0])
     if not r['churn'] and not r['up']: sys.exit(f"{case}: not one of {n} calls came up, see {RUN}/server.log")
     open(OUT, 'a').write(json.dumps(r) + '\n')
     return r
@@ -122,8 +122,9 @@ def loops(a):
         gains = []
         for _ in range(a.reps):
             one, two = run(case, n, a), run(case, 2 * n, a, 2)
-            gains.append(2 * one['cpu_ms_per_call_s'] / two['cpu_ms_per_call_s'])
             for r in (one, two): print(line(r), flush=True)
+            if clean(one) and clean(two): gains.append(2 * one['cpu_ms_per_call_s'] / two['cpu_ms_per_call_s'])
+        if not gains: print(f'{case} N={n}: no two runs were clean: fewer calls fit'); continue
         print(f"{case}: two loops carry {min(gains):.2f} / {st.median(gains):.2f} / {max(gains):.2f} times what one does for the same CPU of a core (least, median, most of {len(gains)})")
 
 def alone():
@@ -211,7 +212,7 @@ if __name__ == '__main__':
     if a.case == 'compare': compare(job, a); sys.exit()
     if a.case == 'overload': overload(a); sys.exit()
     if a.case == 'soak': soak(a); sys.exit()
-    if a.case == 'loops': loops(a); sys.exit()
+    if a.case == 'loops': a.churn = 0; loops(a); sys.exit()
     if a.case == 'setups': a.case, a.tag, a.churn = 'trunkline-pcmu' if 'pcmu' in a.load else 'trunkline-opus', 'setups', a.churn or 32
     if a.case.startswith('janus') and not os.environ.get('RIG_NETNS'):          # Janus refuses loopback interfaces; nothing can leave this namespace
         os.environ['RIG_NETNS'] = '1'

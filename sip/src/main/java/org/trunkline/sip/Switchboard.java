@@ -322,13 +322,14 @@ final class Switchboard implements SipListenerExt {
         }
     }
 
-    /** With what a dialog began, half a minute ago, is most of what would be held for a call; nobody asks for it any more. */
+    /** What a dialog began with, the INVITE and its answer, is most of what would be held for a call; nobody asks for it again. */
     @Override
     public void processTransactionTerminated(TransactionTerminatedEvent event) {
         if (event.getClientTransaction() instanceof SIPClientTransactionImpl over
-                && over.getDialog() != null
-                && over.getDialog().getState() == DialogState.CONFIRMED) {
-            over.setReleaseReferencesStrategy(ReleaseReferencesStrategy.Normal);
+                && over.getDialog() instanceof OurDialog dialog
+                && dialog.getState() == DialogState.CONFIRMED
+                && dialog.getFirstTransactionInt() == over) {
+            over.setReleaseReferencesStrategy(ReleaseReferencesStrategy.Aggressive);
             over.cleanUp();
         }
     }

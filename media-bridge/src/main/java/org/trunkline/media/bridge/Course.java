@@ -13,7 +13,7 @@ package org.trunkline.media.bridge;
  *                0 ─────╯          as early as it is, and the next pause is as long as it is
  * </pre>
  *
- * A stream is off course at once when it is ahead, or very late, or late though packets have come all the time
+ * A stream is off course at once when it is further ahead than before, or very late, or late though packets have come all the time
  * (telephone-events), or late at a packet that says itself that it begins anew; else when it stays late for a while.
  */
 final class Course {
@@ -35,8 +35,7 @@ final class Course {
     private long playedNanos;
     private boolean late;
     private long lateSinceNanos;
-    private boolean early; // although it is played as soon as what is before it allows
-    private long earlySinceNanos;
+    private double lastBehind; // of what was played last: less than 0 where it is early, but has no place before
 
     /** A packet of another kind came: the network has not stalled. */
     void heard(long nowNanos) {
@@ -54,7 +53,7 @@ final class Course {
         late = behind > LATE_TICKS + driftTicks(nowNanos);
         lateSinceNanos = wasLate ? lateSinceNanos : nowNanos;
         boolean flowed = nowNanos - heardNanos <= FLOW_NANOS && !wasLate;
-        return behind + lostTicks >= -CLEARLY_TICKS
+        return behind + lostTicks >= Math.min(0, lastBehind) - CLEARLY_TICKS
                 && behind <= FAR_TICKS
                 && !(marker && behind > FRAME_TICKS)
                 && !(flowed && behind > CLEARLY_TICKS)
@@ -75,14 +74,10 @@ final class Course {
         }
         packets = Math.min(packets + 1, SLOWLY);
         double behind = ticks(nowNanos) - at - delayTicks;
-        boolean wasEarly = early;
-        early = behind < -CLEARLY_TICKS;
-        earlySinceNanos = wasEarly ? earlySinceNanos : nowNanos;
-        if (early && nowNanos - earlySinceNanos > PATIENCE_NANOS) {
-            delayTicks += behind;
-        } else if (!late) {
+        if (!late) {
             delayTicks += behind * weight(nowNanos);
         }
+        lastBehind = behind;
         heardNanos = nowNanos;
         playedNanos = nowNanos;
     }

@@ -151,7 +151,9 @@ final class DownStream {
         switch (step(pcm, offset, samplesATick * Framer.FRAME_TICKS, at)) {
             case AUDIO -> encoded(pcm, offset, samplesATick, at, afterGap, nowNanos);
             case BEGINNING -> {
-                codec.writer().encode(before, 0, samplesATick, packet, RtpWriter.HEADER_BYTES); // it remembers what is played
+                if (before.length > 0) { // else nobody has paused until now
+                    codec.writer().encode(before, 0, samplesATick, packet, RtpWriter.HEADER_BYTES); // it remembers what is played
+                }
                 encoded(pcm, offset, samplesATick, at, true, nowNanos); // RFC 3551 §4.1: the marker begins a talk spurt
             }
             case TOC_ONLY -> {

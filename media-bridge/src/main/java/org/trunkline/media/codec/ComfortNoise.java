@@ -30,6 +30,7 @@ public final class ComfortNoise {
     private static final int GAIN_BITS = 24;
 
     private final double[] meanSquares = new double[REMEMBERED_FRAMES];
+    private double[] sorted = {}; // with room from the first silence on
     private int state;
     private int frames;
     private int filtered;
@@ -170,8 +171,9 @@ public final class ComfortNoise {
 
     private double quietMeanSquare() {
         int known = Math.min(frames, REMEMBERED_FRAMES);
-        double[] sorted = Arrays.copyOf(meanSquares, known);
-        Arrays.sort(sorted);
+        sorted = sorted.length == 0 ? new double[REMEMBERED_FRAMES] : sorted;
+        System.arraycopy(meanSquares, 0, sorted, 0, known);
+        Arrays.sort(sorted, 0, known);
         return sorted[known / 4];
     }
 }

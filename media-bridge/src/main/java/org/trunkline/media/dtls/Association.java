@@ -25,88 +25,108 @@ final class Association implements DtlsSession {
     private final SrtpNegotiation negotiation;
     private final Wire wire;
     private final Consumer<DtlsEvent> events;
-    private final AtomicBoolean working = new AtomicBoolean(); // stays true behind the end
+    private final Consumer<Association> end;
+    private final AtomicBoolean working = new AtomicBoolean(true); // from the handshake on; it stays so behind the end
+    private final AtomicBoolean ended = new AtomicBoolean();
     private final CountDownLatch over = new CountDownLatch(1);
-    private Runnable end;
+    private volatile Thread worker;
     private DTLSTransport transport;
 
+    /**
+     * Not begun yet.
+     *
+     * @param end told once, when it is over
+     */
     Association(
             DtlsIdentity identity,
             Fingerprint remote,
             Duration handshakeTimeout,
             Consumer<byte[]> send,
-            Consumer<DtlsEvent> events) {
+            Consumer<DtlsEvent> events,
+            Consumer<Association> end) {
         this.negotiation = new SrtpNegotiation(identity, remote);
         this.wire = new Wire(send, negotiation::cancel, handshakeTimeout);
         this.events = events;
+        this.end = end;
     }
 
     /**
-     * Begins the handshake; called once.
+     * Begins the handshake; this or {@link #refuse} is called once.
      *
-     * @param handshakeOver runs as soon as it is decided
-     * @param end runs when the association is over
+     * @param handshakeOver runs as soon as it is decided, before anybody is told
      */
-    void begin(Runnable handshakeOver, Runnable end) {
-        this.end = end;
-        work(() -> shakeHands(handshakeOver));
+    void begin(Runnable handshakeOver) {
+        start(() -> shakeHands(handshakeOver));
     }
 
     /** Ends what has not begun. */
-    void refuse(String reason, Runnable end) {
-        this.end = end;
-        work(() -> over(new DtlsEvent.Failed(reason)));
+    void refuse(String reason) {
+        start(() -> over(new DtlsEvent.Failed(reason)));
     }
 
     @Override
     public void receive(byte[] datagram) {
-        wire.offer(datagram);
-        work(this::listen);
+        if (wire.offer(datagram)) {
+            work();
+        }
     }
 
     @Override
     public void close() {
         wire.hangUp();
-        work(this::listen);
+        work();
     }
 
-    /** Waits for the end, so long at the most. */
+    /** Waits for the end, so long at the most; not for itself. */
     void await(Duration most) throws InterruptedException {
-        over.await(most.toNanos(), TimeUnit.NANOSECONDS);
+        if (Thread.currentThread() != worker) {
+            over.await(most.toNanos(), TimeUnit.NANOSECONDS);
+        }
     }
 
     int waiting() {
         return wire.waiting();
     }
 
-    /** One thing at a time: who is at work looks again before he stops. */
-    private void work(Runnable what) {
+    /** One thread at a time: who is at work looks again before he stops. */
+    private void work() {
         if (working.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("dtls-association").start(() -> guarded(what));
+            start(this::listen);
         }
     }
 
-    private void guarded(Runnable what) {
-        try {
-            what.run();
-        } catch (RuntimeException bug) { // of the library, by what a peer has sent: it ends this association
-            over(new DtlsEvent.Failed(String.valueOf(bug)));
-        }
+    private void start(Runnable what) {
+        Thread.ofVirtual().name("dtls-association").start(() -> {
+            worker = Thread.currentThread();
+            try {
+                what.run();
+            } catch (RuntimeException | Error bug) { // of the library, by what a peer has sent: it ends this association
+                over(new DtlsEvent.Failed(String.valueOf(bug)));
+                throw bug;
+            }
+        });
     }
 
     // No cookie exchange (RFC 6347 §4.2.1): ICE has validated the source of every datagram that gets here
     private void shakeHands(Runnable handshakeOver) {
         try {
-            transport = new DTLSServerProtocol().accept(negotiation, wire);
-            wire.handshakeDone();
+            transport = accepted(handshakeOver);
         } catch (IOException e) {
             over(new DtlsEvent.Failed(words(e)));
             return;
-        } finally {
-            handshakeOver.run();
         }
         tell(new DtlsEvent.Established(negotiation.keys()));
         listen();
+    }
+
+    private DTLSTransport accepted(Runnable handshakeOver) throws IOException {
+        try {
+            var accepted = new DTLSServerProtocol().accept(negotiation, wire);
+            wire.handshakeDone();
+            return accepted;
+        } finally {
+            handshakeOver.run();
+        }
     }
 
     /** Application data has no meaning here; it is read away. The library throws at the end. */
@@ -114,9 +134,9 @@ final class Association implements DtlsSession {
         try {
             do {
                 while (wire.hasNews()) {
-                    byte[] ignored = new byte[transport.getReceiveLimit()];
-                    transport.receive(ignored, 0, ignored.length, MOMENT_MILLIS);
+                    readAway(new byte[transport.getReceiveLimit()]);
                 }
+                worker = null;
                 working.set(false);
             } while (wire.hasNews() && working.compareAndSet(false, true));
         } catch (IOException e) {
@@ -124,11 +144,23 @@ final class Association implements DtlsSession {
         }
     }
 
+    /** A datagram, and what the library keeps of it: it may hold several records. */
+    private void readAway(byte[] ignored) throws IOException {
+        int bytes = transport.receive(ignored, 0, ignored.length, MOMENT_MILLIS);
+        while (bytes >= 0) {
+            bytes = transport.receivePending(ignored, 0, ignored.length);
+        }
+    }
+
+    /** Only the first end counts. */
     private void over(DtlsEvent last) {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
         try {
+            end.accept(this);
             tell(last);
         } finally {
-            end.run();
             over.countDown();
         }
     }

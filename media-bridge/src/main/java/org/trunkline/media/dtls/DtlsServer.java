@@ -46,13 +46,12 @@ public final class DtlsServer implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("closed");
         }
-        var association = new Association(identity, remote, timeout, send, events);
+        var association = new Association(identity, remote, timeout, send, events, active::remove);
         active.add(association);
-        Runnable end = () -> active.remove(association);
         if (handshakes.tryAcquire()) {
-            association.begin(handshakes::release, end);
+            association.begin(handshakes::release);
         } else {
-            association.refuse("too many handshakes at once", end);
+            association.refuse("too many handshakes at once");
         }
         return association;
     }

@@ -45,11 +45,9 @@ final class Wire implements DatagramTransport {
         this.deadlineNanos = System.nanoTime() + handshakeTimeout.toNanos();
     }
 
-    /** From any thread: hands in a datagram, or drops it. */
-    void offer(byte[] datagram) {
-        if (datagram.length <= RECEIVE_BYTES && sane(DtlsRecord.split(datagram))) {
-            inbox.offer(datagram);
-        }
+    /** From any thread: hands in a datagram, or drops it; whether somebody should receive. */
+    boolean offer(byte[] datagram) {
+        return datagram.length <= RECEIVE_BYTES && sane(DtlsRecord.split(datagram)) && inbox.offer(datagram);
     }
 
     private static boolean sane(List<DtlsRecord> records) {

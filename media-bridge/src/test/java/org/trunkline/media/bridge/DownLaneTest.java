@@ -140,6 +140,19 @@ class DownLaneTest {
     }
 
     @Test
+    void aWayThatIsShorterAtTimesIsNoLongerEachTime() {
+        play(0, 150);
+        for (int turn = 0; turn < 5; turn++) {
+            int from = 150 + 30 * turn;
+            nowNanos -= 3 * FRAME_NANOS;
+            play(from, 15);
+            nowNanos += 3 * FRAME_NANOS;
+            play(from + 15, 15);
+        }
+        assertSteps(1, 960, 1, 300);
+    }
+
+    @Test
     void overtakenPacketsGoIntoTheGapThatWasLeftForThem() {
         play(0, 5);
         hear(packet(6, 6 * 160, 160));

@@ -228,6 +228,17 @@ class DownStreamTest {
         }
     }
 
+    /** Another trunk, or a transfer: the pause was heard, and sent in full. */
+    @Test
+    void aPauseThatBeganWithoutDtxEndsWithIt() {
+        lane.follows(new Downlink(Downlink.Codec.ADAPTIVE, false));
+        speak(50);
+        beSilent(60);
+        lane.follows(new Downlink(Downlink.Codec.ADAPTIVE, true));
+        speak(10);
+        assertThat(browserGets).hasSize(120).allMatch(p -> p.payloadType() == OPUS_TYPE);
+    }
+
     /** The browser's decoder is a new one at each change: what leans on speech of a minute ago would sound like it. */
     @Test
     void theFirstOpusPacketBehindG711CarriesNothingOfWhatWasBefore() {
