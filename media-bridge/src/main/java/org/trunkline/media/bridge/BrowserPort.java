@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.trunkline.media.Drop;
 import org.trunkline.media.DropCounts;
@@ -23,11 +22,11 @@ final class BrowserPort implements Receiver {
     private final Map<String, CallOnLoop> byUfrag = new HashMap<>();
     private final Map<InetSocketAddress, CallOnLoop> bySource = new HashMap<>();
     private final DropCounts drops;
-    private final Executor steps;
+    private final Consumer<Runnable> steps;
     private int waiting; // checks that are looked at again
 
     /** @param steps of the loop, in order */
-    BrowserPort(DropCounts drops, Executor steps) {
+    BrowserPort(DropCounts drops, Consumer<Runnable> steps) {
         this.drops = drops;
         this.steps = steps;
     }
@@ -54,7 +53,7 @@ final class BrowserPort implements Receiver {
             return;
         }
         waiting++;
-        steps.execute(() -> {
+        steps.accept(() -> {
             waiting--;
             if (!checked(check, 0, check.length, from, nowNanos)) {
                 drops.count(Drop.UNKNOWN_UFRAG);
