@@ -16,8 +16,8 @@ import org.trunkline.media.rtp.RtpPacket;
 final class MadeUp {
     /** Longer is no speech any more, and would buzz: 120 ms. */
     static final int MOST_TICKS = 6 * Framer.FRAME_TICKS;
-
-    private static final int EDGE_TICKS = 40; // 5 ms
+    /** So long audio that comes again goes over from what was made up: 5 ms. */
+    static final int EDGE_TICKS = 40;
 
     private final ComfortNoise noise;
     private final LaneMeter meter;

@@ -35,6 +35,7 @@ final class UpAudio {
     private Framer framer = new Framer(Framer.FRAME_TICKS, 1);
     private boolean late;
     private long lateSinceNanos;
+    private long heardToTicks; // of what the trunk was sent, the end of what was not made up
 
     /** @param pcm room for a packet */
     UpAudio(UpStream stream, UpTones tones, UpPace pace, AudioReader reader, DropCounts drops, long seed, short[] pcm) {
@@ -261,7 +262,7 @@ final class UpAudio {
             if (admits(start, nowNanos)) {
                 int samples = stream.samplesAPacket();
                 long from = Math.max(start, pace.endTicks());
-                noise.heard(audio, offset, samples);
+                learn(audio, offset, samples, from);
                 if (!pauses(audio, offset, samples, from, nowNanos)) {
                     stream.audio(audio, offset, from, nowNanos);
                 }
@@ -273,10 +274,22 @@ final class UpAudio {
         madeUp.heard(pcm, ticks, framer.samplesATick());
         if (admits(atTicks, nowNanos)) {
             long from = Math.max(atTicks, pace.endTicks());
-            noise.heard(pcm, 0, ticks);
+            learn(pcm, 0, ticks, from);
             if (!pauses(pcm, 0, ticks, from, nowNanos)) {
                 stream.payload(heard, ticks, from, nowNanos);
             }
+        }
+    }
+
+    /** Whatever is made up later has the background of this. */
+    private void learn(short[] audio, int offset, int samples, long startTicks) {
+        int paused = (int) Math.min((startTicks - heardToTicks) / framer.frameTicks(), Integer.MAX_VALUE);
+        heardToTicks = startTicks + framer.frameTicks();
+        if (paused > 0) {
+            int edge = MadeUp.EDGE_TICKS * framer.samplesATick(); // has made-up noise in it
+            noise.heardBehindPause(audio, offset + edge, samples - edge, paused);
+        } else {
+            noise.heard(audio, offset, samples);
         }
     }
 

@@ -55,11 +55,33 @@ public final class ComfortNoise {
      * @param samples at least 1
      */
     public void heard(short[] pcm, int offset, int samples) {
+        remember(meanSquare(pcm, offset, samples));
+    }
+
+    /**
+     * The same behind a pause in which the far end sent nothing. A frame that is quieter than the background tells what it
+     * was in all of it (DTX, which sends one in 400 ms: counted one by one, they would take seconds to be believed); one that
+     * is louder may be the first of a word, and tells of itself alone.
+     *
+     * @param pcm samples
+     * @param offset first sample
+     * @param samples at least 1
+     * @param pausedFrames the length of the pause
+     */
+    public void heardBehindPause(short[] pcm, int offset, int samples, int pausedFrames) {
+        double meanSquare = meanSquare(pcm, offset, samples);
+        boolean quieter = frames > 0 && meanSquare < quietMeanSquare();
+        for (int i = quieter ? Math.min(pausedFrames, REMEMBERED_FRAMES) : 0; i >= 0; i--) {
+            remember(meanSquare);
+        }
+    }
+
+    private static double meanSquare(short[] pcm, int offset, int samples) {
         long squares = 0;
         for (int i = offset; i < offset + samples; i++) {
             squares += pcm[i] * pcm[i];
         }
-        remember((double) squares / samples);
+        return (double) squares / samples;
     }
 
     /**

@@ -120,6 +120,30 @@ class ToldPausesTest {
         assertOneStreamThatIsTrueToTime(420);
     }
 
+    /** A browser with DTX, which is muted: two frames in 400 ms, as Chromium sends them. */
+    @Test
+    void aLevelThatIsHeardNowAndThenIsTheLevelOfThePauses() {
+        room(3_000, -62);
+        speech(500);
+        room(160, ComfortNoise.SILENT_DBOV);
+        int muted = trunkHears.size();
+        for (int i = 0; i < 5; i++) {
+            silence(360);
+            room(40, ComfortNoise.SILENT_DBOV);
+        }
+        silence(360);
+        var levels = trunkHears.subList(muted, trunkHears.size()).stream().filter(h -> h.type() == LEVEL).toList();
+        assertThat(levels.get(2).dbov()).isEqualTo(ComfortNoise.SILENT_DBOV);
+        int words = trunkHears.size();
+        for (int i = 0; i < 10; i++) {
+            speech(20);
+            silence(380);
+        }
+        assertThat(trunkHears.subList(words, trunkHears.size())).filteredOn(h -> h.type() == LEVEL).isNotEmpty()
+                .allMatch(h -> h.dbov() == ComfortNoise.SILENT_DBOV);
+        assertOneStreamThatIsTrueToTime(420);
+    }
+
     @Test
     void aBackgroundThatFadesIsNotToldPacketByPacket() {
         room(3_000, -52);
