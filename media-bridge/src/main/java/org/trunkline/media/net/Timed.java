@@ -6,7 +6,7 @@ public interface Timed {
     long NEVER = Long.MAX_VALUE;
 
     /**
-     * Does what is due.
+     * Does what is due; asked only where the deadline has come.
      *
      * @param nowNanos monotonic time
      */

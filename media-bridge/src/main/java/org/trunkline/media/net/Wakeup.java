@@ -47,7 +47,10 @@ public final class Wakeup {
     /** It went off, and is not set any more. */
     void ring(long nowNanos) {
         set = false;
-        timed.onTime(nowNanos);
+        long deadlineNanos = timed.nextDeadlineNanos();
+        if (deadlineNanos != Timed.NEVER && deadlineNanos - nowNanos <= 0) {
+            timed.onTime(nowNanos);
+        }
         rearm();
     }
 }

@@ -24,6 +24,7 @@ class AlarmsTest {
         private final Wakeup alarm = new Wakeup(alarms, () -> nowNanos, this);
         private long deadlineNanos = NEVER;
         private long everyNanos = NEVER;
+        private int asked;
 
         Sleeper(String name) {
             this.name = name;
@@ -36,6 +37,7 @@ class AlarmsTest {
 
         @Override
         public void onTime(long now) {
+            asked++;
             if (deadlineNanos != NEVER && deadlineNanos - now <= 0) {
                 woken.add(name);
                 deadlineNanos = everyNanos == NEVER ? NEVER : now + everyNanos;
@@ -77,6 +79,7 @@ class AlarmsTest {
         sleeper.in(50 * MILLI);
         pass(49 * MILLI);
         assertThat(woken).isEmpty();
+        assertThat(sleeper.asked).isZero();
         pass(2 * MILLI);
         assertThat(woken).containsExactly("a");
     }
