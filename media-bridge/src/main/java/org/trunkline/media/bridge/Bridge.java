@@ -293,6 +293,10 @@ final class Bridge {
         down.effort(effort);
     }
 
+    boolean isSpared() {
+        return down.isSpared();
+    }
+
     /** The browser takes this G.711 from now on, and no other. */
     void takes(List<AudioWriter.Plain> g711) {
         down.takes(g711);

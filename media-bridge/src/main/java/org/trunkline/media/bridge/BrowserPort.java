@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.trunkline.media.Drop;
 import org.trunkline.media.DropCounts;
 import org.trunkline.media.ice.StunRouting;
@@ -90,6 +91,10 @@ final class BrowserPort implements Receiver {
     /** Every call that a browser can still reach. */
     void each(Consumer<CallOnLoop> action) {
         List.copyOf(byUfrag.values()).forEach(action); // a bug of one ends it, and takes it out
+    }
+
+    boolean any(Predicate<CallOnLoop> condition) {
+        return byUfrag.values().stream().anyMatch(condition);
     }
 
     /** By these names a call is known from now on, and by no others. */

@@ -225,6 +225,11 @@ final class CallOnLoop {
         guarded(() -> bridge.effort(effort));
     }
 
+    /** Whether its encoder rests while others' effort is saved, and would have to work again. */
+    boolean isSpared() {
+        return !over() && bridge.isSpared();
+    }
+
     /** A further offer of the browser takes this G.711, and no other. */
     void takes(List<AudioWriter.Plain> g711) {
         if (joined.isEmpty()) {

@@ -60,6 +60,11 @@ final class DownCodec {
                 };
     }
 
+    /** Whether it is the trunk's own for no other reason than to spare the encoder. */
+    boolean isSpared() {
+        return wanted == Downlink.Codec.OPUS && now != main;
+    }
+
     /**
      * Before the next packet of a trunk.
      *

@@ -69,6 +69,10 @@ final class DownLane {
         stream.effort(effort);
     }
 
+    boolean isSpared() {
+        return stream.isSpared();
+    }
+
     /** The browser takes this G.711 from now on, and no other. */
     void takes(List<AudioWriter.Plain> g711) {
         stream.takes(g711);

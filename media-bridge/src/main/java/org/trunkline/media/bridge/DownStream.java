@@ -72,6 +72,10 @@ final class DownStream {
         codec.effort(effort);
     }
 
+    boolean isSpared() {
+        return codec.isSpared();
+    }
+
     /** The browser takes this G.711 from now on, and no other. */
     void takes(List<AudioWriter.Plain> g711) {
         codec.takes(g711);

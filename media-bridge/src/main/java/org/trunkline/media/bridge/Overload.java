@@ -1,6 +1,7 @@
 package org.trunkline.media.bridge;
 
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Decides what a media loop that comes late gives up, and when it takes it back. Each step down needs a fifth of a second of
@@ -27,7 +28,8 @@ final class Overload {
     private static final int NEVER_SLEEPS_PERCENT = 95;
     private static final int FULL_PERCENT = 85; // calls on their way fit in between
     private static final int SLEEPS_PERCENT = 80; // a step of effort and some calls fit in between
-    private static final int SLEEPS_MUCH_PERCENT = 50; // the first step, from 1 to 2, may bring all encoders back
+    private static final int DOUBLE_WORK_PERCENT = 65; // the first step, from 1 to 2, which doubles an encoder's work
+    private static final int ENCODERS_BACK_PERCENT = 50; // the same, where it may bring all of them back
     private static final long MOST_OF_A_BEAT_NANOS = STRAIN_NANOS / 2; // to stop once, however long, is no overload
     private static final int RELAPSE = 3; // so much time of calm does an uneasy beat cost
 
@@ -79,6 +81,7 @@ final class Overload {
         }
     }
 
+    private final BooleanSupplier spares;
     private final int usualComplexity;
     private final long lateNanos;
     private final long tooLateNanos;
@@ -87,7 +90,9 @@ final class Overload {
     private long strainedNanos;
     private long calmedNanos;
 
-    Overload(int usualComplexity, OverloadSettings settings) {
+    /** @param spares whether there are calls whose encoder is spared at this moment */
+    Overload(int usualComplexity, OverloadSettings settings, BooleanSupplier spares) {
+        this.spares = spares;
         this.usualComplexity = usualComplexity;
         lateNanos = settings.late().toNanos();
         tooLateNanos = settings.tooLate().toNanos();
@@ -125,7 +130,10 @@ final class Overload {
     }
 
     private int calmPercent() {
-        return state.admits() && complexity() <= LEAST_COMPLEXITY ? SLEEPS_MUCH_PERCENT : SLEEPS_PERCENT;
+        if (!state.admits() || complexity() > LEAST_COMPLEXITY) {
+            return SLEEPS_PERCENT;
+        }
+        return spares.getAsBoolean() ? ENCODERS_BACK_PERCENT : DOUBLE_WORK_PERCENT;
     }
 
     private State down(boolean tooLate) {

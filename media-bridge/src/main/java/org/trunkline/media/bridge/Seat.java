@@ -28,7 +28,7 @@ final class Seat {
         this.loop = loop;
         this.sessions = sessions;
         this.socket = socket;
-        overload = new Overload(settings.opusComplexity(), settings.overload());
+        overload = new Overload(settings.opusComplexity(), settings.overload(), () -> sessions.any(CallOnLoop::isSpared));
         state = overload.state();
         heart = loop.beat(this::beat);
     }

@@ -121,8 +121,10 @@ class DownCodecTest {
     @Test
     void whatTheBrowserTakesNoMoreIsLeftAtOnce() {
         spare();
+        assertThat(codec.isSpared()).isTrue();
         codec.takes(List.of(A));
         assertThat(next(MU_LAW, CLEAN, SPEECH)).isSameAs(opus);
+        assertThat(codec.isSpared()).isFalse();
         assertThat(next(A_LAW, CLEAN, PAUSE)).isEqualTo(A);
         codec.takes(List.of());
         assertThat(next(A_LAW, CLEAN, SPEECH)).isSameAs(opus);
@@ -132,6 +134,7 @@ class DownCodecTest {
     void anotherTrunkHasItsOwnWishAtOnce() {
         codec.wants(Downlink.Codec.G711);
         assertThat(next(MU_LAW, CLEAN, SPEECH)).isEqualTo(MU);
+        assertThat(codec.isSpared()).as("it is wanted so").isFalse();
         codec.wants(Downlink.Codec.OPUS);
         assertThat(next(MU_LAW, CLEAN, SPEECH)).isSameAs(opus);
     }

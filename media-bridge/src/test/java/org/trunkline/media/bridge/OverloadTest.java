@@ -18,12 +18,13 @@ class OverloadTest {
     private static final int CALM_MILLIS = 5000;
     private static final double PAUSES_MILLIS = 5000; // the mean time until somebody pauses
 
-    private final Overload overload = new Overload(5, OverloadSettings.defaults());
     private final List<String> changes = new ArrayList<>();
     private double backlogMillis;
     private double spared; // of all encoders
+    private boolean opusOnly; // none can be
     private double worstMillis;
     private int calls;
+    private final Overload overload = new Overload(5, OverloadSettings.defaults(), () -> spared > 0.01);
 
     @Test
     void aLoopInTimeGivesUpNothing() {
@@ -53,7 +54,7 @@ class OverloadTest {
         beats(100, 6, 10);
         assertThat(overload.state()).isEqualTo(new Overload.Refusing(1));
         assertThat(overload.state().effort().sparing()).isTrue();
-        assertThat(new Overload(1, OverloadSettings.defaults()).state().effort())
+        assertThat(new Overload(1, OverloadSettings.defaults(), () -> false).state().effort())
                 .as("of a gateway that is at ease")
                 .isEqualTo(new Effort(1, false));
     }
@@ -128,7 +129,7 @@ class OverloadTest {
 
     @Test
     void withoutEffortToSaveCallsAreRefused() {
-        var plain = new Overload(0, OverloadSettings.defaults());
+        var plain = new Overload(0, OverloadSettings.defaults(), () -> false);
         for (int i = 0; i < 20; i++) {
             plain.on(6 * MILLI, 10 * MILLI, 10 * MILLI);
         }
@@ -212,6 +213,21 @@ class OverloadTest {
         assertThat(overload.state().effort().sparing()).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {60, 80, 100})
+    void withoutG711TheEffortComesBackWhereItFits(int carried) {
+        opusOnly = true;
+        calls = 190;
+        run(10_000);
+        assertThat(overload.state().admits()).isFalse();
+        calls = carried; // 38, 50 and 63 % of the core at complexity 1
+        run(60_000);
+        assertThat(overload.state().effort().complexity()).isEqualTo(carried == 100 ? 3 : 5);
+        int soFar = changes.size();
+        run(300_000);
+        assertThat(changes).hasSize(soFar);
+    }
+
     /** How much of a core a call takes: the encoder by its effort, until its browser has had a pause, and all else. */
     private double load() {
         double encoder = new double[] {0.0015, 0.0015, 0.0029, 0.0038, 0.0040, 0.0042}[overload.state().effort().complexity()];
@@ -220,7 +236,7 @@ class OverloadTest {
 
     private void run(int millis) {
         for (int at = 0; at < millis; at += BEAT_MILLIS) {
-            spared += ((overload.state().effort().sparing() ? 1 : 0) - spared) * BEAT_MILLIS / PAUSES_MILLIS;
+            spared += ((overload.state().effort().sparing() && !opusOnly ? 1 : 0) - spared) * BEAT_MILLIS / PAUSES_MILLIS;
             double work = backlogMillis + load() * BEAT_MILLIS;
             backlogMillis = Math.max(0, work - BEAT_MILLIS);
             worstMillis = Math.max(worstMillis, backlogMillis);
