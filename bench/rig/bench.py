@@ -20,6 +20,7 @@ APART = ['sh', '-c', 'echo -10 > /proc/self/autogroup; exec "$@"', 'sh'] if os.p
 RTPE = ['rtpengine', '--config-file=none', '--foreground', '--log-stderr', '-L', '4', '--table=-1', '--interface=127.0.0.1',
         '--listen-ng=127.0.0.1:2223', '-m', '10000', '-M', '32000', '--delete-delay=0']                          # userspace only
 HTTP, MANAGEMENT = 18080, 19000
+AGAIN_S, EASE_S = 40, 30                                 # of warming up: with as many calls as are measured; until a loop that so many have strained is at ease
 TRUNKLINE = shlex.split(os.environ.get('TRUNKLINE', '')) and [
     *shlex.split(os.environ['TRUNKLINE'])[:1], f'-Dsmallrye.config.locations={RUN}/trunkline.yaml', f'-Dquarkus.http.port={HTTP}',
     f'-Dquarkus.management.port={MANAGEMENT}', *shlex.split(os.environ['TRUNKLINE'])[1:]]
@@ -82,7 +83,9 @@ def run(case, n, a, loops=1):
     out, ours = RUN + '/last.json', shlex.split(a.ours) if case.startswith('trunkline') else []
     def load(calls, secs, *more): driven(case, [RIG + '/webrtcload', '-n', str(calls), '-t', str(secs), '-p', str(srv.pid), '-c', '0', '-o', out] + CASES[case][1] + shlex.split(a.load) + ours + list(more), secs + calls + 60, theirs)        # they may come one a second
     try:
-        if case.startswith('trunkline') and a.warm: load(min(n, 30), a.warm)                     # a JVM compiles what is used often: a gateway runs for weeks
+        if case.startswith('trunkline') and a.warm:                                             # a JVM compiles what is used often: a gateway runs for weeks
+            load(min(n, 30), a.warm)
+            if n > 30 and not a.churn: load(n, min(a.warm, AGAIN_S)); time.sleep(EASE_S)                        # what is common with so many is compiled anew
         if a.prime: load(200, a.prime, '--churn', '4')
         if os.path.exists(out): os.remove(out)
         load(n, a.secs, *(['--churn', str(a.churn)] if a.churn else []))
