@@ -293,6 +293,7 @@ final class Bridge {
         down.effort(effort);
     }
 
+    /** Whether the encoder rests to spare the loop. */
     boolean isSpared() {
         return down.isSpared();
     }

@@ -225,7 +225,7 @@ final class CallOnLoop {
         guarded(() -> bridge.effort(effort));
     }
 
-    /** Whether its encoder rests while others' effort is saved, and would have to work again. */
+    /** Whether its encoder rests to spare the loop, and will have to work again. */
     boolean isSpared() {
         return !over() && bridge.isSpared();
     }

@@ -69,6 +69,7 @@ final class DownLane {
         stream.effort(effort);
     }
 
+    /** Whether the encoder rests to spare the loop. */
     boolean isSpared() {
         return stream.isSpared();
     }

@@ -72,6 +72,7 @@ final class DownStream {
         codec.effort(effort);
     }
 
+    /** Whether the encoder rests to spare the loop. */
     boolean isSpared() {
         return codec.isSpared();
     }

@@ -111,7 +111,7 @@ final class Overload {
      */
     Optional<State> on(long latenessNanos, long busyNanos, long sinceNanos) {
         boolean strained = latenessNanos > lateNanos || busyNanos * 100 > sinceNanos * strainPercent();
-        boolean calm = latenessNanos <= lateNanos && busyNanos * 100 <= sinceNanos * calmPercent();
+        boolean calm = latenessNanos <= lateNanos && nextStepFits(busyNanos * 100, sinceNanos);
         long beatNanos = Math.min(sinceNanos, MOST_OF_A_BEAT_NANOS);
         strainedNanos = Math.max(0, strainedNanos + (strained ? beatNanos : -beatNanos));
         calmedNanos = Math.max(0, calmedNanos + (calm ? beatNanos : -beatNanos * RELAPSE));
@@ -129,11 +129,14 @@ final class Overload {
         return complexity() > LEAST_COMPLEXITY ? NEVER_SLEEPS_PERCENT : FULL_PERCENT;
     }
 
-    private int calmPercent() {
-        if (!state.admits() || complexity() > LEAST_COMPLEXITY) {
-            return SLEEPS_PERCENT;
+    /** All calls are looked at only where it depends on them. */
+    private boolean nextStepFits(long busyPercents, long sinceNanos) {
+        boolean first = state instanceof Saving(int complexity) && complexity <= LEAST_COMPLEXITY;
+        if (!first) {
+            return busyPercents <= sinceNanos * SLEEPS_PERCENT;
         }
-        return spares.getAsBoolean() ? ENCODERS_BACK_PERCENT : DOUBLE_WORK_PERCENT;
+        return busyPercents <= sinceNanos * ENCODERS_BACK_PERCENT
+                || busyPercents <= sinceNanos * DOUBLE_WORK_PERCENT && !spares.getAsBoolean();
     }
 
     private State down(boolean tooLate) {

@@ -190,7 +190,7 @@ final class QualityMeter implements Timed {
 
     @Override
     public void onTime(long nowNanos) {
-        if (nextDeadlineNanos() != NEVER && nowNanos - nextDeadlineNanos() >= 0) {
+        if (isDue(nowNanos)) {
             measure(nowNanos);
             events.accept(new MediaEvent.Measured(latest.lately().orElseThrow()));
         }

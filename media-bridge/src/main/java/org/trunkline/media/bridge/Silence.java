@@ -54,7 +54,7 @@ final class Silence implements Timed {
 
     @Override
     public void onTime(long nowNanos) {
-        if (waiting() && nowNanos - nextDeadlineNanos() >= 0) {
+        if (isDue(nowNanos)) {
             silent = true;
             fellSilent.accept(most);
         }

@@ -283,7 +283,7 @@ final class UpAudio {
 
     /** Whatever is made up later has the background of this. */
     private void learn(short[] audio, int offset, int samples, long startTicks) {
-        int paused = (int) Math.min((startTicks - heardToTicks) / framer.frameTicks(), Integer.MAX_VALUE);
+        long paused = (startTicks - heardToTicks) / framer.frameTicks();
         heardToTicks = startTicks + framer.frameTicks();
         if (paused > 0) {
             int edge = MadeUp.EDGE_TICKS * framer.samplesATick(); // has made-up noise in it

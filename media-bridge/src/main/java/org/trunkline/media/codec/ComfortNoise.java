@@ -68,10 +68,10 @@ public final class ComfortNoise {
      * @param samples at least 1
      * @param pausedFrames the length of the pause
      */
-    public void heardBehindPause(short[] pcm, int offset, int samples, int pausedFrames) {
+    public void heardBehindPause(short[] pcm, int offset, int samples, long pausedFrames) {
         double meanSquare = meanSquare(pcm, offset, samples);
         boolean quieter = frames > 0 && meanSquare < quietMeanSquare();
-        for (int i = quieter ? Math.min(pausedFrames, REMEMBERED_FRAMES) : 0; i >= 0; i--) {
+        for (long i = quieter ? Math.min(pausedFrames, REMEMBERED_FRAMES) : 0; i >= 0; i--) {
             remember(meanSquare);
         }
     }

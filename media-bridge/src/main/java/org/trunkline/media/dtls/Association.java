@@ -133,6 +133,7 @@ final class Association implements DtlsSession {
     private void listen() {
         try {
             do {
+                worker = Thread.currentThread();
                 while (wire.hasNews()) {
                     readAway(new byte[transport.getReceiveLimit()]);
                 }

@@ -6,7 +6,7 @@ public interface Timed {
     long NEVER = Long.MAX_VALUE;
 
     /**
-     * Does what is due; asked only where the deadline has come.
+     * Does what is due.
      *
      * @param nowNanos monotonic time
      */
@@ -18,6 +18,17 @@ public interface Timed {
      * @return monotonic nanoseconds, or {@link #NEVER}
      */
     long nextDeadlineNanos();
+
+    /**
+     * Whether the next deadline has come.
+     *
+     * @param nowNanos monotonic time
+     * @return false where it waits for nothing
+     */
+    default boolean isDue(long nowNanos) {
+        long deadlineNanos = nextDeadlineNanos();
+        return deadlineNanos != NEVER && deadlineNanos - nowNanos <= 0;
+    }
 
     /**
      * The sooner of two deadlines; monotonic times are compared by subtraction.

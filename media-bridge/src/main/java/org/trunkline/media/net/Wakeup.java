@@ -47,8 +47,7 @@ public final class Wakeup {
     /** It went off, and is not set any more. */
     void ring(long nowNanos) {
         set = false;
-        long deadlineNanos = timed.nextDeadlineNanos();
-        if (deadlineNanos != Timed.NEVER && deadlineNanos - nowNanos <= 0) {
+        if (timed.isDue(nowNanos)) {
             timed.onTime(nowNanos);
         }
         rearm();
