@@ -15,7 +15,9 @@ import java.util.Arrays;
  * (ITU-T Q.24: 40 ms, twice that to be safe); behind it comes a pause. Used by one thread.
  */
 public final class TonePlayer {
-    private static final int LEAST_TONE_MILLIS = 80;
+    private static final int HEARD_MILLIS = 40; // ITU-T Q.24
+    private static final int LEAST_TONE_MILLIS = 2 * HEARD_MILLIS;
+    private static final int MOST_MISSED_MILLIS = 500;
     private static final int PAUSE_MILLIS = 60;
     private static final int MAX_QUEUED = 128;
     private static final int EDGE_MILLIS = 4;
@@ -35,6 +37,7 @@ public final class TonePlayer {
     private Press pressedLast;
     private boolean begun;
     private long played;
+    private long missedSamples; // of what was played: it came too late
     private long pauseSamples;
 
     /**
@@ -72,9 +75,34 @@ public final class TonePlayer {
         if (pressedLast != null) {
             long wanted = Math.max(samples(LEAST_TONE_MILLIS), durationMicros * rateHz / 1_000_000);
             boolean playing = begun && presses.peek() == pressedLast;
-            pressedLast.lengthSamples = playing ? Math.max(wanted, played + samples(EDGE_MILLIS)) : wanted;
+            pressedLast.lengthSamples = playing ? Math.max(wanted + missedSamples, played + samples(EDGE_MILLIS)) : wanted;
             pressedLast = null;
         }
+    }
+
+    /**
+     * The audio was held up. A tone that goes on behind a gap would be heard twice: it is over if its beginning was enough for a
+     * detector; else it is to be played through the time that was missed, and is longer by that.
+     *
+     * @param samples how many should have been filled meanwhile
+     * @return whether they are to be filled now; else they are missing
+     */
+    public boolean heldUp(long samples) {
+        boolean enough = begun && played >= samples(HEARD_MILLIS);
+        boolean goesOn = begun && !enough && samples <= samples(MOST_MISSED_MILLIS);
+        if (enough) {
+            end();
+        } else if (goesOn) {
+            missedSamples += samples;
+            lengthen(presses.getFirst(), samples);
+        } else {
+            begun = false; // a beginning that nobody has heard
+        }
+        return goesOn;
+    }
+
+    private static void lengthen(Press press, long samples) {
+        press.lengthSamples += Math.min(samples, Long.MAX_VALUE - press.lengthSamples);
     }
 
     /**
@@ -111,17 +139,22 @@ public final class TonePlayer {
         if (!begun) {
             begun = true;
             played = 0;
+            missedSamples = 0;
             generator.begin(press.digit);
         }
         int piece = (int) Math.min(samples, press.lengthSamples - played);
         generator.fill(pcm, offset, piece, press.lengthSamples);
         played += piece;
         if (played == press.lengthSamples) {
-            presses.removeFirst();
-            begun = false;
-            pauseSamples = samples(PAUSE_MILLIS);
+            end();
         }
         return piece;
+    }
+
+    private void end() {
+        presses.removeFirst();
+        begun = false;
+        pauseSamples = samples(PAUSE_MILLIS);
     }
 
     private long samples(int millis) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.trunkline.dtmf.ToneReceiver.ToneHeard;
 
@@ -63,6 +64,63 @@ class TonePlayerTest {
         playUntilSilent();
         assertThat(ToneDetectorTest.keys(heard)).containsExactly(Digit.D1);
         assertThat(largestStep).isLessThan(15_300); // what the two sines have where they are steepest
+    }
+
+    /** Wherever that is, in a tone, at its edge or in the pause behind it, and for how long. */
+    @ParameterizedTest
+    @CsvSource({"1, 5", "1, 25", "1, 26", "2, 5", "3, 5", "4, 5", "5, 5", "6, 5", "7, 5", "8, 5", "13, 5", "8, 500"})
+    void aToneThatIsHeldUpIsHeardOnce(int framesBefore, int framesHeldUp) {
+        player.press(Digit.D5);
+        player.release(100_000);
+        player.press(Digit.D5);
+        for (int i = 0; i < framesBefore; i++) {
+            play();
+        }
+        holdUp(framesHeldUp);
+        player.release(100_000);
+        playUntilSilent();
+        assertThat(ToneDetectorTest.keys(heard)).containsExactly(Digit.D5, Digit.D5);
+    }
+
+    /** Who hears nothing of what is late hears all of the tone behind that. */
+    @Test
+    void aToneThatIsHeldUpAtItsBeginningIsLongEnoughBehindThat() {
+        player.press(Digit.D5);
+        play();
+        assertThat(player.heldUp(5 * 160)).isTrue();
+        for (int i = 0; i < 5; i++) {
+            player.fill(frame, 0, frame.length);
+        }
+        player.release(100_000);
+        heard.clear();
+        playUntilSilent();
+        assertThat(ToneDetectorTest.keys(heard)).containsExactly(Digit.D5);
+        assertThat(frames).isEqualTo(7);
+    }
+
+    @Test
+    void aKeyThatIsHeldDownWhileItsToneIsHeldUpIsHeardOnce() {
+        player.press(Digit.D5);
+        for (int i = 0; i < 5; i++) {
+            play();
+        }
+        holdUp(5);
+        play();
+        player.release(300_000);
+        player.press(Digit.D6);
+        player.release(100_000);
+        playUntilSilent();
+        assertThat(ToneDetectorTest.keys(heard)).containsExactly(Digit.D5, Digit.D6);
+    }
+
+    private void holdUp(int missed) {
+        if (player.heldUp(missed * 160L)) {
+            for (int i = 0; i < missed; i++) {
+                play();
+            }
+        } else {
+            heard.addAll(detector.silence(missed * 160));
+        }
     }
 
     @Test

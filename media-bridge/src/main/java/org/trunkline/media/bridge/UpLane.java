@@ -264,9 +264,17 @@ final class UpLane implements Timed {
 
     /** Tones, music, or what is made up. Keeps the pace; but what a loop slept through, or a hold, is over and not made up for. */
     private void fill(long nowNanos) {
-        if (pace.slept(stream.packetTicks(), nowNanos)) {
+        int slept = pace.slept(stream.packetTicks(), nowNanos);
+        if (slept > 0) {
             audio.breakOff();
             audio.edge();
+            if (tones.heldUp(slept)) {
+                for (int i = 0; i < slept; i++) {
+                    tones.play(pcm, nowNanos);
+                }
+                slept = 0;
+            }
+            pace.wakes(slept * stream.packetTicks(), nowNanos);
         }
         long dueNanos = pace.fillDueNanos();
         long waitedNanos = pace.waitedNanos();

@@ -88,16 +88,16 @@ final class UpPace {
         fillDueNanos = playhead.dueNanos(nowNanos);
     }
 
-    /** Before a packet is made up: whether time was slept through, which is over then and not made up for. */
-    boolean slept(int frameTicks, long nowNanos) {
-        if (nowNanos - fillDueNanos < SLEPT_NANOS) {
-            return false;
-        }
-        long slept = playhead.position(nowNanos) - playhead.endTicks();
-        playhead.sent(playhead.endTicks() + slept - slept % frameTicks, nowNanos);
+    /** Before a packet is made up: how many were slept through, if it was for long. */
+    int slept(int packetTicks, long nowNanos) {
+        return nowNanos - fillDueNanos < SLEPT_NANOS ? 0 : (int) ((playhead.position(nowNanos) - playhead.endTicks()) / packetTicks);
+    }
+
+    /** What was slept through is over: the stream goes on from here, and so much is missing. */
+    void wakes(int missingTicks, long nowNanos) {
+        playhead.sent(playhead.endTicks() + missingTicks, nowNanos);
         fillDueNanos = nowNanos;
         waitedNanos = 0;
-        return true;
     }
 
     /** How long audio was waited for before what is made up now. */

@@ -38,6 +38,11 @@ final class UpTones {
         player = new TonePlayer(hz);
     }
 
+    /** So many packets are overdue. Whether a tone that has just begun is to be played in all of them. */
+    boolean heldUp(int packets) {
+        return player.heldUp((long) packets * stream.samplesAPacket());
+    }
+
     /** Tones are played at this rate. */
     void rate(int wantedHz) {
         if (wantedHz != hz) {

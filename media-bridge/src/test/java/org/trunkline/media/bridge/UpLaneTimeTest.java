@@ -10,6 +10,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.trunkline.dtmf.Digit;
+import org.trunkline.dtmf.ToneDetector;
+import org.trunkline.dtmf.ToneReceiver.ToneHeard;
 import org.trunkline.media.Drop;
 import org.trunkline.media.codec.G711;
 import org.trunkline.media.rtp.RtpPacket;
@@ -159,6 +162,38 @@ class UpLaneTimeTest extends UpLaneScene {
         assertContiguousSequence();
         long media = trunkHears.getLast().packet().timestamp() - trunkHears.getFirst().packet().timestamp();
         assertThat(media / 8).isBetween(5380L, 5420L);
+    }
+
+    /** Neither lost nor doubled, wherever in the tone the loop is held up. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 10, 30, 50, 70, 90, 110, 130, 170})
+    void aToneThatALoopSleptThroughIsHeardOnce(int millisBefore) {
+        quiet(200);
+        lane.tone(new ToneHeard.Started(Digit.D5, 0), nowNanos);
+        lane.tone(new ToneHeard.Ended(Digit.D5, 100_000, false), nowNanos);
+        tick(millisBefore);
+        nowNanos += 200 * MILLI;
+        tick(400);
+        assertContiguousSequence();
+        assertTimeNeverGoesBack();
+        assertThat(keysHeard()).containsExactly(Digit.D5);
+    }
+
+    /** By a receiver that plays silence where nothing came. */
+    private List<Digit> keysHeard() {
+        var detector = new ToneDetector(Playhead.HZ);
+        var heard = new ArrayList<ToneHeard>();
+        short[] pcm = new short[160];
+        int next = trunkHears.getFirst().packet().timestamp();
+        for (var frame : trunkHears) {
+            if (frame.packet().timestamp() != next) {
+                heard.addAll(detector.silence(frame.packet().timestamp() - next));
+            }
+            G711.ULAW.decode(frame.payload(), 0, 160, pcm, 0);
+            heard.addAll(detector.hear(pcm, 0, 160));
+            next = frame.packet().timestamp() + 160;
+        }
+        return heard.stream().filter(ToneHeard.Started.class::isInstance).map(each -> ((ToneHeard.Started) each).digit()).toList();
     }
 
     @Test
