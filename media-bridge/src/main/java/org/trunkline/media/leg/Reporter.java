@@ -118,7 +118,7 @@ public final class Reporter {
      * @param nowNanos monotonic time
      */
     public void sent(int sequence, int timestamp, int bytes, long nowNanos) {
-        numbers.sent(sequence, nowNanos);
+        numbers.sent(sequence);
         if (packets == 0 || Timestamps.delta(timestamp, lastTimestamp) > 0) {
             lastTimestamp = timestamp; // telephone-events repeat the moment of their beginning, what was overtaken comes late
             lastSentNanos = nowNanos;
@@ -163,8 +163,7 @@ public final class Reporter {
 
     private void reported(ReportBlock block, long nowNanos) {
         var roundTrip = block.roundTripNanos(ntp.applyAsLong(nowNanos));
-        long known = roundTrip.isPresent() ? roundTrip.getAsLong() / 1000 : quality.roundTripMicros().orElse(0);
-        long leftOut = numbers.leftOut(nowNanos - 1000 * known); // as it was when what the report tells of was sent
+        long leftOut = numbers.leftOut(block.extendedHighest() & 0xFFFF);
         long expected = expectedThere(block, leftOut);
         quality = new Quality(
                 expected,

@@ -8,9 +8,9 @@ import org.trunkline.media.rtp.SequenceNumbers;
  *
  * <pre>
  *   sent:        1  2  5  6  3  7 ...
- *   left out:    0  0  2  2  1  1          a report that comes now was written when the far end
- *                      ▲ ─────── ▲         had what we sent one round trip ago
- *                      └ then    └ now
+ *   left out:    0  0  2  2  1  1          a report names the highest number that the far end had when it was
+ *                         ▲     ▲          written, so it knows what left up to there, however long it took
+ *                         └ 6   └ 7
  * </pre>
  */
 final class SentNumbers {
@@ -18,41 +18,43 @@ final class SentNumbers {
 
     private boolean began;
     private int first;
-    private int newest;
+    private long newest; // it and those of changes count on beyond 65535
     private long leftOut;
     private int changes;
-    private int[] steps; // the latest changes of what is left out, and when they were; made when needed
-    private long[] stepNanos;
+    private int[] steps; // the latest changes of what is left out, and the newest number before; made when needed
+    private long[] stepNewest;
 
     /**
      * A packet was sent.
      *
      * @param sequence its number, 0 to 65535, not used before
-     * @param nowNanos monotonic time
      */
-    void sent(int sequence, long nowNanos) {
+    void sent(int sequence) {
         if (!began) {
             began = true;
             first = sequence;
             newest = sequence;
             return;
         }
-        int ahead = SequenceNumbers.delta(sequence, newest);
-        newest = ahead > 0 ? sequence : newest;
-        if (ahead != 1) {
-            change(ahead > 0 ? ahead - 1 : -1, nowNanos);
+        int ahead = SequenceNumbers.delta(sequence, (int) newest);
+        if (ahead > 1) {
+            change(ahead - 1);
+        } else if (ahead < 0) {
+            change(-1);
         }
+        newest += Math.max(0, ahead);
     }
 
-    private void change(int by, long nowNanos) {
+    /** Whoever has a packet behind the newest knows of it. */
+    private void change(int by) {
         leftOut += by;
         if (steps == null) {
             steps = new int[REMEMBERED];
-            stepNanos = new long[REMEMBERED];
+            stepNewest = new long[REMEMBERED];
         }
         int slot = changes++ % REMEMBERED;
         steps[slot] = by;
-        stepNanos[slot] = nowNanos;
+        stepNewest[slot] = newest;
     }
 
     /**
@@ -65,16 +67,17 @@ final class SentNumbers {
     }
 
     /**
-     * How many numbers had been left out, and not been taken since.
+     * How many numbers had been left out, and not been taken since, for all that the far end knew.
      *
-     * @param atNanos monotonic time, at most half a second ago
+     * @param highest the highest number that it had, 0 to 65535
      * @return a count
      */
-    long leftOut(long atNanos) {
-        long then = leftOut;
-        for (int i = changes - 1; i >= 0 && i >= changes - REMEMBERED && stepNanos[i % REMEMBERED] - atNanos > 0; i--) {
-            then -= steps[i % REMEMBERED];
+    long leftOut(int highest) {
+        long known = leftOut;
+        long reached = newest + SequenceNumbers.delta(highest, (int) newest);
+        for (int i = Math.max(0, changes - REMEMBERED); i < changes; i++) {
+            known -= reached > stepNewest[i % REMEMBERED] ? 0 : steps[i % REMEMBERED];
         }
-        return then;
+        return known;
     }
 }

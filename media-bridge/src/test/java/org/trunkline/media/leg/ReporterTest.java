@@ -189,6 +189,7 @@ class ReporterTest {
         assertThat(near.snapshot().there().lost()).isEqualTo(5);
         near.sent(65_551 & 0xFFFF, timestamp, 172, nowNanos);
         assertThat(near.snapshot().sent()).isEqualTo(106);
+        say(1, 0);
         near.on(compound(far), nowNanos);
         assertThat(near.snapshot().there().lost()).as("of the two that were left out").isEqualTo(6);
     }
@@ -220,6 +221,24 @@ class ReporterTest {
         near.on(report, nowNanos);
         assertThat(near.snapshot().there().lost()).isZero();
         near.on(compound(far), nowNanos);
+        assertThat(near.snapshot().there().lost()).isZero();
+    }
+
+    /** The round trip does not say what it knew of: our report may have been held up longer than what left after it. */
+    @Test
+    void whatWasLeftOutWhileOurReportWasHeldUpIsNotLost() {
+        say(150, 0);
+        near.on(reportOf(far, reportOf(near)), nowNanos);
+        say(150, 0);
+        var heldUp = compound(near);
+        for (int i = 0; i < 5; i++) {
+            sequence++;
+            say(10, 0);
+        }
+        far.on(heldUp, nowNanos);
+        say(5, 0);
+        near.on(compound(far), nowNanos);
+        assertThat(near.snapshot().there().roundTripMicros().orElseThrow()).isGreaterThan(1_000_000);
         assertThat(near.snapshot().there().lost()).isZero();
     }
 
