@@ -32,13 +32,13 @@ final class LossyRelay implements AutoCloseable {
 
     LossyRelay(int gatewayPort) throws IOException {
         var gateway = new InetSocketAddress(InetAddress.getLoopbackAddress(), gatewayPort);
-        Thread.startVirtualThread(() -> carry(front, fromBrowser, packet -> {
+        Thread.startVirtualThread(() -> carry(front, fromBrowser, toBrowser, packet -> {
             browser = packet.getSocketAddress();
             spoken = isRtp(packet.getData()) ? packet.getData()[1] & 0x7F : spoken;
             packet.setSocketAddress(gateway);
             return back;
         }));
-        Thread.startVirtualThread(() -> carry(back, toBrowser, packet -> {
+        Thread.startVirtualThread(() -> carry(back, toBrowser, fromBrowser, packet -> {
             packet.setSocketAddress(browser);
             return front;
         }));
@@ -65,13 +65,15 @@ final class LossyRelay implements AutoCloseable {
         return fromBrowser.get() > enough && toBrowser.get() > enough;
     }
 
-    private void carry(DatagramSocket in, AtomicInteger rtp, Way way) {
+    /** Counts from when there is RTP the other way, too: before that an end may not have its keys yet, and hear nothing. */
+    private void carry(DatagramSocket in, AtomicInteger rtp, AtomicInteger otherWay, Way way) {
         while (!in.isClosed()) {
             try {
                 var packet = new DatagramPacket(new byte[2048], 2048);
                 in.receive(packet);
                 var out = way.of(packet);
-                if (!isRtp(packet.getData()) || !lost(rtp.incrementAndGet() - SPARED)) {
+                boolean counts = isRtp(packet.getData()) && (rtp.get() == 0 || otherWay.get() > 0);
+                if (!counts || !lost(rtp.incrementAndGet() - SPARED)) {
                     later.schedule(() -> send(out, packet), DELAY_MILLIS, TimeUnit.MILLISECONDS);
                 }
             } catch (IOException e) {

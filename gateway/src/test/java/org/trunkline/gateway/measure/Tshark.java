@@ -124,21 +124,21 @@ public final class Tshark {
                 .distinct().toArray();
     }
 
-    /** The SIP messages from and to a UDP port, in the order of the wire. */
+    /** The SIP messages from and to a UDP port, in the order of the wire; without what was sent again as no answer had come. */
     public static List<Sip> sip(Path capture, int port) {
         List<String> fields = List.of("frame.time_relative", "udp.srcport", "udp.dstport", "sip.Method", "sip.Status-Code",
                 "sip.CSeq.method", "sip.Call-ID");
-        List<String> command = fields(capture, "sip && udp.port==" + port, fields);
+        List<String> command = fields(capture, "sip && !(sip.resend == 1) && udp.port==" + port, fields);
         command.addAll(List.of("-d", "udp.port==" + port + ",sip"));
         return run(command).lines().map(line -> line.split("\t", -1)).map(f -> new Sip(
                 Double.parseDouble(f[0]), Integer.parseInt(f[1]), Integer.parseInt(f[2]), f[3].isEmpty() ? f[4] : f[3], f[5], f[6])).toList();
     }
 
-    /** The session descriptions in the SIP messages from and to a UDP port, in the order of the wire. */
+    /** The session descriptions in those messages. */
     public static List<Sdp> sdp(Path capture, int port) {
         List<String> fields = List.of("frame.time_relative", "udp.srcport", "sip.Method", "sip.Status-Code",
                 "sdp.connection_info.address", "sdp.media", "sdp.media_attr");
-        List<String> command = fields(capture, "sdp && udp.port==" + port, fields);
+        List<String> command = fields(capture, "sdp && !(sip.resend == 1) && udp.port==" + port, fields);
         command.addAll(List.of("-d", "udp.port==" + port + ",sip", "-E", "aggregator=~"));
         return run(command).lines().map(line -> line.split("\t", -1)).map(f -> new Sdp(
                 Double.parseDouble(f[0]), Integer.parseInt(f[1]), f[2].isEmpty() ? f[3] : f[2], f[4], f[5], List.of(f[6].split("~")))).toList();
