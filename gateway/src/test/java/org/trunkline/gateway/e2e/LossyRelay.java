@@ -6,7 +6,6 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -27,19 +26,19 @@ final class LossyRelay implements AutoCloseable {
     private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
     private final AtomicInteger fromBrowser = new AtomicInteger();
     private final AtomicInteger toBrowser = new AtomicInteger();
-    private volatile SocketAddress browser;
+    private final BrowserEnds browser = new BrowserEnds();
     private volatile int spoken; // the payload type of the browser's latest RTP
 
     LossyRelay(int gatewayPort) throws IOException {
         var gateway = new InetSocketAddress(InetAddress.getLoopbackAddress(), gatewayPort);
         Thread.startVirtualThread(() -> carry(front, fromBrowser, toBrowser, packet -> {
-            browser = packet.getSocketAddress();
+            browser.heard(packet);
             spoken = isRtp(packet.getData()) ? packet.getData()[1] & 0x7F : spoken;
             packet.setSocketAddress(gateway);
             return back;
         }));
         Thread.startVirtualThread(() -> carry(back, toBrowser, fromBrowser, packet -> {
-            packet.setSocketAddress(browser);
+            browser.address(packet);
             return front;
         }));
     }

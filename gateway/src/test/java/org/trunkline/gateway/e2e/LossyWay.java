@@ -30,7 +30,7 @@ final class LossyWay implements AutoCloseable {
     private final SocketAddress gateway;
     private final Random random = new Random(28);
     private final List<Packet> heard = new ArrayList<>();
-    private volatile SocketAddress browser;
+    private final BrowserEnds browser = new BrowserEnds();
     private volatile int lossPercent;
 
     LossyWay(int port) throws IOException {
@@ -65,7 +65,7 @@ final class LossyWay implements AutoCloseable {
 
     private void up() {
         pass(toBrowser, datagram -> {
-            browser = datagram.getSocketAddress();
+            browser.heard(datagram);
             datagram.setSocketAddress(gateway);
             toGateway.send(datagram);
         });
@@ -76,7 +76,7 @@ final class LossyWay implements AutoCloseable {
             if (isAudio(datagram) && isLost(datagram)) {
                 return;
             }
-            datagram.setSocketAddress(browser);
+            browser.address(datagram);
             toBrowser.send(datagram);
         });
     }
