@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +20,6 @@ import org.trunkline.gateway.access.Forge;
 import org.trunkline.gateway.measure.Tshark;
 
 /** JsSIP and SIP.js, unchanged, in a real browser (RFC 7118). */
-@Tag("alone")
 class PhonesIT {
     private static final String JSSIP = "jssip";
     private static final String SIPJS = "sipjs";
