@@ -12,7 +12,7 @@ import java.util.Arrays;
  * </pre>
  *
  * A tone begins with the press and is played until its length is known and over, but never shorter than a detector needs
- * (ITU-T Q.24: 40 ms, twice that to be safe); behind it comes a pause. Used by one thread.
+ * (ITU-T Q.24: 40 ms, twice that to be safe, but where the audio is held up); behind it comes a pause. Used by one thread.
  */
 public final class TonePlayer {
     private static final int HEARD_MILLIS = 40; // ITU-T Q.24
@@ -88,8 +88,8 @@ public final class TonePlayer {
      * @return whether they are to be filled now; else they are missing
      */
     public boolean heldUp(long samples) {
-        boolean enough = begun && played >= samples(HEARD_MILLIS);
-        boolean goesOn = begun && !enough && samples <= samples(MOST_MISSED_MILLIS);
+        boolean enough = begun && played - missedSamples >= samples(HEARD_MILLIS);
+        boolean goesOn = begun && !enough && missedSamples + samples <= samples(MOST_MISSED_MILLIS);
         if (enough) {
             end();
         } else if (goesOn) {

@@ -262,7 +262,10 @@ final class UpLane implements Timed {
         }
     }
 
-    /** Tones, music, or what is made up. Keeps the pace; but what a loop slept through, or a hold, is over and not made up for. */
+    /**
+     * Tones, music, or what is made up. Keeps the pace; but what a loop slept through, or a hold, is over and not made up for,
+     * but by a tone that has just begun.
+     */
     private void fill(long nowNanos) {
         int slept = pace.slept(stream.packetTicks(), nowNanos);
         if (slept > 0) {
@@ -278,7 +281,8 @@ final class UpLane implements Timed {
         }
         long dueNanos = pace.fillDueNanos();
         long waitedNanos = pace.waitedNanos();
-        if (tones.playing()) {
+        boolean toned = tones.playing();
+        if (toned) {
             audio.edge();
             tones.play(pcm, nowNanos);
         } else if (held && music.isPresent()) {
@@ -289,5 +293,8 @@ final class UpLane implements Timed {
             audio.fill(nowNanos);
         }
         pace.filled(dueNanos, waitedNanos, stream.packetNanos(), audio.isSilence());
+        if (toned && !tones.playing()) {
+            pace.waitsAgain();
+        }
     }
 }

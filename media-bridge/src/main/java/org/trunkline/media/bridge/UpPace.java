@@ -86,6 +86,14 @@ final class UpPace {
     /** What was waited for is not wanted any more: tones go on behind what was sent last. */
     void fillAtOnce(long nowNanos) {
         fillDueNanos = playhead.dueNanos(nowNanos);
+        waitedNanos = (playhead.position(nowNanos) - playhead.endTicks()) * Playhead.NANOS_A_TICK;
+    }
+
+    /** The tones are over: audio is waited for again. */
+    void waitsAgain() {
+        long more = Math.max(0, LEAST_WAIT_NANOS - waitedNanos);
+        fillDueNanos += more;
+        waitedNanos += more;
     }
 
     /** Before a packet is made up: how many were slept through, if it was for long. */
