@@ -14,7 +14,7 @@ import org.trunkline.media.rtp.SequenceNumbers;
  * </pre>
  */
 final class SentNumbers {
-    private static final int REMEMBERED = 64; // changes: half a second of the worst reordering
+    private static final int REMEMBERED = 64; // changes: half a second of the worst reordering; a report is seldom older
 
     private boolean began;
     private int first;
