@@ -79,7 +79,7 @@ class FailoverIT {
     private static List<Tshark.Sip> saidOnTheWayTo(String number) {
         try (Phone phone = world.phone(); Wire wire = world.tap(number)) {
             phone.call(number).hangUp();
-            return wire.sip();
+            return wire.sipWithCopies();
         }
     }
 

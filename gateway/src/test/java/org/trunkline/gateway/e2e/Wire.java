@@ -64,12 +64,17 @@ final class Wire implements AutoCloseable {
         return Tshark.rtp(file(), Tshark.destinationsOf(file(), IntStream.range(gateway.browserPort(), gateway.browserPort() + 4).toArray()));
     }
 
-    /** Requests by name and responses by number, with who sent them. */
+    /** Requests by name and responses by number, with who sent them; each once. */
     List<Tshark.Sip> sip() {
         return Tshark.sip(file(), gateway.sipPort());
     }
 
-    /** Session descriptions, with who sent them. */
+    /** The same with what was sent again, as no answer had come. */
+    List<Tshark.Sip> sipWithCopies() {
+        return Tshark.sipWithCopies(file(), gateway.sipPort());
+    }
+
+    /** Session descriptions, with who sent them; each once. */
     List<Tshark.Sdp> sdp() {
         return Tshark.sdp(file(), gateway.sipPort());
     }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 /** The wire as tshark sees it: decoding that is not ours. */
 public final class Tshark {
     /** Start, end, source, destination, SSRC, payload; packets, lost (percent), deltas, jitters. */
+    private static final String ONCE = "!(sip.resend == 1) && ";
     private static final Pattern STREAM = Pattern.compile(
             "^ *[\\d.]+ +[\\d.]+ +\\S+ +(\\d+) +\\S+ +(\\d+) +0x\\S+ +.*? +(\\d+) +(-?\\d+) \\(.*?\\)"
                     + " +[-\\d.]+ +[-\\d.]+ +[-\\d.]+ +[-\\d.]+ +([-\\d.]+)");
@@ -126,19 +127,28 @@ public final class Tshark {
 
     /** The SIP messages from and to a UDP port, in the order of the wire; without what was sent again as no answer had come. */
     public static List<Sip> sip(Path capture, int port) {
+        return sip(capture, port, ONCE);
+    }
+
+    /** The same with all copies. */
+    public static List<Sip> sipWithCopies(Path capture, int port) {
+        return sip(capture, port, "");
+    }
+
+    private static List<Sip> sip(Path capture, int port, String which) {
         List<String> fields = List.of("frame.time_relative", "udp.srcport", "udp.dstport", "sip.Method", "sip.Status-Code",
                 "sip.CSeq.method", "sip.Call-ID");
-        List<String> command = fields(capture, "sip && !(sip.resend == 1) && udp.port==" + port, fields);
+        List<String> command = fields(capture, "sip && " + which + "udp.port==" + port, fields);
         command.addAll(List.of("-d", "udp.port==" + port + ",sip"));
         return run(command).lines().map(line -> line.split("\t", -1)).map(f -> new Sip(
                 Double.parseDouble(f[0]), Integer.parseInt(f[1]), Integer.parseInt(f[2]), f[3].isEmpty() ? f[4] : f[3], f[5], f[6])).toList();
     }
 
-    /** The session descriptions in those messages. */
+    /** The session descriptions in those messages, each once. */
     public static List<Sdp> sdp(Path capture, int port) {
         List<String> fields = List.of("frame.time_relative", "udp.srcport", "sip.Method", "sip.Status-Code",
                 "sdp.connection_info.address", "sdp.media", "sdp.media_attr");
-        List<String> command = fields(capture, "sdp && !(sip.resend == 1) && udp.port==" + port, fields);
+        List<String> command = fields(capture, "sdp && " + ONCE + "udp.port==" + port, fields);
         command.addAll(List.of("-d", "udp.port==" + port + ",sip", "-E", "aggregator=~"));
         return run(command).lines().map(line -> line.split("\t", -1)).map(f -> new Sdp(
                 Double.parseDouble(f[0]), Integer.parseInt(f[1]), f[2].isEmpty() ? f[3] : f[2], f[4], f[5], List.of(f[6].split("~")))).toList();
