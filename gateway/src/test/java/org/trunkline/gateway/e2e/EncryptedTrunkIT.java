@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.trunkline.gateway.measure.Likeness;
@@ -18,6 +19,7 @@ import org.trunkline.gateway.measure.Sound;
 import org.trunkline.gateway.measure.Tshark;
 
 /** Speech to and from a phone that we did not write, under the keys of SDES (RFC 4568) or without, as the trunk wants it. */
+@Tag("alone")
 class EncryptedTrunkIT {
     /** The trunk's {@code srtp}, and what the phone at its other end is told of it. */
     private enum Line {
