@@ -82,7 +82,7 @@ class TonePlayerTest {
         assertThat(ToneDetectorTest.keys(heard)).containsExactly(Digit.D5, Digit.D5);
     }
 
-    /** Who hears nothing of what is late hears all of the tone behind that. */
+    /** Who hears nothing of what is late hears the rest of the tone behind that. */
     @Test
     void aToneThatIsHeldUpAtItsBeginningIsLongEnoughBehindThat() {
         player.press(Digit.D5);

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 
 /** The wire as tshark sees it: decoding that is not ours. */
 public final class Tshark {
-    /** Start, end, source, destination, SSRC, payload; packets, lost (percent), deltas, jitters. */
     private static final String ONCE = "!(sip.resend == 1) && ";
+    /** Start, end, source, destination, SSRC, payload; packets, lost (percent), deltas, jitters. */
     private static final Pattern STREAM = Pattern.compile(
             "^ *[\\d.]+ +[\\d.]+ +\\S+ +(\\d+) +\\S+ +(\\d+) +0x\\S+ +.*? +(\\d+) +(-?\\d+) \\(.*?\\)"
                     + " +[-\\d.]+ +[-\\d.]+ +[-\\d.]+ +[-\\d.]+ +([-\\d.]+)");

@@ -262,22 +262,11 @@ final class UpLane implements Timed {
         }
     }
 
-    /**
-     * Tones, music, or what is made up. Keeps the pace; but what a loop slept through, or a hold, is over and not made up for,
-     * but by a tone that has just begun.
-     */
+    /** Tones, music, or what is made up. Keeps the pace. */
     private void fill(long nowNanos) {
         int slept = pace.slept(stream.packetTicks(), nowNanos);
         if (slept > 0) {
-            audio.breakOff();
-            audio.edge();
-            if (tones.heldUp(slept)) {
-                for (int i = 0; i < slept; i++) {
-                    tones.play(pcm, nowNanos);
-                }
-                slept = 0;
-            }
-            pace.wakes(slept * stream.packetTicks(), nowNanos);
+            wakes(slept, nowNanos);
         }
         long dueNanos = pace.fillDueNanos();
         long waitedNanos = pace.waitedNanos();
@@ -296,5 +285,16 @@ final class UpLane implements Timed {
         if (toned && !tones.playing()) {
             pace.waitsAgain();
         }
+    }
+
+    /** What a loop slept through, or a hold, is over and not made up for, but by a tone that has just begun. */
+    private void wakes(int slept, long nowNanos) {
+        audio.breakOff();
+        audio.edge();
+        int played = tones.heldUp(slept) ? slept : 0;
+        for (int i = 0; i < played; i++) {
+            tones.play(pcm, nowNanos);
+        }
+        pace.wakes((long) (slept - played) * stream.packetTicks(), nowNanos);
     }
 }

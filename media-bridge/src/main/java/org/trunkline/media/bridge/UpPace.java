@@ -102,7 +102,7 @@ final class UpPace {
     }
 
     /** What was slept through is over: the stream goes on from here, and so much is missing. */
-    void wakes(int missingTicks, long nowNanos) {
+    void wakes(long missingTicks, long nowNanos) {
         playhead.sent(playhead.endTicks() + missingTicks, nowNanos);
         fillDueNanos = nowNanos;
         waitedNanos = 0;
