@@ -9,7 +9,7 @@
                                                    --ours: webrtcload arguments that rtpengine cannot have, such as --besides
    Results: $RIG_BUILD/run/results.jsonl (or ${TMPDIR:-/tmp}/rig/run), one object a run; bench.py table [CASE...] prints min/median/max.
    $TRUNKLINE is the command that starts the gateway, without its configuration: ./trunkline bench sets it."""
-import argparse, atexit, concurrent.futures, json, os, resource, shlex, shutil, signal, subprocess, sys, time, urllib.request, statistics as st
+import argparse, atexit, concurrent.futures, json, os, platform, resource, shlex, shutil, signal, subprocess, sys, time, urllib.request, statistics as st
 RIG = os.environ.get('RIG_BUILD') or os.environ.get('TMPDIR', '/tmp') + '/rig'
 RUN, HERE = RIG + '/run', os.path.dirname(os.path.abspath(__file__))
 OUT = RUN + '/results.jsonl'
@@ -63,6 +63,15 @@ def stop(p):
 
 def probe(): return float(subprocess.check_output(['nice', '-n', NICE, 'taskset', '-c', '0', RIG + '/floor', 'probe']))   # us: the core's speed just now
 
+OPUS = f"{HERE}/../../media-bridge/target/classes/org/trunkline/media/codec/native/linux-{platform.machine().replace('_', '-')}/libjnopus.so"   # as the gateway's
+
+def floor(job, n, a):
+    """ms of CPU a call-second of a program that does nothing but the packets' work, with the gateway's settings and its libopus."""
+    talk = 2 if '--dtx' in a.load else 1 if 'conversation' in a.load else 0
+    work = ['pass'] if job == 'pcmu' else ['opus', '8000', '1', '5', '8000', '1', str(talk), '32', '10']
+    env = dict(os.environ, LD_PRELOAD=OPUS) if os.path.exists(OPUS) else None
+    return json.loads(subprocess.check_output(['nice', '-n', NICE, RIG + '/floor', str(n), '5'] + work, env=env))['cpu_ms_per_call_s']
+
 def serve(case, extra='', more=[], cores='0'):
     """The gateway of a case, ready."""
     cmd = CASES[case][0]
@@ -83,10 +92,11 @@ def run(case, n, a, loops=1):
     out, ours = RUN + '/last.json', shlex.split(a.ours) if case.startswith('trunkline') else []
     def load(calls, secs, *more): driven(case, [RIG + '/webrtcload', '-n', str(calls), '-t', str(secs), '-p', str(srv.pid), '-c', '0', '-o', out] + CASES[case][1] + shlex.split(a.load) + ours + list(more), secs + calls + 60, theirs)        # they may come one a second
     try:
+        if case.startswith('trunkline') and a.prime and not a.churn: load(200, a.prime, '--churn', '4')                    # first: what it gives the compiler to do is done by the time of the calls that are measured
         if case.startswith('trunkline') and a.warm:                                             # a JVM compiles what is used often: a gateway runs for weeks
             load(min(n, 30), a.warm)
             if n > 30 and not a.churn: load(n, min(a.warm, AGAIN_S)); time.sleep(EASE_S)                        # what is common with so many is compiled anew
-        if a.prime: load(200, a.prime, '--churn', '4')
+        if a.prime and a.churn: load(200, a.prime, '--churn', '4')
         if os.path.exists(out): os.remove(out)
         load(n, a.secs, *(['--churn', str(a.churn)] if a.churn else []))
         r = json.load(open(out))
@@ -189,10 +199,15 @@ def compare(job, a):
     """In turn, so that the machine's drift hits both alike. A ratio is of two runs that follow each other."""
     cases = ['trunkline-' + job] + (['rtpe-' + job] if shutil.which('rtpengine') else [])
     for n in map(int, a.n.split(',')):
-        rounds = []
+        rounds, above = [], []
         for _ in range(a.reps):
-            rounds.append([run(case, n, a) for case in cases])
-            for r in rounds[-1]: print(line(r), flush=True)
+            least = [floor(job, n, a)]
+            ours = run(cases[0], n, a); print(line(ours), flush=True)
+            least.append(floor(job, n, a)); above.append(ours['cpu_ms_per_call_s'] / st.mean(least))
+            print(f"  the floor before and behind it: {least[0]:.2f}, {least[1]:.2f} ms", flush=True)
+            rounds.append([ours] + [run(case, n, a) for case in cases[1:]])
+            for r in rounds[-1][1:]: print(line(r), flush=True)
+        print(f"{job} N={n}: CPU of trunkline / of the packets' work alone {min(above):.2f} / {st.median(above):.2f} / {max(above):.2f} (least, median, most of {len(above)})")
         if len(cases) < 2: print('rtpengine is not installed: nothing to compare with'); continue
         ratios = sorted(ours['cpu_ms_per_call_s'] / theirs['cpu_ms_per_call_s'] for ours, theirs in rounds)
         print(f"{job} N={n}: CPU of trunkline / rtpengine {ratios[0]:.2f} / {st.median(ratios):.2f} / {ratios[-1]:.2f} (least, median, most of {len(ratios)})")
