@@ -8,17 +8,17 @@ import java.util.function.LongSupplier;
 
 /**
  * The rounds of an event loop: how long it works at a stretch, from its first turn after it woke up until it looks for more
- * to do; and that it looks once in four tenths of a millisecond at the most. What comes meanwhile gathers: it finds caches
+ * to do; and that it looks once in seven tenths of a millisecond at the most. What comes meanwhile gathers: it finds caches
  * warm, and leaves by one call. A loop that has little to do, or too much, is never held up.
  *
  * <pre>
  *   sleeps │ turn │ turn │ all leaves │ gathers │ turn │ leaves │ ...
  *          ├──── a round of work ─────┤         ├─── a round ───┤
- *          ├──────────── 0.4 ms ────────────────┤
+ *          ├──────────── 0.7 ms ────────────────┤
  * </pre>
  */
 final class Rounds implements SelectStrategy {
-    private static final long GATHER_NANOS = 400_000;
+    private static final long GATHER_NANOS = 700_000;
 
     private final LongSupplier clock;
     private final LongConsumer sleep;

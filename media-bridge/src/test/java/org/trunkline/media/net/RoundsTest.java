@@ -21,9 +21,9 @@ class RoundsTest {
         looks();
         nowNanos += 100_000;
         looks();
-        nowNanos += 399_999;
+        nowNanos += 699_999;
         looks();
-        assertThat(slept).containsExactly(300_000L, 1L);
+        assertThat(slept).containsExactly(600_000L, 1L);
     }
 
     @Test
@@ -31,7 +31,7 @@ class RoundsTest {
         looks();
         nowNanos += 20_000_000;
         looks();
-        nowNanos += 400_000;
+        nowNanos += 700_000;
         looks();
         assertThat(slept).isEmpty();
     }
