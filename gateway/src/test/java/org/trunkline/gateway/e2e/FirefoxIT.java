@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,8 +32,12 @@ class FirefoxIT {
     @AfterAll
     static void stop() throws IOException {
         firefox.close();
-        gateway.awaitNothingHeld();
         gateway.close();
+    }
+
+    @AfterEach
+    void over() {
+        gateway.awaitNothingHeld(); // the page says so before the trunk is told, and the next test listens on the wire
     }
 
     @Test
