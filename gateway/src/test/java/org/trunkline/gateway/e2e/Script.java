@@ -150,10 +150,10 @@ final class Script {
         return this;
     }
 
-    /** A message inside the call. */
+    /** A message inside the call; {@link ScriptedPhone#awaitRead} waits for its answer. */
     Script writes(String text) {
         request("MESSAGE", body("text/plain", text));
-        steps.add("<recv response=\"200\"/>");
+        steps.add("<recv response=\"200\"><action><log message=\"%s\"/></action></recv>".formatted(ScriptedPhone.READ));
         return this;
     }
 

@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A SIP phone that does what a {@link Script} says, played by SIPp. It has no voice: {@link Voice} lends it one. */
 final class ScriptedPhone implements AutoCloseable {
+    /** What it logs when its message was answered. */
+    static final String READ = "its message was answered";
+
     private static final Path UDP_SOCKETS = Path.of("/proc/net/udp"); // a bind of ours would take the port from it
     private static final int PATIENCE_SECONDS = 90;
     private static final int PATIENCE_SECONDS_A_CALL = 4;
@@ -60,8 +63,17 @@ final class ScriptedPhone implements AutoCloseable {
 
     /** How others name its dialog with whom has called it, in a Replaces header of theirs to that one. */
     String dialog() {
-        return Await.value("the INVITE", Await.PATIENCE, () -> Files.readAllLines(log(directory)).stream()
-                .filter(line -> line.contains(";to-tag=")).findFirst());
+        return logged("the INVITE", ";to-tag=");
+    }
+
+    /** The message that it wrote was answered. */
+    void awaitRead() {
+        logged("the answer to its message", READ);
+    }
+
+    private String logged(String what, String part) {
+        return Await.value(what, Await.PATIENCE, () -> Files.readAllLines(log(directory)).stream()
+                .filter(line -> line.contains(part)).findFirst());
     }
 
     /** All went exactly as written. */
