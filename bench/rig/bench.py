@@ -155,7 +155,7 @@ def soak(a):
     try:
         driven('trunkline-opus', args + ['-t', str(a.warm)], a.warm + n + 60)
         with concurrent.futures.ThreadPoolExecutor(1) as pool:
-            load = pool.submit(driven, 'trunkline-opus', args + ['-t', str(minutes * 60)], minutes * 60 + n + 60)
+            load = pool.submit(driven, 'trunkline-opus', args + ['-t', str(round(minutes * 60))], minutes * 60 + n + 600)          # with --dump it writes what was heard behind it
             time.sleep(n / 20 + 5); first, began, before = rss(), time.time(), metrics()
             while not load.done():
                 worst = []                                        # of each second
