@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.trunkline.gateway.e2e.Phone.End;
 
@@ -41,6 +42,7 @@ class CallsInIT {
     }
 
     @Test
+    @Tag("alone")
     void whoCallsIsHeardAndHears() throws IOException {
         try (Phone phone = world.phone().registered("anna"); Wire wire = world.tap("both-sides")) {
             call();
