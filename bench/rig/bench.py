@@ -7,6 +7,7 @@
    bench.py loops [-n 40] [--load '--codec pcmu']  calls of one loop on one core, then twice as many of two on two: what the second brings
    bench.py compare opus|pcmu [-n 20] ...          Trunkline and, where it is installed, rtpengine, in turn; prints the ratios
                                                    --ours: webrtcload arguments that rtpengine cannot have, such as --besides
+                                                   and the floor before and behind ours, which always encodes Opus for a browser that speaks it, in the counter mode
    Results: $RIG_BUILD/run/results.jsonl (or ${TMPDIR:-/tmp}/rig/run), one object a run; bench.py table [CASE...] prints min/median/max.
    $TRUNKLINE is the command that starts the gateway, without its configuration: ./trunkline bench sets it."""
 import argparse, atexit, concurrent.futures, json, os, platform, resource, shlex, shutil, signal, subprocess, sys, time, urllib.request, statistics as st

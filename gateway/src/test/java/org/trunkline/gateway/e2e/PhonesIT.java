@@ -172,7 +172,7 @@ class PhonesIT {
         Script script = Script.called().answers(sdp(1)).awaits("MESSAGE", "hello there").says("200 OK").writes("hello back").isHungUp();
         try (ScriptedPhone other = played(script, make + "-message")) {
             phone.does("dial", SCRIPTED).await("talks").does("writeInCall", "hello there").await("sent").await("message: hello back");
-            other.awaitRead(); // that the media of a page ends is heard before what it has said last
+            other.awaitRead(); // the end of a page's media may be heard before its last words
             phone.does("hangUp");
             other.succeeds();
         }
